@@ -1,0 +1,28 @@
+"""Ids made of content alone: the same input gives the same id on any machine, in any run, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+#: Stands between the parts of a hashed key; no file name or offset contains it.
+SEPARATOR = "\x1f"
+
+
+def _hashed(prefix: str, parts: Iterable[str]) -> str:
+    return f"{prefix}-{sha256(SEPARATOR.join(parts).encode()).hexdigest()[:16]}"
+
+
+def article_id(source_sha256: str) -> str:
+    """`art-` and the first 16 hex digits of the source bytes' SHA-256."""
+    return f"art-{source_sha256[:16]}"
+
+
+def span_id(prefix: str, article: str, start: int, end: int, kind: str) -> str:
+    """The id of a row that stands on `[start, end)` of an article; `kind` tells rows on the same span apart."""
+    return _hashed(prefix, (article, str(start), str(end), kind))
+
+
+def group_id(prefix: str, members: Iterable[str]) -> str:
+    """The id of what several rows are held to be: a hash over their ids, whatever order they come in."""
+    return _hashed(prefix, sorted(members))
