@@ -1,0 +1,128 @@
+"""`build`: a folder of saved news articles becomes a validated dataset; all stages of the way, on one screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+from onrecord_schema.tables import TABLES
+
+from onrecord.annotate import DEFAULT_MODEL
+from onrecord.engine import Engine, InProcess, ProcessPool
+from onrecord.errors import ModelError
+from onrecord.extract import extract
+from onrecord.gather import final_rows, gather, open_database
+from onrecord.judge import judge
+from onrecord.plan import Plan, make_plan
+from onrecord.publish import check_output, only_build, publish, workplace
+from onrecord.report import write_report
+from onrecord.validation import Outcome, rule_book, validate
+from onrecord.write import ROWS_PER_GROUP, write_documentation, write_manifest, write_table
+
+#: Below this many documents to annotate, starting worker processes costs more time than they save.
+_WORTH_A_POOL = 24
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """A finished build: where the dataset lies, its row counts by table, and what validation found."""
+
+    out: Path
+    rows: dict[str, int]
+    outcome: Outcome
+    report: Path
+
+
+class Progress(Protocol):
+    """Told by a build what it is doing."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """A stage begins; `total` is its number of documents where it counts them."""
+
+    def advance(self, documents: int) -> None:
+        """So many more documents of the stage are done."""
+
+
+class _Unwatched:
+    def stage(self, name: str, total: int | None = None) -> None: ...
+
+    def advance(self, documents: int) -> None: ...
+
+
+def build(
+    sources: Iterable[Path | str] | Path | str,
+    out: Path | str,
+    *,
+    workers: int | None = None,
+    engine: str | None = None,
+    cache: bool = True,
+    model: str = DEFAULT_MODEL,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Build the dataset of `sources` (a folder, a file, or several) at `out`, replacing the dataset that is there.
+
+    `workers` is the number of worker processes (default: one a processor); `engine` is `in-process` or `processes`
+    (default: by the amount of work). Without `cache` everything is annotated anew. A document that cannot be used
+    becomes a rejected `sources` row and raises nothing; SourcesError, OutputError and ModelError say what was wrong
+    with the call.
+    """
+    progress = progress or _Unwatched()
+    paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(source) for source in sources]
+    out = Path(out).absolute()
+    check_output(out)
+    if find_spec(model) is None and not Path(model).exists():
+        raise ModelError(f"the model {model!r} is not installed; install it with pip or name another with --model")
+    progress.stage("reading")
+    plan = make_plan(paths, model)
+    place = workplace(out)
+    with only_build(place), TemporaryDirectory(dir=place, prefix="making-") as scratch:
+        shards_folder = _shards_folder(place, Path(scratch), cache)
+        progress.stage("annotating", len(plan.found))
+        shards = extract(plan.found, model, shards_folder, _engine(engine, workers, len(plan.found)), progress.advance)
+        made = Path(scratch) / "dataset"
+        made.mkdir()
+        progress.stage("comparing")
+        rows = _write_tables(plan, shards, made, Path(scratch), model)
+        progress.stage("validating")
+        outcome = validate(made)
+        progress.stage("reporting")
+        write_report(made, outcome)
+        publish(made, out)
+        _forget(shards_folder, shards)
+    return BuildResult(out, rows, outcome, out / "report" / "index.html")
+
+
+def _write_tables(plan: Plan, shards: list[Path], made: Path, scratch: Path, model: str) -> dict[str, int]:
+    connection = open_database(scratch)
+    gather(connection, shards, list(plan.found), plan.ledger)
+    judge(connection)
+    entries = {name: write_table(made, name, final_rows(connection, name, ROWS_PER_GROUP)) for name in TABLES}
+    connection.close()
+    write_manifest(made, model, entries, plan.hashes)
+    write_documentation(made, rule_book())
+    return {name: int(entry["rows"]) for name, entry in entries.items()}
+
+
+def _engine(name: str | None, workers: int | None, documents: int) -> Engine:
+    workers = workers or os.cpu_count() or 1
+    if name is None:
+        name = "processes" if workers > 1 and documents >= _WORTH_A_POOL else "in-process"
+    return ProcessPool(workers) if name == "processes" else InProcess()
+
+
+def _shards_folder(place: Path, scratch: Path, cache: bool) -> Path:
+    folder = place / "shards" if cache else scratch / "shards"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _forget(folder: Path, used: list[Path]) -> None:
+    """Drop the shards that this build did not use: the cache holds one dataset's documents and no more."""
+    for path in folder.iterdir():
+        if path not in used:
+            path.unlink()

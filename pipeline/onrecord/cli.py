@@ -1,0 +1,125 @@
+"""The command line: `build-dataset [SOURCES] [--out DIR]`, `validate DIR`, `explain ID`; answers --help at once.
+
+Exit codes: 0 built and every critical rule met; 1 a critical rule failed (the tables are written all the same); 2 the
+call itself was wrong. Whatever is heavy is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+_COMMANDS = ("build", "validate", "explain")
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
+
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from onrecord import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command(
+    epilog="Other commands: [bold]build-dataset validate DIR[/] checks tables that exist already; "
+    "[bold]build-dataset explain ID[/] shows one row with its evidence."
+)
+def build(
+    sources: Annotated[
+        list[Path] | None, typer.Argument(help="A folder of saved articles, or files.", show_default="seeds")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the dataset; one that is there is replaced.")] = Path("data"),
+    workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="in-process or processes.", show_default="by the number of documents")
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Annotate everything anew.")] = False,
+    model: Annotated[
+        str | None, typer.Option(help="An installed spaCy pipeline.", show_default="small English")
+    ] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
+) -> None:
+    """Turn a folder of saved news articles into a validated dataset."""
+    from onrecord.console import Console
+    from onrecord.errors import OnRecordError
+
+    if engine not in (None, "in-process", "processes"):
+        raise typer.BadParameter("choose in-process or processes", param_hint="--engine")
+    console = Console(quiet=quiet, as_json=as_json)
+    try:
+        from onrecord import build as build_dataset
+        from onrecord.annotate import DEFAULT_MODEL
+
+        with console:
+            result = build_dataset(
+                sources or [Path("seeds")], out, workers=workers, engine=engine, cache=not no_cache,
+                model=model or DEFAULT_MODEL, progress=console,
+            )  # fmt: skip
+    except OnRecordError as error:
+        _refuse(error)
+    console.built(result)
+    raise typer.Exit(0 if result.outcome.is_valid else 1)
+
+
+@app.command()
+def validate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the tables of a dataset.")],
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check the tables of a dataset, whoever wrote or edited them, and write the report beside them."""
+    from onrecord.console import Console
+
+    if not folder.is_dir():
+        _refuse(f"{folder} is not a folder")
+    from onrecord.report import write_report
+    from onrecord.validation import validate as validate_dataset
+
+    console = Console(quiet=quiet, as_json=as_json)
+    with console:
+        console.stage("validating")
+        outcome = validate_dataset(folder)
+        console.stage("reporting")
+        report = write_report(folder, outcome)
+    console.validated(outcome, report)
+    raise typer.Exit(0 if outcome.is_valid else 1)
+
+
+@app.command()
+def explain(
+    row_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a row, such as clm-0123456789abcdef.")],
+    out: Annotated[Path, typer.Option(help="Folder of the dataset.")] = Path("data"),
+) -> None:
+    """Show one row, its evidence in its paragraph, and how it came about."""
+    from onrecord.errors import OnRecordError
+    from onrecord.explain import explain as explanation
+
+    try:
+        text = explanation(out, row_id)
+    except OnRecordError as error:
+        _refuse(error)
+    typer.echo(text)
+
+
+def _refuse(error: object) -> NoReturn:
+    """End with one clear line and exit code 2."""
+    typer.echo(f"build-dataset: {error}", err=True)
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """Entry point: `build` is what the command does unless another of its commands is named."""
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] not in _COMMANDS:
+        arguments = ["build", *arguments]
+    app(arguments, prog_name="build-dataset")

@@ -1,0 +1,71 @@
+"""Engines run a function over shards: the same results in the same place whatever the engine, none of them lost.
+
+`Engine.map` is the whole seam. It yields every shard with the error that broke it, or None; a shard's output is the
+file the function writes, so a shard may be run twice and nothing is doubled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Protocol, TypeVar
+
+Shard = TypeVar("Shard")
+Outcome = tuple[Shard, Exception | None]
+
+
+class Engine(Protocol):
+    def map(self, function: Callable[[Shard], None], shards: Sequence[Shard]) -> Iterator[Outcome[Shard]]:
+        """Run the function on every shard; yield each shard once, as it is done, with its error or None."""
+        ...
+
+
+class InProcess:
+    """Runs shards one after another here: no start-up cost, for a handful of documents."""
+
+    def map(self, function: Callable[[Shard], None], shards: Sequence[Shard]) -> Iterator[Outcome[Shard]]:
+        for shard in shards:
+            try:
+                function(shard)
+            except Exception as error:
+                yield shard, error
+            else:
+                yield shard, None
+
+
+class ProcessPool:
+    """Runs shards in worker processes of this machine; a worker that dies costs only the shards it was running."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+
+    def map(self, function: Callable[[Shard], None], shards: Sequence[Shard]) -> Iterator[Outcome[Shard]]:
+        waiting, suspects = list(reversed(shards)), []
+        while waiting:
+            broken = yield from self._run(function, waiting, self.workers)
+            suspects += broken
+        # Each suspect runs alone, in a worker of its own: what breaks now broke by itself.
+        for shard in suspects:
+            alone = [shard]
+            for guilty in (yield from self._run(function, alone, 1)):
+                yield guilty, BrokenProcessPool("its worker process died")
+
+    def _run(
+        self, function: Callable[[Shard], None], waiting: list[Shard], workers: int
+    ) -> Generator[Outcome[Shard], None, list[Shard]]:
+        """Take shards off `waiting` until all are done or a worker died; return those in flight when it did."""
+        running: dict[Future[None], Shard] = {}
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            while waiting or running:
+                while waiting and len(running) < workers:
+                    shard = waiting.pop()
+                    running[pool.submit(function, shard)] = shard
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    error = future.exception()
+                    if isinstance(error, BrokenProcessPool):
+                        return list(running.values())
+                    yield running.pop(future), error if isinstance(error, Exception) else None
+        return []

@@ -1,0 +1,19 @@
+"""The errors a caller can meet; each message is one line that says what is wrong and with what."""
+
+from __future__ import annotations
+
+
+class OnRecordError(Exception):
+    """The root: whatever goes wrong that the person at the command line can mend."""
+
+
+class SourcesError(OnRecordError):
+    """The sources as a whole cannot be used: the folder is missing, or holds nothing to read."""
+
+
+class OutputError(OnRecordError):
+    """The dataset cannot be written where it was asked for."""
+
+
+class ModelError(OnRecordError):
+    """The language model asked for is not installed."""

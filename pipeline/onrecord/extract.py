@@ -1,0 +1,93 @@
+"""Runs the per-document stages over whatever has not been done yet, shard by shard, on an engine.
+
+Every wanted document ends in exactly one shard; one that breaks its worker is found by halving and ends as a rejected
+row there, while everything else is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.annotate import load_model
+from onrecord.document import process, rejected
+from onrecord.engine import Engine
+from onrecord.read.inputs import Found, receive
+from onrecord.read.page import Input, Rejected
+from onrecord.shards import finished, shard_name, write_shard
+
+#: Small enough that a lost shard costs seconds, large enough that its file is worth opening.
+DOCUMENTS_PER_SHARD = 16
+
+
+@dataclass(frozen=True)
+class Shard:
+    """A unit of work: the documents to process, by key, the model to do it with and the folder for the result."""
+
+    documents: tuple[tuple[str, Found], ...]
+    model: str
+    folder: Path
+
+    @property
+    def path(self) -> Path:
+        return self.folder / shard_name(key for key, _ in self.documents)
+
+    def halves(self) -> list[Shard]:
+        middle = len(self.documents) // 2
+        return [Shard(part, self.model, self.folder) for part in (self.documents[:middle], self.documents[middle:])]
+
+
+def process_shard(shard: Shard) -> None:
+    """Process a shard's documents and write its file; does nothing where the file is there already."""
+    if shard.path.exists():
+        return
+    nlp = load_model(shard.model)
+    documents = []
+    for _, found in shard.documents:
+        received = receive(found)
+        if isinstance(received, Rejected):  # it was readable a moment ago
+            documents.append(rejected(Input(found.path, b""), received))
+        else:
+            documents.append(process(received, nlp))
+    write_shard(shard.path, [key for key, _ in shard.documents], documents)
+
+
+def _give_up(shard: Shard, error: Exception) -> None:
+    (key, found), reason = shard.documents[0], f"could not be processed: {error}"
+    received = receive(found)
+    received = Input(found.path, b"") if isinstance(received, Rejected) else received
+    write_shard(shard.path, [key], [rejected(received, Rejected(reason))])
+
+
+def extract(
+    wanted: dict[str, Found], model: str, folder: Path, engine: Engine, done: Callable[[int], None]
+) -> list[Path]:
+    """Make sure that every wanted document is in a shard in `folder`; returns those shards, in order.
+
+    `done` is told how many documents have been finished, each time some are.
+    """
+    present = finished(folder)
+    missing = [(key, found) for key, found in wanted.items() if key not in present]
+    done(len(wanted) - len(missing))
+    todo = [
+        Shard(tuple(missing[i : i + DOCUMENTS_PER_SHARD]), model, folder)
+        for i in range(0, len(missing), DOCUMENTS_PER_SHARD)
+    ]
+    while todo:
+        todo = _run(todo, engine, done)
+    present = finished(folder)
+    return sorted({present[key] for key in wanted})
+
+
+def _run(shards: Sequence[Shard], engine: Engine, done: Callable[[int], None]) -> list[Shard]:
+    """Run shards once; returns the halves of those that failed."""
+    again = []
+    for shard, error in engine.map(process_shard, shards):
+        if error is not None and len(shard.documents) > 1:
+            again += shard.halves()
+            continue
+        if error is not None:
+            _give_up(shard, error)
+        done(len(shard.documents))
+    return again

@@ -1,0 +1,110 @@
+"""Brings the documents of a build together in one database on disk, and lays the judgments over them in SQL.
+
+The source layer comes from the shards as it was made; what is judged across documents (story, person, group columns)
+is joined on when the final tables are read, always in the order of the table's sort key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+from onrecord_schema.arrow import arrow_schema
+from onrecord_schema.sources import Source
+from onrecord_schema.tables import TABLES
+
+from onrecord.document import DOCUMENT_TABLES
+
+MEMORY_LIMIT = "2GB"
+
+
+def open_database(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A database in `folder` that spills there instead of growing in memory."""
+    connection = duckdb.connect(str(folder / "gathered.duckdb"))
+    connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+    connection.execute("SET temp_directory = ?", [str(folder / "spill")])
+    connection.execute("SET preserve_insertion_order = false")
+    return connection
+
+
+def gather(
+    connection: duckdb.DuckDBPyConnection, shards: Iterable[Path], keys: Sequence[str], ledger: Sequence[Source]
+) -> None:
+    """Make a table of each document table from the shards' documents whose key is wanted.
+
+    `ledger` holds the `sources` rows of inputs that are in no shard: unreadable ones and duplicates.
+    """
+    connection.register("wanted", pa.table({"key": pa.array(keys, pa.string())}))
+    files = [str(path) for path in shards]
+    for name in DOCUMENT_TABLES:
+        connection.register("empty", arrow_schema(TABLES[name]).empty_table())
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM empty")
+        if files:
+            connection.execute(
+                f"""
+                INSERT INTO {name} SELECT unnest(rows, max_depth := 2)
+                FROM (SELECT {name} AS rows FROM read_parquet(?) WHERE key IN (FROM wanted))
+                """,
+                [files],
+            )
+    connection.execute("CREATE TABLE sketches (article_id VARCHAR, sketch UBIGINT[])")
+    if files:
+        connection.execute(
+            """
+            INSERT INTO sketches SELECT articles[1].article_id, sketch FROM read_parquet(?)
+            WHERE key IN (FROM wanted) AND len(articles) = 1
+            """,
+            [files],
+        )
+    rows = [row.model_dump() for row in ledger]
+    connection.register("ledger", pa.Table.from_pylist(rows, schema=arrow_schema(TABLES["sources"])))
+    connection.execute("INSERT INTO sources SELECT * FROM ledger")
+    # A duplicate points at the article that its twin became, if it became one.
+    connection.execute(
+        """
+        UPDATE sources SET article_id = articles.article_id FROM articles
+        WHERE sources.status = 'duplicate' AND sources.source_sha256 = articles.source_sha256
+        """
+    )
+
+
+#: The final form of each table: its source layer with the judgments' columns replaced.
+_FINAL = {
+    "sources": "SELECT * FROM sources",
+    "articles": """
+        SELECT articles.* REPLACE (versions.story_id AS story_id, versions.is_canonical AS is_canonical,
+            versions.similarity::FLOAT AS version_similarity)
+        FROM articles JOIN versions USING (article_id)""",
+    "segments": "SELECT * FROM segments",
+    "claims": """
+        SELECT claims.* REPLACE (person_links.person_id AS person_id, claim_groups.group_id AS claim_group_id,
+            claim_groups.is_canonical AS is_canonical, claim_groups.article_count AS article_count,
+            claim_groups.story_count AS story_count)
+        FROM claims JOIN claim_groups ON claim_groups.member = claims.claim_id
+        LEFT JOIN person_links ON person_links.local_id = claims.person_id""",
+    "events": """
+        SELECT events.* REPLACE (coalesce(event_people.person_ids, []) AS person_ids,
+            event_groups.group_id AS event_group_id, event_groups.is_canonical AS is_canonical,
+            event_groups.article_count AS article_count, event_groups.story_count AS story_count)
+        FROM events JOIN event_groups ON event_groups.member = events.event_id
+        LEFT JOIN event_people USING (event_id)""",
+    "mentions": """
+        SELECT mentions.* REPLACE (person_links.person_id AS person_id)
+        FROM mentions JOIN person_links ON person_links.local_id = mentions.person_id""",
+    "quantities": "SELECT * FROM quantities",
+    "dates": "SELECT * FROM dates",
+    "persons": "SELECT * FROM united_persons",
+    "stories": "SELECT * FROM stories",
+    "crosswalk": "SELECT * FROM crosswalk",
+}
+
+
+def final_rows(connection: duckdb.DuckDBPyConnection, name: str, batch_rows: int) -> pa.RecordBatchReader:
+    """The rows of a finished table, in the order of its sort key, a batch at a time."""
+    table = TABLES[name]
+    columns = ", ".join(f'"{column}"' for column in table.columns)
+    order = ", ".join(f'"{column}"' for column in table.sort)
+    query = f"SELECT {columns} FROM ({_FINAL[name]}) ORDER BY {order}"
+    return connection.sql(query).to_arrow_reader(batch_rows)

@@ -1,0 +1,98 @@
+"""What a build has to do: every input under a key of what it is made from, duplicates and unreadable ones apart.
+
+A key covers all that a document's rows depend on: its path, its bytes, its sidecar, the model and the program itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from onrecord_schema.sources import Source
+
+from onrecord.read.inputs import Found, find, receive
+from onrecord.read.page import Input, Rejected
+
+
+@dataclass
+class Plan:
+    """The inputs to process by key, in path order, and the ledger rows of those that need no processing."""
+
+    found: dict[str, Found] = field(default_factory=dict)
+    ledger: list[Source] = field(default_factory=list)
+    hashes: dict[str, str | None] = field(default_factory=dict)
+    """Source path -> SHA-256 of its bytes; None for what could not be read."""
+
+
+def make_plan(sources: Sequence[Path], model: str) -> Plan:
+    """Read every input once to know it. Raises SourcesError when there is nothing to read at all."""
+    plan = Plan()
+    first: dict[str, str] = {}
+    for found in find(sources):
+        received = receive(found)
+        if isinstance(received, Rejected):
+            plan.hashes[found.path] = None
+            plan.ledger.append(_unread(found.path, received))
+            continue
+        digest = plan.hashes[found.path] = received.sha256
+        if digest in first:
+            plan.ledger.append(_duplicate(received, digest, first[digest]))
+        else:
+            first[digest] = found.path
+            plan.found[_key(received, digest, model)] = found
+    return plan
+
+
+def _key(received: Input, digest: str, model: str) -> str:
+    parts = (received.path, digest, received.sidecar.model_dump_json(), model, _program())
+    return sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+
+
+def _duplicate(received: Input, digest: str, twin: str) -> Source:
+    return Source(
+        source_path=received.path,
+        source_sha256=digest,
+        bytes=len(received.data),
+        media_type=None,
+        encoding=None,
+        status="duplicate",
+        reason=f"the same bytes as {twin}",
+        article_id=None,
+    )
+
+
+def _unread(path: str, why: Rejected) -> Source:
+    return Source(
+        source_path=path,
+        source_sha256=None,
+        bytes=None,
+        media_type=why.media_type,
+        encoding=None,
+        status="rejected",
+        reason=why.reason,
+        article_id=None,
+    )
+
+
+@cache
+def _program() -> str:
+    """A hash over the program's code and data files and the versions of the libraries that read and parse."""
+    digest = sha256()
+    for package in ("onrecord", "onrecord_schema"):
+        root = Path(str(files(package)))
+        for path in sorted(_code_files(root)):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in ("charset-normalizer", "ftfy", "lxml", "numpy", "spacy", "thinc", "trafilatura"):
+        digest.update(f"{name} {version(name)}".encode())
+    return digest.hexdigest()
+
+
+def _code_files(root: Path) -> Iterable[Path]:
+    """What a document's rows are made by; reports and validation come after and change no row."""
+    skipped = {"__pycache__", "report", "validation"}
+    return (path for path in root.rglob("*") if path.is_file() and not skipped & set(path.relative_to(root).parts))

@@ -1,0 +1,88 @@
+"""Puts a finished dataset in its place in one step; the previous one stays whole until then, whatever happens.
+
+Everything a build needs beside its output lies in one hidden folder next to it, `.<name>.onrecord`: the shards that
+save the next build its work, and the dataset in the making.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from onrecord.errors import OutputError
+
+_RENAME_EXCHANGE = 2
+_AT_FDCWD = -100
+
+
+def workplace(out: Path) -> Path:
+    """The hidden folder beside a dataset, made if need be. Raises OutputError where nothing can be written."""
+    place = out.parent / f".{out.name}.onrecord"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot write beside {out}: {error.strerror}") from error
+    return place
+
+
+def check_output(out: Path) -> None:
+    """Raise OutputError unless `out` is free, or empty, or holds a dataset that may be replaced."""
+    if not out.exists() or (out / "manifest.json").exists():
+        return
+    if not out.is_dir():
+        raise OutputError(f"{out} is a file; name a folder for the dataset")
+    if any(out.iterdir()):
+        raise OutputError(f"{out} holds other files and no dataset; name a new or an empty folder")
+
+
+@contextmanager
+def only_build(place: Path) -> Iterator[None]:
+    """Hold the workplace for one build at a time. Raises OutputError while another build has it."""
+    with (place / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OutputError("another build is writing this dataset; wait for it to end") from None
+        yield
+
+
+def publish(made: Path, out: Path) -> None:
+    """Swap the finished dataset `made` with the one at `out`, keep files there that are not ours, drop the old one."""
+    for path in made.iterdir():
+        _force_to_disk(path)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if not out.exists():
+        made.rename(out)
+    else:
+        ours = {path.name for path in made.iterdir()}
+        _exchange(made, out)
+        for left in made.iterdir():
+            if left.name not in ours and left.name != "report":
+                left.rename(out / left.name)
+        shutil.rmtree(made)
+    _force_to_disk(out.parent)
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two folders change names in one step (Linux); elsewhere in two, the new one within the old one's reach."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other)
+    if hasattr(libc, "renameat2") and libc.renameat2(*names, _RENAME_EXCHANGE) == 0:
+        return
+    aside = one.with_name(one.name + ".old")
+    other.rename(aside)
+    one.rename(other)
+    aside.rename(one)
+
+
+def _force_to_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,67 @@
+"""Shingles of an article's prose: the same words in the same order give the same numbers on any machine.
+
+A shingle is a run of five words; two texts are versions of one another by the shingles they share (Broder 1997,
+"On the resemblance and containment of documents").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Shingles = NDArray[np.uint64]
+
+WORDS_PER_SHINGLE = 5
+#: One shingle in so many goes into a sketch; sampling by value keeps shared shingles shared.
+SKETCH_RATE = 8
+#: Fewer than this would leave a short text's kinship to chance.
+LEAST_IN_SKETCH = 8
+_WORD = re.compile(r"\w+")
+#: Odd multipliers of the finaliser of MurmurHash3 (Austin Appleby, public domain).
+_MIX = (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53)
+
+
+def shingles(text: str) -> Shingles:
+    """Hashes of all runs of five words, blind to case and punctuation, sorted, each once; shape (runs,), uint64.
+
+    A text of fewer than five words is one run.
+    """
+    import numpy as np
+
+    words = np.array([crc32(word.encode()) for word in _WORD.findall(text.lower())], dtype=np.uint64)
+    width = min(WORDS_PER_SHINGLE, len(words))
+    if width == 0:
+        return words
+    runs = np.zeros(len(words) - width + 1, dtype=np.uint64)
+    for place in range(width):
+        # Mixed after every word, so that the order of the words matters and neighbouring runs are far apart.
+        runs = _mixed(runs + words[place : place + len(runs)])
+    return np.unique(runs)
+
+
+def _mixed(values: Shingles) -> Shingles:
+    import numpy as np
+
+    shift = np.uint64(33)
+    for multiplier in _MIX:
+        values = (values ^ (values >> shift)) * np.uint64(multiplier)
+    return values ^ (values >> shift)
+
+
+def sketch(text: str) -> list[int]:
+    """The sampled shingles of a text, sorted: about one in `SKETCH_RATE`, and the smallest where those are few."""
+    runs = shingles(text)
+    sampled: list[int] = runs[runs % SKETCH_RATE == 0].tolist()
+    return sampled if len(sampled) >= LEAST_IN_SKETCH else runs[:LEAST_IN_SKETCH].tolist()
+
+
+def shared(one: Shingles, other: Shingles) -> int:
+    """How many shingles two texts have in common."""
+    import numpy as np
+
+    return len(np.intersect1d(one, other, assume_unique=True))

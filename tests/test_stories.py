@@ -1,0 +1,88 @@
+"""Stories: versions of one report are found however they were cut; other reports stay apart."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from onrecord.shingles import shared, shingles, sketch
+from onrecord.stories import group_stories
+from onrecord_schema import ids
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+AGENCY = (SEEDS / "001_d17fd85841e52cdd.txt").read_text(encoding="utf-8").split("\n\n\n")[0]
+COLUMN = (SEEDS / "003_7735045e0559ebaa.txt").read_text(encoding="utf-8")
+RADIO = (SEEDS / "002_ef3a289845bdf9eb.txt").read_text(encoding="utf-8")
+
+
+def stories(bodies: dict[str, str]) -> set[frozenset[str]]:
+    """The groups, by the names given to the bodies."""
+    name_of = {ids.group_id("art", [name]): name for name in bodies}
+    articles = pa.table(
+        {
+            "article_id": list(name_of),
+            "body": [bodies[name] for name in name_of.values()],
+            "word_count": pa.array([len(bodies[name].split()) for name in name_of.values()], pa.int32()),
+            "title": pa.nulls(len(name_of), pa.string()),
+            "agency": pa.nulls(len(name_of), pa.string()),
+            "published_start": pa.nulls(len(name_of), pa.date32()),
+            "published_end": pa.nulls(len(name_of), pa.date32()),
+        }
+    )
+    sketched = [sketch(bodies[name]) for name in name_of.values()]
+    sketches = pa.table({"article_id": list(name_of), "sketch": pa.array(sketched, pa.list_(pa.uint64()))})
+    groups: dict[str, set[str]] = {}
+    with duckdb.connect() as connection:
+        connection.register("given_articles", articles)
+        connection.register("given_sketches", sketches)
+        connection.execute("CREATE TABLE articles AS SELECT * FROM given_articles")
+        connection.execute("CREATE TABLE sketches AS SELECT * FROM given_sketches")
+        group_stories(connection)
+        for article_id, story_id in connection.execute("SELECT article_id, story_id FROM versions").fetchall():
+            groups.setdefault(story_id, set()).add(name_of[article_id])
+    return {frozenset(group) for group in groups.values()}
+
+
+def without_a_third(text: str) -> str:
+    sentences = re.split(r"(?<=[.”]) ", text)
+    return " ".join(sentence for i, sentence in enumerate(sentences) if i % 3)
+
+
+def with_words_changed(text: str) -> str:
+    chance = random.Random(1)
+    return " ".join("another" if chance.random() < 0.05 else word for word in text.split())
+
+
+@pytest.mark.parametrize(
+    "version",
+    [
+        without_a_third(AGENCY),
+        with_words_changed(AGENCY),
+        "\n".join(reversed(AGENCY.split("\n"))),
+        AGENCY[: len(AGENCY) // 4],
+        AGENCY.upper(),
+        AGENCY + "\n" + "\n".join(COLUMN.split("\n")[:4]),
+    ],
+    ids=["cut", "edited", "reordered", "first quarter", "capitals", "with a paragraph added"],
+)
+def test_a_version_is_the_same_story(version: str) -> None:
+    assert stories({"a": AGENCY, "b": version}) == {frozenset("ab")}
+
+
+def test_other_reports_on_the_same_matter_are_other_stories() -> None:
+    assert stories({"a": AGENCY, "b": COLUMN, "c": RADIO}) == {frozenset("a"), frozenset("b"), frozenset("c")}
+
+
+def test_texts_without_words_stand_alone() -> None:
+    assert stories({"a": "", "b": "..."}) == {frozenset("a"), frozenset("b")}
+
+
+def test_shingles_see_words_and_their_order_only() -> None:
+    one = shingles("The minister, on Monday, said no.")
+    assert list(one) == list(shingles("the minister on monday SAID no"))
+    assert shared(one, shingles("on monday the minister said no")) == 0
