@@ -1,0 +1,125 @@
+"""Drafts of claims made into rows: speaker resolved, stance read off the cue, time and place of saying attached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.claims.constructions import Tokens
+from onrecord.claims.lexicon import cue_word
+from onrecord.claims.speakers import Speakers, noun_phrase
+from onrecord_schema import ids
+from onrecord_schema.claims import Claim, ClaimKind, Stance
+
+if TYPE_CHECKING:
+    from onrecord.annotate import Annotation
+    from onrecord.mentions import People
+    from onrecord_schema.articles import Article
+    from onrecord_schema.dates import DateExpression
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A claim before its speaker is resolved: `[start, end)` in characters, the rest in tokens."""
+
+    start: int
+    end: int
+    kind: ClaimKind
+    head: int | None
+    cue: Tokens | None
+    source: Tokens | None
+    group: int | None
+    probability: float | None
+
+
+def rows(
+    annotation: Annotation, article: Article, people: People, dates: list[DateExpression], drafts: list[Draft]
+) -> list[Claim]:
+    """One row a draft, in the order of their contents; a draft that repeats another's span and kind gives none."""
+    speakers = Speakers(annotation, people)
+    unique = {(draft.start, draft.end, draft.kind): draft for draft in reversed(drafts)}
+    ordered = [unique[key] for key in sorted(unique)]
+    claim_ids = [ids.span_id("clm", article.article_id, d.start, d.end, d.kind) for d in ordered]
+    pieces: dict[int, list[str]] = {}
+    for claim_id, draft in zip(claim_ids, ordered, strict=True):
+        if draft.group is not None:
+            pieces.setdefault(draft.group, []).append(claim_id)
+    made = []
+    for claim_id, draft in zip(claim_ids, ordered, strict=True):
+        speaker = speakers.speaker(*draft.source) if draft.source else None
+        cue = annotation.offsets(*draft.cue) if draft.cue else None
+        said = _said(annotation, draft, dates)
+        group = pieces.get(draft.group, []) if draft.group is not None else []
+        made.append(
+            Claim(
+                claim_id=claim_id,
+                article_id=article.article_id,
+                start=draft.start,
+                end=draft.end,
+                text=annotation.text[draft.start:draft.end],
+                kind=draft.kind,
+                quote_id=ids.group_id("quo", group) if len(group) > 1 else None,
+                speaker=speaker.text if speaker else None,
+                speaker_kind=speaker.kind if speaker else "unknown",
+                speaker_start=speaker.start if speaker else None,
+                speaker_end=speaker.end if speaker else None,
+                person_id=speaker.person_id if speaker else None,
+                cue=annotation.text[cue[0]:cue[1]] if cue else None,
+                cue_start=cue[0] if cue else None,
+                cue_end=cue[1] if cue else None,
+                stance=_stance(annotation, draft),
+                said=said.value if said else None,
+                said_start=said.value_start if said else None,
+                said_end=said.value_end if said else None,
+                place=_place(annotation, draft),
+                claim_group_id=ids.group_id("clg", [claim_id]),
+                is_canonical=True,
+                article_count=1,
+                story_count=1,
+                confidence=None,
+            )
+        )
+    return made
+
+
+def _stance(annotation: Annotation, draft: Draft) -> Stance:
+    if draft.head is None:
+        return "asserts"
+    word = cue_word(annotation.doc[draft.head])
+    return word.stance if word else "asserts"
+
+
+def _said(annotation: Annotation, draft: Draft, dates: list[DateExpression]) -> DateExpression | None:
+    """The date expression that hangs on the cue and stands outside the content; None when the cue has none."""
+    if draft.head is None:
+        return None
+    for date in dates:
+        if date.kind != "date" or date.value is None or date.start < draft.end and draft.start < date.end:
+            continue
+        span = annotation.tokens(date.start, date.end)
+        if len(span):
+            root = span.root
+            governor = root.head.head if root.head.dep_ == "prep" else root.head
+            if governor.i == draft.head:
+                return date
+    return None
+
+
+def _place(annotation: Annotation, draft: Draft) -> str | None:
+    """The named place that hangs on the cue, or on whom it addresses: told reporters in Astana."""
+    if draft.head is None:
+        return None
+    head = annotation.doc[draft.head]
+    if head.pos_ not in ("VERB", "AUX"):
+        return None
+    addressees = [child for child in head.rights if child.dep_ in ("dobj", "dative")]
+    for word in [head, *addressees]:
+        for preposition in word.rights:
+            if preposition.dep_ == "prep" and preposition.lower_ in ("in", "at"):
+                for noun in preposition.rights:
+                    inside = draft.start <= annotation.starts[noun.i] < draft.end
+                    if noun.dep_ == "pobj" and noun.ent_type_ in ("GPE", "LOC", "FAC") and not inside:
+                        first, last = noun_phrase(noun)
+                        start, end = annotation.offsets(first, last)
+                        return annotation.text[start:end]
+    return None

@@ -1,0 +1,119 @@
+"""Stretches of the calendar as EDTF strings, and how far they lie from a day that is known in full or in part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from onrecord_schema.edtf import edtf_range
+from onrecord_schema.fields import Basis
+
+Kind = Literal["date", "time", "duration", "set"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an expression means: the columns kind, value, basis and anchor of its row."""
+
+    kind: Kind
+    value: str | None
+    basis: Basis = "unknown"
+    anchor: str | None = None
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A date that others are counted from; what is not known of it is None."""
+
+    value: str
+    year: int | None
+    month: int | None
+    day: date | None
+
+    @classmethod
+    def of(cls, value: str) -> Anchor | None:
+        """The anchor that an EDTF string gives; None where not even its year is certain."""
+        start, end = edtf_range(value)
+        if start is None or end is None or start.year != end.year:
+            return None
+        same_month = start.month == end.month
+        return cls(value, start.year, start.month if same_month else None, start if start == end else None)
+
+
+def year(number: int) -> str | None:
+    return f"{number:04}" if 1 <= number <= 9999 else None
+
+
+def month(of_year: int, number: int) -> str:
+    """The month `number` months after December of the year before: 13 is January of the next year, 0 December before."""
+    return f"{of_year + (number - 1) // 12:04}-{(number - 1) % 12 + 1:02}"
+
+
+def day(of_year: int, of_month: int, number: int) -> str | None:
+    """The day, or None where the calendar has no such day."""
+    try:
+        return date(of_year, of_month, number).isoformat()
+    except ValueError:
+        return None
+
+
+def week(of_day: date) -> str:
+    """Monday to Sunday of the week of a day."""
+    monday = of_day - timedelta(of_day.weekday())
+    return f"{monday}/{monday + timedelta(6)}"
+
+
+def weekend(of_day: date) -> str:
+    """Saturday and Sunday of the week of a day."""
+    monday = of_day - timedelta(of_day.weekday())
+    return f"{monday + timedelta(5)}/{monday + timedelta(6)}"
+
+
+def quarter(of_year: int, number: int) -> str:
+    """The calendar quarter; numbers beyond 1..4 run into the years around."""
+    of_year, number = of_year + (number - 1) // 4, (number - 1) % 4 + 1
+    return f"{of_year:04}-{3 * number - 2:02}/{of_year:04}-{3 * number:02}"
+
+
+def half(of_year: int, number: int) -> str:
+    return f"{of_year:04}-{6 * number - 5:02}/{of_year:04}-{6 * number:02}"
+
+
+def decade(of_year: int) -> str:
+    return f"{of_year // 10:03}X"
+
+
+def century(number: int) -> str:
+    return f"{100 * number - 99:04}/{100 * number:04}"
+
+
+def shifted(anchor: Anchor, unit: str, count: int) -> str | None:
+    """The day, week, month ... that lies `count` of them after the anchor's own; None where the anchor is too coarse.
+
+    `unit` is the unit's ISO 8601 length, or WE for weekends.
+    """
+    try:
+        if unit == "P1Y" and anchor.year:
+            return year(anchor.year + count)
+        if unit == "P10Y" and anchor.year:
+            return decade(anchor.year + 10 * count)
+        if unit == "P100Y" and anchor.year:
+            return century((anchor.year - 1) // 100 + 1 + count)
+        if unit == "P3M" and anchor.year and anchor.month:
+            return quarter(anchor.year, (anchor.month - 1) // 3 + 1 + count)
+        if unit == "P1M" and anchor.year and anchor.month:
+            return month(anchor.year, anchor.month + count)
+        if anchor.day is None:
+            return None
+        if unit == "P1W":
+            return week(anchor.day + timedelta(7 * count))
+        if unit == "P2W":
+            return week(anchor.day + timedelta(14 * count))
+        if unit == "WE":
+            return weekend(anchor.day + timedelta(7 * count))
+        if unit == "P1D":
+            return (anchor.day + timedelta(count)).isoformat()
+        return anchor.day.isoformat() if count == 0 else f"{anchor.day - timedelta(1)}/{anchor.day}"
+    except (OverflowError, ValueError):
+        return None

@@ -1,0 +1,80 @@
+"""Actor classes: what a noun phrase refers to (person, people, official, state, armed, ...), from its name or head noun."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from onrecord_schema.fields import ActorKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Class of a name by the label that the entity recogniser gave it.
+_BY_LABEL = {
+    "PERSON": {"person"}, "NORP": {"people"}, "ORG": {"organization"}, "GPE": {"state", "place"},
+    "LOC": {"place"}, "FAC": {"place"}, "LAW": {"order"}, "WORK_OF_ART": {"document"}, "PRODUCT": {"property"},
+}
+#: In which order the classes of a phrase settle its kind; the first that applies wins.
+_KINDS: tuple[tuple[str, ActorKind], ...] = (
+    ("armed", "group"), ("official", "person"), ("person", "person"), ("people", "group"), ("state", "government"),
+    ("document", "document"), ("organization", "organization"),
+)
+_PRONOUNS = {"he", "she", "him", "her", "i", "me", "we", "us", "they", "them", "you", "who", "whom"}
+_PLURAL_TAGS = {"NNS", "NNPS"}
+
+
+@lru_cache(maxsize=1)
+def _classes_by_noun() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in files(__package__).joinpath("actors.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, nouns = line.split("\t")
+            for noun in nouns.split():
+                found.setdefault(noun.lower(), set()).add(name)
+    return {noun: frozenset(names) for noun, names in found.items()}
+
+
+@lru_cache(maxsize=1)
+def class_names() -> frozenset[str]:
+    """The names of all classes, in lower case; patterns write them in upper case."""
+    return frozenset().union(*_classes_by_noun().values()) | {"actor", "human"}
+
+
+def classes_of(head: Token) -> frozenset[str]:
+    """The classes of the phrase that `head` heads; empty where nothing tells.
+
+    `human` covers person, people, official and armed; `actor` whatever can act, states and organizations included.
+    A name of a person with an official title beside it is `official` too.
+    """
+    by_noun = _classes_by_noun()
+    found = set(by_noun.get(head.lower_, ())) | set(by_noun.get(head.lemma_.lower(), ()))
+    if not found and (not head.ent_type_ or head.is_sent_start):  # "Guerrillas attacked": at the start of a sentence a plural passes for a name
+        found |= by_noun.get(head.lower_.removesuffix("s"), frozenset()) | by_noun.get(head.lower_.replace("men", "man"), frozenset())
+    if head.ent_type_ and (head.pos_ == "PROPN" or not found):
+        found |= _BY_LABEL.get(head.ent_type_, set())
+    if head.tag_ in ("NNPS", "JJ") and head.ent_type_ in ("GPE", "NORP"):  # the Kazakhs: people, not the state
+        found = (found - {"place", "state"}) | {"people"}
+    if head.ent_type_ == "PERSON":
+        beside = [child for child in head.children if child.dep_ in ("compound", "appos", "nmod", "amod")]
+        if any("official" in by_noun.get(word.lower_, ()) for child in beside for word in (child, *child.children)):
+            found.add("official")
+    if head.pos_ == "NUM" and not found:  # 15 had been released
+        found.add("people")
+    if found & {"person", "people", "official", "armed"}:
+        found.add("human")
+    if found & {"human", "state", "organization"}:
+        found.add("actor")
+    return frozenset(found)
+
+
+def kind_of(head: Token) -> ActorKind:
+    """What the phrase is, as the tables name it; several persons are a group."""
+    if head.lower_ in _PRONOUNS:
+        return "person" if head.lower_ in ("he", "she", "him", "her", "i", "me") else "group"
+    classes = classes_of(head)
+    for name, kind in _KINDS:
+        if name in classes:
+            return "group" if kind == "person" and head.tag_ in _PLURAL_TAGS else kind
+    return "unknown"

@@ -1,0 +1,49 @@
+"""Counts: how many people an event happened to, from the numbers that its own arguments carry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from onrecord.events.actors import classes_of
+from onrecord_schema.quantities import Quantity
+
+if TYPE_CHECKING:
+    from onrecord.annotate import Annotation
+    from spacy.tokens import Token
+
+Bounds = tuple[int | None, int | None]
+NONE: Bounds = (None, None)
+_ONE = {"a", "an", "one", "another"}
+_NOT_A_COUNT = {"percent", "%", "per", "year", "month", "day", "hour", "week", "mile", "kilometer", "kilometre"}
+
+
+def by_token(annotation: Annotation, quantities: Sequence[Quantity]) -> dict[int, Quantity]:
+    """Every token of a counting expression -> its quantity."""
+    found: dict[int, Quantity] = {}
+    for quantity in quantities:
+        for token in annotation.tokens(quantity.start, quantity.end):
+            found.setdefault(token.i, quantity)
+    return found
+
+
+def _whole(value: float | None) -> int | None:
+    return int(value) if value is not None and value == int(value) and abs(value) < 2**62 else None
+
+
+def count_of(argument: Token | None, counted: dict[int, Quantity]) -> Bounds:
+    """Least and most people or things that an argument counts, both None where it gives no number.
+
+    A single person told of without a name ("an uncle", "one of his brothers") counts one; a name is not counted.
+    """
+    if argument is None:
+        return NONE
+    for token in (argument, *(c for c in argument.children if c.dep_ in ("nummod", "quantmod", "det", "amod", "predet", "compound"))):
+        for part in (token, *(c for c in token.children if c.dep_ in ("quantmod", "nummod", "advmod", "amod"))):
+            quantity = counted.get(part.i)
+            if quantity is not None and quantity.unit not in _NOT_A_COUNT:
+                return _whole(quantity.value_min), _whole(quantity.value_max)
+    if argument.tag_ == "NN" and "human" in classes_of(argument) and "people" not in classes_of(argument):
+        if any(child.dep_ in ("det", "nummod") and child.lower_ in _ONE for child in argument.children):
+            return 1, 1
+    return (1, 1) if argument.lower_ == "one" and argument.pos_ in ("NUM", "PRON", "NOUN") else NONE

@@ -1,0 +1,86 @@
+"""The lexicon: patterns that name events, read from `lexicon.tsv`, each with the sentence that shows and tests it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from onrecord.events.actors import class_names
+
+
+@dataclass(frozen=True)
+class Condition:
+    """`role=a|b`: some filler of the role is one of these. Lower case: lemmas; upper case: actor classes; `@`: event types.
+
+    No alternatives: the role is filled at all. `negated`: no filler may be one of these (or the role is empty).
+    """
+
+    roles: tuple[str, ...]
+    """The roles that may hold it: `on|upon=WORD`."""
+    alternatives: frozenset[str]
+    negated: bool
+
+    @property
+    def weight(self) -> int:
+        if self.negated or not self.alternatives:
+            return 1
+        if "negated" in self.alternatives:  # a negated clause is what the pattern is about
+            return 6
+        return 2 if all(alternative.isupper() for alternative in self.alternatives) else 3
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One line of the lexicon."""
+
+    lemmas: tuple[str, ...]
+    part: str
+    """V, N or A."""
+    conditions: tuple[Condition, ...]
+    event_type: str | None
+    """None where the pattern only shields its words from a more general one."""
+    mode: str | None
+    example: str
+
+    @property
+    def weight(self) -> int:
+        """How specific the pattern is: words weigh more than classes, classes more than that a role is filled."""
+        return sum(condition.weight for condition in self.conditions)
+
+
+def _condition(text: str) -> Condition:
+    role, _, alternatives = text.removeprefix("!").partition("=")
+    named = frozenset(filter(None, alternatives.split("|")))
+    unknown = {a for a in named if a.isupper() and not a.startswith("@") and a.lower() not in class_names()}
+    if unknown:
+        raise ValueError(f"lexicon: no such class {sorted(unknown)}")
+    return Condition(tuple(role.split("|")), named, text.startswith("!"))
+
+
+@lru_cache(maxsize=1)
+def patterns() -> tuple[Pattern, ...]:
+    """All patterns, in the order of the file. Raises ValueError for a line that cannot be read."""
+    found = []
+    for number, line in enumerate(files(__package__).joinpath("lexicon.tsv").read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            lemmas, part, conditions, event_type, mode, example = (cell.strip() for cell in line.split("\t"))
+        except ValueError as error:
+            raise ValueError(f"lexicon.tsv, line {number}: six columns wanted") from error
+        found.append(Pattern(
+            tuple(lemmas.split("|")), part, tuple(map(_condition, conditions.split())),
+            None if event_type == "-" else event_type, None if mode in ("", "-") else mode, example,
+        ))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def by_lemma() -> dict[tuple[str, str], tuple[Pattern, ...]]:
+    """(lemma, part of speech) -> its patterns, the most specific first, of equally specific ones the later line."""
+    found: dict[tuple[str, str], list[Pattern]] = {}
+    for pattern in reversed(patterns()):
+        for lemma in pattern.lemmas:
+            found.setdefault((lemma, pattern.part), []).append(pattern)
+    return {key: tuple(sorted(some, key=lambda pattern: -pattern.weight)) for key, some in found.items()}

@@ -1,0 +1,163 @@
+"""Matching: which pattern of the lexicon a word and its arguments fulfil."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from onrecord.events.actors import classes_of
+from onrecord.events.frames import Frame, antecedent, frame_of
+from onrecord.events.governors import governs
+from onrecord.events.lexicon import Condition, Pattern, by_lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_PARTS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+#: An embedded event is looked for this deep: "agreed to stop refusing to release".
+_MAX_DEPTH = 3
+
+
+@dataclass(frozen=True)
+class Match:
+    """A word that names an event, the pattern it fulfils, and the arguments that pattern was tested on."""
+
+    head: Token
+    frame: Frame
+    pattern: Pattern
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    return frozenset(lemma for lemma, _ in by_lemma())
+
+
+def lemma_of(token: Token) -> str:
+    """The token's lemma; a verb's final e that the rule lemmatizer lost (fined: fin, staged: stag) is put back."""
+    lemma = token.lemma_.lower()
+    if lemma not in _known() and token.tag_ in ("VBD", "VBN", "VBG") and f"{lemma}e" in _known():
+        return f"{lemma}e"
+    return lemma
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether the verb's own clause negates it: not, never, no longer, or no one as its subject or object."""
+    for child in verb.children:
+        if child.dep_ == "neg" or child.lower_ in ("never", "neither"):
+            return True
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and (
+            child.lower_ in ("nobody", "none", "nothing") or any(c.dep_ == "det" and c.lower_ == "no" for c in child.children)
+        ):
+            return True
+        if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
+            return True
+    return False
+
+
+def forms_of(frame: Frame) -> frozenset[str]:
+    """The grammatical forms that a pattern can ask for."""
+    head = frame.head
+    verb = head.head if head.pos_ == "ADJ" or head.tag_ == "MD" else head
+    found = {"passive" if frame.passive else "active"}
+    words = [verb, *auxiliaries(verb)]
+    tags = {word.tag_ for word in words}
+    lowered = {word.lower_ for word in words[1:]}
+    if "VBD" in tags or lowered & {"had", "has", "have", "'ve", "'d", "was", "were"} and "VBN" in tags:
+        found.add("past")
+    elif verb.tag_ == "VBN" and verb.dep_ in ("conj", "acl") or verb.dep_ == "conj" and verb.tag_ == "VBD":
+        found.add("past")
+    if tags & {"VBZ", "VBP"} and "past" not in found:
+        found.add("present")
+    if verb.tag_ == "VBG" and len(words) > 1:
+        found.add("progressive")
+    if lowered & {"will", "shall", "'ll", "would"}:
+        found.add("future")
+    if is_negated(verb):
+        found.add("negated")
+    governor = verb
+    while governor.dep_ == "conj":
+        governor = governor.head
+    if governor.dep_ == "ccomp" and governs("reporting", governor.head.lemma_):
+        found.add("reported")
+    return frozenset(found)
+
+
+@dataclass
+class Matcher:
+    """Finds the patterns of one document; remembers what it found for each word."""
+
+    doc: Doc
+    _found: dict[int, Match | None] = field(default_factory=dict)
+
+    def match(self, token: Token, depth: int = 0) -> Match | None:
+        """The most specific pattern that `token` fulfils, be it one that shields it; None where none does."""
+        if token.i in self._found:
+            return self._found[token.i]
+        part = _PARTS.get(token.pos_)
+        lemma = lemma_of(token)
+        if part is None or lemma not in _known():
+            return None
+        candidates = by_lemma().get((lemma, part), ())
+        if not candidates or depth > _MAX_DEPTH:
+            return None
+        frame = frame_of(token)
+        forms = forms_of(frame) if part != "N" else frozenset[str]()
+        best = next(
+            (p for p in candidates if all(self._holds(c, frame, forms, depth) for c in p.conditions)), None
+        )
+        found = Match(token, frame, best) if best else None
+        if depth == 0:
+            self._found[token.i] = found
+        return found
+
+    def fulfils(self, token: Token, pattern: Pattern) -> bool:
+        """Whether a word and its arguments meet a pattern, whether or not a more specific one wins."""
+        if lemma_of(token) not in pattern.lemmas or _PARTS.get(token.pos_) != pattern.part:
+            return False
+        frame = frame_of(token)
+        forms = forms_of(frame) if pattern.part != "N" else frozenset[str]()
+        return all(self._holds(condition, frame, forms, 0) for condition in pattern.conditions)
+
+    def _holds(self, condition: Condition, frame: Frame, forms: frozenset[str], depth: int) -> bool:
+        if condition.roles == ("form",):
+            met = not condition.alternatives.isdisjoint(forms)
+        elif condition.roles == ("sentence",):
+            met = any(word.lemma_.lower() in condition.alternatives for word in frame.head.sent)
+        else:
+            fillers = (filler for role in condition.roles for filler in frame.roles.get(role, ()))
+            met = any(self._fits(filler, condition.alternatives, depth) for filler in fillers)
+        return met != condition.negated
+
+    def _fits(self, filler: Token, alternatives: frozenset[str], depth: int) -> bool:
+        if not alternatives or filler.lemma_.lower() in alternatives or filler.lower_ in alternatives:
+            return True
+        classes: frozenset[str] | None = None
+        for alternative in alternatives:
+            if alternative[0] == "~":
+                if any(t.lemma_.lower() == alternative[1:] for t in phrase(filler)):
+                    return True
+            elif alternative[0] == "@":
+                inner = None if is_negated(filler) else self.match(filler, depth + 1)
+                if inner and inner.pattern.event_type and alternative[1:] in inner.pattern.event_type.split("+"):
+                    return True
+            elif alternative.isupper():
+                classes = classes_of(filler) | classes_of(antecedent(filler)) if classes is None else classes
+                if alternative.lower() in classes:
+                    return True
+        return False
+
+
+def phrase(head: Token) -> list[Token]:
+    """The tokens of a phrase without its relative clauses: what `~word` looks through."""
+    found, queue = [head], [head]
+    while queue:
+        for child in queue.pop().children:
+            if child.dep_ not in ("relcl", "acl", "advcl", "punct", "ccomp"):
+                found.append(child)
+                queue.append(child)
+    return found

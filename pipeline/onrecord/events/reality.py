@@ -1,0 +1,151 @@
+"""Reality: whether a clause is held to have happened, to be going on or planned, alleged or possible; or names no event.
+
+The writer's own assertion and a reported one count alike: who reports an event is told by `events.claim_id`, not by its
+status. `alleged` is kept for what the text itself marks so (accused of, allegedly). What is denied, asked, wished,
+feared or set as a condition is no event.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from onrecord.events.governors import governs
+from onrecord.events.matching import auxiliaries, is_negated
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Status = Literal["happened", "ongoing", "planned", "alleged", "denied", "hypothetical"]
+
+_CONDITIONAL_MARKS = {"if", "unless", "whether", "lest"}
+_LATER_MARKS = {"until", "before", "till"}
+_ASSERTED_AFTER = {"after", "since", "by", "despite", "upon", "on", "while", "in"}
+_CAN_GOVERN = ("VERB", "AUX", "ADJ", "NOUN", "ADP", "SCONJ")
+#: The weaker of two statuses holds: "reportedly plans to", "could begin to".
+_STRENGTH: tuple[Status, ...] = ("hypothetical", "planned", "alleged", "ongoing", "happened")
+_MAX_CLIMB = 12
+
+
+def _weaker(one: Status, other: Status) -> Status:
+    return min(one, other, key=_STRENGTH.index)
+
+
+def _of_clause(verb: Token, allow_negated: bool) -> Status | None:
+    """What a verb's own auxiliaries and adverbs say."""
+    if is_negated(verb) and not allow_negated:
+        return None
+    copula = verb.head if verb.pos_ == "ADJ" and verb.dep_ == "acomp" else verb
+    helpers = auxiliaries(copula)
+    shared = verb
+    while not helpers and shared.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in shared.children):
+        if is_negated(shared.head) and not allow_negated and any(c.lower_ in ("or", "nor") for c in shared.head.children):
+            return None
+        shared = shared.head
+        if shared.tag_ == verb.tag_:
+            helpers = auxiliaries(shared)
+    words = {helper.lower_ for helper in helpers}
+    past = copula.tag_ == "VBD" or any(helper.tag_ == "VBD" for helper in helpers)
+    if not past and any(child.dep_ in ("mark", "advmod") and child.lower_ in _LATER_MARKS for child in copula.children):
+        return None
+    if any(child.dep_ in ("mark", "advmod") and child.lower_ in _CONDITIONAL_MARKS for child in copula.children):
+        return None
+    if words & {"should", "must", "ought"}:
+        return None
+    if words & {"will", "shall", "'ll"}:
+        return "planned"
+    if "would" in words:
+        return "planned" if copula.dep_ == "ccomp" and governs("reporting", copula.head.lemma_) else "hypothetical"
+    if words & {"may", "might", "could", "can"} and not allow_negated:
+        return "hypothetical"
+    if any(governs("inside", child.lower_) for child in copula.children):
+        return "alleged"
+    if copula.tag_ == "VBG" and words & {"is", "are", "am", "'re", "'s", "been", "being"} and not words & {"was", "were"}:
+        return "ongoing"
+    if words & {"is", "are"} and copula.tag_ in ("VBN", "VBD") and "been" not in words:
+        return "ongoing"
+    return "happened"
+
+
+def reality(verb: Token, allow_negated: bool = False) -> Status | None:
+    """The status of the clause that `verb` heads, from its own words and all that governs it; None where it is no event."""
+    status = _of_clause(verb, allow_negated)
+    token = verb
+    for _ in range(_MAX_CLIMB):
+        if status is None or token.head.i == token.i:
+            break
+        head, dep = token.head, token.dep_
+        infinitive = any(child.dep_ == "aux" and child.tag_ == "TO" for child in token.children)
+        step: Status | None = "happened"
+        if dep == "amod":
+            return None
+        if dep == "acomp":
+            step = None if is_negated(head) and not allow_negated else "happened"
+        elif dep == "xcomp" or (dep == "ccomp" and infinitive):
+            step = _under(head)
+        elif dep == "ccomp" and head.pos_ in ("VERB", "AUX", "ADJ"):
+            step = _reported_by(head)
+        elif dep == "advcl" and infinitive or dep in ("acl", "relcl") and infinitive:
+            return None
+        elif dep == "pcomp":
+            step = _after_preposition(head)
+        elif dep in ("dobj", "csubj", "pobj", "nsubj") and token.pos_ == "VERB":
+            return None
+        elif dep == "conj" and infinitive:
+            pass
+        elif dep in ("acl", "relcl", "conj", "advcl"):
+            if dep == "conj":
+                token = head
+                if token.dep_ in ("xcomp", "pcomp", "ccomp") or (token.dep_ == "advcl" and token.tag_ in ("VB", "VBG")):
+                    continue
+                if any(c.dep_ == "mark" and c.lower_ in _CONDITIONAL_MARKS for c in token.children):
+                    return None
+                continue
+            return status
+        else:
+            return status
+        if step is None:
+            return None
+        status = _weaker(status, step)
+        token = head if dep != "pcomp" else head.head
+        if token.pos_ not in _CAN_GOVERN:
+            break
+        if dep in ("xcomp", "acomp") or dep == "pcomp":
+            own = _of_clause(token, allow_negated) if token.pos_ in ("VERB", "AUX") else "happened"
+            if own is None:
+                return None
+            status = _weaker(status, own)
+    return status
+
+
+def _under(governor: Token) -> Status | None:
+    """What the governor of an infinitive or gerund makes of it."""
+    lemma = governor.lemma_.lower()
+    if governs("asserting", lemma) or governs("attempted", lemma) or lemma in ("able", "be"):
+        return "happened"
+    if governs("planning", lemma):
+        return "planned"
+    if governs("alleging", lemma):
+        return "alleged"
+    return None
+
+
+def _reported_by(governor: Token) -> Status | None:
+    """What the verb above a finite complement makes of it."""
+    lemma = governor.lemma_.lower()
+    if is_negated(governor) or governs("unreal", lemma):
+        return None
+    if lemma in ("allege", "suspect", "accuse"):
+        return "alleged"
+    return "happened"
+
+
+def _after_preposition(preposition: Token) -> Status | None:
+    name = preposition.lower_
+    if name in _ASSERTED_AFTER:
+        return "happened"
+    governor = preposition.head
+    if name in ("of", "with", "for") and governor.lemma_.lower() in ("accuse", "suspect", "charge", "indict", "blame"):
+        return "alleged"
+    if name in ("of", "with") and governor.head.lemma_.lower() in ("accuse", "suspect", "charge", "indict"):
+        return "alleged"
+    return None

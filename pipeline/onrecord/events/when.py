@@ -1,0 +1,140 @@
+"""When: the date expression that governs an event in the parse, not the nearest one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.events.governors import governs
+from onrecord_schema.dates import DateExpression
+from onrecord_schema.edtf import edtf_range
+from onrecord_schema.fields import Basis
+
+if TYPE_CHECKING:
+    from onrecord.annotate import Annotation
+    from spacy.tokens import Token
+
+#: Verbal acts: to announce one is to do it, so the day of the announcement is its day.
+VERBAL = frozenset({"AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
+_FORWARD = {"by", "before", "until", "till", "for"}
+
+
+@dataclass(frozen=True)
+class When:
+    """A resolved date: EDTF, and how it is known."""
+
+    value: str
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """A date expression and its place in the parse: the words above it, from its own head to the sentence's root."""
+
+    date: DateExpression
+    path: tuple[Token, ...]
+    """Tokens from the expression's syntactic head upwards, without the expression itself."""
+
+
+def anchored(annotation: Annotation, dates: Sequence[DateExpression]) -> list[Anchored]:
+    """The calendar dates of a document with their places in the parse."""
+    found = []
+    for date in dates:
+        if date.kind not in ("date", "time") or date.value is None:
+            continue
+        span = annotation.tokens(date.start, date.end)
+        if not len(span):
+            continue
+        # The preposition may be part of the expression ("since September"): what counts is what lies above all of it.
+        token, path = span.root, []
+        while token.head.i != token.i:
+            token = token.head
+            if not span.start <= token.i < span.end:
+                path.append(token)
+        if not path and span.root.head.i == span.root.i:
+            continue
+        found.append(Anchored(date, tuple(path)))
+    return found
+
+
+def _governor(item: Anchored) -> tuple[Token, str] | None:
+    """The verb or event noun that the expression attaches to, and the preposition on the way."""
+    preposition = ""
+    for token in item.path:
+        if token.pos_ == "ADP" or token.dep_ == "prep":
+            preposition = preposition or token.lower_
+        elif token.pos_ in ("VERB", "AUX"):
+            return token, preposition
+    return None
+
+
+def _value(item: Anchored) -> str | None:
+    """The expression's value, opened to the right where a `since` governs it."""
+    value = item.date.value
+    if value and "/" not in value and any(t.lower_ == "since" and t.dep_ in ("prep", "mark") for t in item.path[:4]):
+        return f"{value.rstrip('~?%')}/.."
+    return value
+
+
+def when(
+    heads: Sequence[Token], nouns: Sequence[Token], event_type: str, dates: Sequence[Anchored], is_planned: bool
+) -> When | None:
+    """The date that governs an event whose predicates are `heads` and whose event nouns are `nouns`; None for none.
+
+    In order: a date attached to a predicate or event noun; one inside its complement; one on the verb it is coordinated
+    with; one on the verb that performs it ("announced on Monday that").
+    """
+    sentence = heads[0].sent
+    near = [item for item in dates if item.path and sentence.start <= item.path[0].i < sentence.end]
+    own = {head.i for head in heads} | {noun.i for noun in nouns}
+    below = {token.i for head in heads for token in _complements(head)}
+    above = _coordinated_before(heads[0])
+    for accepted in (own, below, above, _performing(heads[0]) if event_type in VERBAL else set[int]()):
+        for item in near:
+            governor = _governor(item)
+            noun_hit = any(token.i in accepted for token in item.path[:2]) or (
+                any(token.i in {noun.i for noun in nouns} for token in item.path) and accepted is own
+            )
+            if not (noun_hit or (governor and governor[0].i in accepted)):
+                continue
+            if governor and governor[1] in _FORWARD and not is_planned and accepted is below:
+                continue
+            value = _value(item)
+            if value and _is_sane(value):
+                return When(value, item.date.basis)
+    return None
+
+
+def _is_sane(value: str) -> bool:
+    try:
+        edtf_range(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _complements(head: Token) -> list[Token]:
+    found, queue = [], [head]
+    while queue:
+        for child in queue.pop().children:
+            if child.dep_ in ("xcomp", "acomp", "oprd") or (child.dep_ == "ccomp" and any(c.tag_ == "TO" for c in child.children)):
+                found.append(child)
+                queue.append(child)
+    return found
+
+
+def _coordinated_before(head: Token) -> set[int]:
+    """The verbs before `head` that share its subject: a story told in one sentence keeps its day."""
+    found: set[int] = set()
+    while head.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in head.children):
+        head = head.head
+        found |= {head.i} | {token.i for token in _complements(head)}
+    return found
+
+
+def _performing(head: Token) -> set[int]:
+    token = head
+    while token.dep_ in ("conj", "xcomp"):
+        token = token.head
+    return {token.head.i} if token.dep_ == "ccomp" and governs("performing", token.head.lemma_) else set()

@@ -1,0 +1,92 @@
+"""Where: the place that an event's clause names, as written, and the country that place lies in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PREPOSITIONS = {"in", "at", "near", "outside", "inside", "across", "around", "throughout"}
+_PLACE_LABELS = {"GPE", "LOC", "FAC"}
+#: Names that two countries, or a country and a state, share: the text alone does not settle them.
+_AMBIGUOUS = {"georgia", "congo", "kashmir", "korea", "guinea", "punjab"}
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, str]:
+    lines = files(__package__).joinpath("cities.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if not line.startswith("#"))
+
+
+@lru_cache(maxsize=4096)
+def country_of(name: str) -> str | None:
+    """ISO 3166-1 alpha-2 of a country's, region's or city's name; None where unknown or shared by several."""
+    from rigour.territories import lookup_territory
+
+    plain = name.removeprefix("the ").removeprefix("The ").strip()
+    if len(plain) < 2 or plain.lower() in _AMBIGUOUS or not plain[0].isupper():
+        return None
+    if plain.islower() or (len(plain) == 2 and plain not in ("US", "UK")):
+        return None
+    territory = lookup_territory(plain)
+    if territory is not None:
+        code = territory.code.split("-")[0].upper()
+        return code if len(code) == 2 and code not in ("XK", "EU") else None
+    return _cities().get(plain)
+
+
+def _name_around(token: Token) -> str:
+    """The place name that `token` is part of, as written."""
+    doc, first, last = token.doc, token.i, token.i
+    while first > token.sent.start and doc[first - 1].ent_type_ in _PLACE_LABELS and doc[first].ent_iob_ == "I":
+        first -= 1
+    while last + 1 < token.sent.end and doc[last + 1].ent_type_ in _PLACE_LABELS and doc[last + 1].ent_iob_ == "I":
+        last += 1
+    while doc[first].lower_ in ("the", "a") and first < last:
+        first += 1
+    if doc[last].lower_ in ("'s", "'") and first < last:
+        last -= 1
+    return doc[first : last + 1].text
+
+
+def _named(filler: Token) -> Token | None:
+    """The name within a place phrase: itself, or its apposition ("the largest city, Almaty")."""
+    if filler.ent_type_ in _PLACE_LABELS and filler.tag_ not in ("NNPS", "JJ"):
+        return filler
+    for child in filler.children:
+        if child.dep_ in ("appos", "compound", "nmod") and child.ent_type_ in _PLACE_LABELS and child.tag_ != "JJ":
+            return child
+    for child in filler.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "in"):
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    return _named(inner)
+    return None
+
+
+def _container(place: Token) -> Token | None:
+    """The larger place written after a place: "Almaty, Kazakhstan", "Rafah in Gaza"."""
+    for child in place.children:
+        if child.dep_ in ("appos", "npadvmod", "conj") and child.ent_type_ in _PLACE_LABELS and child.i > place.i:
+            return child
+    return None
+
+
+def place_of(prepositions: list[Token]) -> tuple[str | None, str | None]:
+    """Place as written and its country, from the prepositions that attach to an event; (None, None) where none names one."""
+    ordered = sorted(prepositions, key=lambda p: (p.lower_ not in ("in", "at", "near", "outside"), p.i))
+    for preposition in ordered:
+        if preposition.lower_ not in _PREPOSITIONS:
+            continue
+        for filler in preposition.children:
+            place = _named(filler) if filler.dep_ == "pobj" else None
+            if place is None:
+                continue
+            name = _name_around(place)
+            around = [place, _container(place), *(c for c in filler.children if c.dep_ in ("poss", "appos"))]
+            countries = [country_of(_name_around(p)) for p in reversed(around) if p is not None and p.ent_type_ in _PLACE_LABELS]
+            return name, next((c for c in countries if c), None)
+    return None, None

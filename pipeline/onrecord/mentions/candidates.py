@@ -1,0 +1,175 @@
+"""Finds every stretch of words that has the shape of a person's name, with the title before it set apart.
+
+Only the shape is judged here: capitals, initials, hyphens, small particles between capitals. Whether the stretch names
+a person is decided over the whole document (`evidence.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.mentions.words import countries, demonyms, not_names, particles, title
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from onrecord.annotate import Annotation
+
+#: Parts of speech that a capital at the start of a sentence or in a headline does not turn into a name.
+_FUNCTION_WORDS = frozenset(("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "PART", "NUM", "INTJ", "PUNCT", "SYM"))
+_MAX_WORDS = 7
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Tokens `[first, last)` shaped like a name; the title or role words directly before it are `[before, first)`."""
+
+    before: int
+    first: int
+    last: int
+    words: tuple[str, ...]
+    """The words of the name; parts joined by a hyphen are one word."""
+
+
+@dataclass(frozen=True)
+class _Word:
+    first: int
+    last: int
+    text: str
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+
+def find_candidates(annotation: Annotation) -> list[Candidate]:
+    """All candidates of a document, in order of position; none crosses a paragraph."""
+    doc = annotation.doc
+    return [
+        candidate
+        for paragraph in annotation.paragraphs
+        for run in _runs(list(_words(doc, paragraph.first, paragraph.last)), doc)
+        for part in _parts(run, doc)
+        for candidate in _readings(part, doc)
+    ]
+
+
+def _words(doc: Doc, first: int, last: int) -> Iterator[_Word]:
+    """Tokens, those joined by hyphens without a blank taken together: `Suk-yeol`, `Al-Hinai`."""
+    i = first
+    while i < last:
+        j = i + 1
+        while j + 1 < last and doc[j].text == "-" and not doc[j - 1].whitespace_ and not doc[j].whitespace_:
+            j += 2
+        yield _Word(i, j, doc[i:j].text)
+        i = j
+
+
+def _is_capitalised(word: _Word, doc: Doc) -> bool:
+    text = word.text
+    if not text[0].isupper() or not all(c.isalpha() or c in "-'." for c in text):
+        return False
+    token = doc[word.first]
+    if token.ent_type_ == "PERSON" or len(text) == 1:
+        return text not in ("I", "A") or not token.is_sent_start
+    if token.pos_ in _FUNCTION_WORDS and (token.is_stop or token.is_sent_start):
+        return False
+    return not (token.is_sent_start and not token.ent_type_ and token.pos_ in ("VERB", "ADV") and text.istitle())
+
+
+def _runs(words: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
+    """Capitalised words in a row, with particles and initials' full stops between them."""
+    run: list[_Word] = []
+    pending: list[_Word] = []
+    for position, word in enumerate(words):
+        if run and word.text == "." and len(run[-1].text) == 1:
+            continue
+        if word in pending:
+            continue
+        if _is_capitalised(word, doc):
+            run += [*pending, word]
+            pending = []
+        elif word.lower in particles() and len(pending) < 3 and (run or _starts_name(words, position, doc)):
+            pending.append(word)
+        elif run and word.text == '"' and _is_nickname(words, position, doc):
+            pending += words[position : position + 3]
+        else:
+            if run:
+                yield run
+            run, pending = [], []
+    if run:
+        yield run
+
+
+def _is_nickname(words: list[_Word], position: int, doc: Doc) -> bool:
+    """Whether a quoted word stands inside a name: `Ferdinand "Bongbong" Marcos`."""
+    inside = words[position + 1 : position + 4]
+    return len(inside) == 3 and inside[1].text == '"' and _is_capitalised(inside[0], doc) and _is_capitalised(inside[2], doc)
+
+
+def _starts_name(words: list[_Word], position: int, doc: Doc) -> bool:
+    """Whether a small particle begins a name: `said van der Bellen`, `al Bashir`."""
+    following = position + 1
+    return following < len(words) and _is_capitalised(words[following], doc) and doc[words[position].first].pos_ == "PROPN"
+
+
+def _parts(run: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
+    """The run cut where one name cannot go on: at a sentence's end, a country, a nationality, a day."""
+    part: list[_Word] = []
+    position = 0
+    while position < len(run):
+        word = run[position]
+        token = doc[word.first]
+        if part and token.is_sent_start and not doc[word.first - 1].text.endswith("."):
+            yield part
+            part = []
+        size = next((n for n in (3, 2, 1) if tuple(w.text for w in run[position : position + n]) in countries()), 0)
+        if size or word.text in demonyms() or (token.ent_type_ == "DATE" and not_names().get(word.lower) == "calendar"):
+            if part:
+                yield part
+            yield run[position : position + max(size, 1)]
+            part = []
+            position += max(size, 1)
+            continue
+        part.append(word)
+        position += 1
+    if part:
+        yield part
+
+
+def _readings(part: list[_Word], doc: Doc) -> Iterator[Candidate]:
+    """The name is what follows the last title of the stretch; also read: from where the recogniser begins a person."""
+    start = 2 if len(part) > 2 and part[0].lower == "h" and part[1].lower in ("e", "h") else 0
+    for position in range(start, len(part)):
+        known = title(part[position].text)
+        if known and (known.kind != "name" or position == start) and (known.kind != "form" or position <= start + 1):
+            start = position + 1
+    yield from _candidate(part, start, len(part), doc)
+    for position in range(start + 1, len(part)):
+        left, right = doc[part[position - 1].last - 1], doc[part[position].first]
+        if right.ent_type_ == "PERSON" and (right.ent_iob_ == "B" or left.ent_type_ != "PERSON"):
+            yield from _candidate(part, position, len(part), doc)
+        if left.ent_type_ == "PERSON" and (right.ent_iob_ == "B" or right.ent_type_ != "PERSON"):
+            yield from _candidate(part, start, position, doc)
+
+
+def _candidate(part: list[_Word], start: int, stop: int, doc: Doc) -> Iterator[Candidate]:
+    """`part[start:stop]` without the small particles at its end, if that can be a name at all."""
+    name = part[start:stop]
+    while name and name[-1].text.islower():
+        name = name[:-1]
+    if not name or len(name) > _MAX_WORDS or all(len(word.text.strip(".")) < 2 for word in name):
+        return
+    first = name[0].first
+    before = part[0].first
+    sentence = doc[first].sent.start
+    while before > sentence and _is_role_word(doc[before - 1], first):
+        before -= 1
+    yield Candidate(before, first, name[-1].last, tuple(word.text for word in name))
+
+
+def _is_role_word(token: Token, first: int) -> bool:
+    is_modifier = token.dep_ in ("compound", "amod", "nmod") and token.head.i >= first - 3
+    return bool(is_modifier and token.pos_ in ("NOUN", "ADJ", "PROPN") and token.is_alpha)

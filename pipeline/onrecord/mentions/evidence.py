@@ -1,0 +1,111 @@
+"""Decides, by all the evidence of the document at once, which candidates name persons.
+
+Two small logistic models whose weights can be read in `data/name_weights.tsv` (fitted by `benchmarks/fit_names.py`):
+the first judges every name by its own signs, averaged over all its places, with weights of their own for names of one
+word; the second lets names support each other, so that a surname counts as a person where the full name does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import exp, log
+from typing import TYPE_CHECKING
+
+from onrecord.mentions.features import signs_of_place, signs_of_words
+from onrecord.mentions.words import countries, demonyms, rows
+
+if TYPE_CHECKING:
+    from onrecord.annotate import Annotation
+    from onrecord.mentions.candidates import Candidate
+
+Words = tuple[str, ...]
+
+#: Chance above which a candidate is taken for a person: where precision and recall met on the developer texts.
+_ACCEPTED = 0.45
+_PLACES_READ = 12
+
+
+def persons_among(candidates: Sequence[Candidate], annotation: Annotation) -> list[Candidate]:
+    """The candidates that name persons, in order of position, none overlapping another."""
+    chances = own_chances(candidates, annotation)
+    final = {place: _chance("support", signs) for place, signs in supporting_signs(candidates, chances).items()}
+    accepted: list[Candidate] = []
+    taken: set[int] = set()
+    for candidate in sorted(candidates, key=lambda c: (-final[c.first, c.last], c.first, c.last)):
+        tokens = range(candidate.first, candidate.last)
+        if final[candidate.first, candidate.last] > _ACCEPTED and taken.isdisjoint(tokens):
+            accepted.append(candidate)
+            taken.update(tokens)
+    families = {candidate.words[-1] for candidate in accepted if len(candidate.words) > 1}
+    for candidate in candidates:
+        if len(candidate.words) == 1 and candidate.words[0] in families and candidate.first not in taken:
+            if candidate.words not in countries() and candidate.words[0] not in demonyms():
+                accepted.append(candidate)
+                taken.add(candidate.first)
+    return sorted(accepted, key=lambda c: c.first)
+
+
+def own_signs(candidates: Sequence[Candidate], annotation: Annotation) -> dict[Words, dict[str, float]]:
+    """The signs of every name: its words' own, and those of its first places on average."""
+    doc = annotation.doc
+    small = frozenset(token.text for token in doc if token.is_lower)
+    places: dict[Words, list[dict[str, float]]] = {}
+    for candidate in candidates:
+        seen = places.setdefault(candidate.words, [])
+        if len(seen) < _PLACES_READ:
+            seen.append(signs_of_place(candidate, doc, small))
+    return {
+        words: signs_of_words(words) | {sign: sum(one[sign] for one in seen) / len(seen) for sign in seen[0]}
+        for words, seen in places.items()
+    }
+
+
+def own_chances(candidates: Sequence[Candidate], annotation: Annotation) -> dict[Words, float]:
+    """The chance of every name to be a person's, judged by its own signs."""
+    signs = own_signs(candidates, annotation)
+    return {words: _chance("one word" if len(words) == 1 else "several words", own) for words, own in signs.items()}
+
+
+def supporting_signs(
+    candidates: Sequence[Candidate], chances: dict[Words, float]
+) -> dict[tuple[int, int], dict[str, float]]:
+    """For every place: the name's own evidence, and that of the names which share words with it or overlap it."""
+    ends: dict[Words, float] = {}
+    begins: dict[Words, float] = {}
+    for words, chance in chances.items():
+        for cut in range(1, len(words)):
+            ends[words[cut:]] = max(ends.get(words[cut:], 0.0), chance)
+            begins[words[:cut]] = max(begins.get(words[:cut], 0.0), chance)
+    signs = {}
+    for position, candidate in enumerate(candidates):
+        words, is_full = candidate.words, len(candidate.words) > 1
+        rivals = [
+            chances[other.words]
+            for other in candidates[max(0, position - 4) : position + 5]
+            if other is not candidate and other.first < candidate.last and candidate.first < other.last
+        ]
+        chance = min(max(chances[words], 1e-6), 1 - 1e-6)
+        signs[candidate.first, candidate.last] = {
+            "own evidence": log(chance / (1 - chance)),
+            "a full name ends so": ends.get(words, 0.0),
+            "a full name begins so": begins.get(words, 0.0),
+            "its last word stands alone": chances.get(words[-1:], 0.0) if is_full else 0.0,
+            "its first word stands alone": chances.get(words[:1], 0.0) if is_full else 0.0,
+            "another reading": max(rivals, default=0.0),
+            "is full": float(is_full),
+        }
+    return signs
+
+
+def _chance(model: str, signs: dict[str, float]) -> float:
+    weights = _weights()[model]
+    return 1 / (1 + exp(-sum((weights[sign] * value for sign, value in signs.items() if value), weights["always"])))
+
+
+@lru_cache
+def _weights() -> dict[str, dict[str, float]]:
+    models: dict[str, dict[str, float]] = {}
+    for model, sign, weight in rows("name_weights.tsv"):
+        models.setdefault(model, {})[sign] = float(weight)
+    return models

@@ -1,0 +1,106 @@
+"""Signs, for and against, that a candidate names a person, read from its words, its neighbours and the parse.
+
+Every sign is a number between 0 and 1 with a name; `evidence.py` averages them over all places of a name in a document
+and weighs them. What the recogniser of the language model says is only one sign among them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.mentions.words import countries, demonyms, is_common, not_names, particles, speech_verbs, title
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from onrecord.mentions.candidates import Candidate
+
+_PLACES = frozenset(("GPE", "LOC", "FAC"))
+_OTHERS = frozenset(("NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "DATE", "LANGUAGE", "MONEY", "QUANTITY", "TIME"))
+_HE_SHE = frozenset(("he", "she", "his", "her", "him", "himself", "herself"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+
+
+def signs_of_words(words: tuple[str, ...]) -> dict[str, float]:
+    """What a name's words tell by themselves."""
+    kinds = [not_names().get(word.lower()) for word in words]
+    return {
+        "one word": float(len(words) == 1),
+        "two words": float(len(words) == 2),
+        "three words": float(len(words) == 3),
+        "four words or more": float(len(words) > 3),
+        "an organisation's word": float("organisation" in kinds),
+        "a place's word": float("place" in kinds),
+        "a thing's word": float("thing" in kinds or "calendar" in kinds),
+        "a country or its people": float(words in countries() or any(word in demonyms() for word in words)),
+        "one word in capitals": float(len(words) == 1 and words[0].isupper()),
+        "some words in capitals": float(len(words) > 1 and any(word.isupper() and len(word) > 2 for word in words)),
+        "an initial": float(any(len(word.strip(".")) == 1 for word in words)),
+        "a particle": float(any(word.lower() in particles() for word in words[1:-1]) or words[0].lower() in particles()),
+        "a title inside": float(any(title(word) is not None for word in words)),
+        "all common words": float(all(is_common(word) for word in words)),
+        "some common words": sum(is_common(word) for word in words) / len(words),
+        "a hyphen": float(any("-" in word for word in words)),
+        "a capital inside a word": float(any(word[1:] != word[1:].lower() and not word.isupper() for word in words)),
+    }
+
+
+def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) -> dict[str, float]:
+    """What the text around one place of a name tells."""
+    tokens = doc[candidate.first : candidate.last]
+    labels = [token.ent_type_ for token in tokens]
+    size = len(labels)
+    head = tokens.root
+    left = doc[candidate.first - 1] if candidate.first and not tokens[0].is_sent_start else None
+    after = doc[candidate.last] if candidate.last < len(doc) and not doc[candidate.last].is_sent_start else None
+    later = doc[candidate.last + 1] if after is not None and candidate.last + 1 < len(doc) else None
+    known = title(left.text) if left is not None else None
+    is_exact = tokens[0].ent_iob_ == "B" and (after is None or after.ent_iob_ != "I") and len(set(labels)) == 1
+    subject_of = head.head if head.dep_ in _SUBJECTS and head.i >= candidate.first else None
+    before_text = left.lower_ if left is not None else ""
+    after_text = after.lower_ if after is not None else ""
+    return {
+        "recognised as person": labels.count("PERSON") / size,
+        "recognised as exactly this person": float(is_exact and labels[0] == "PERSON"),
+        "recognised as place": sum(label in _PLACES for label in labels) / size,
+        "recognised as organisation": labels.count("ORG") / size,
+        "recognised as something else": sum(label in _OTHERS for label in labels) / size,
+        "recogniser goes on to the left": float(tokens[0].ent_iob_ == "I"),
+        "recogniser goes on to the right": float(after is not None and after.ent_iob_ == "I"),
+        "subject of speaking": float(subject_of is not None and subject_of.lemma_ in speech_verbs()),
+        "subject of another verb": float(subject_of is not None and subject_of.lemma_ not in speech_verbs()),
+        "next to speaking": float(
+            (after is not None and after.lemma_ in speech_verbs()) or (left is not None and left.lemma_ in speech_verbs())
+        ),
+        "after a form of address": float(known is not None and known.kind in ("form", "name")),
+        "after an office or rank": float(known is not None and known.kind in ("office", "rank")),
+        "after a role in small letters": float(
+            left is not None and left.i < candidate.first and left.is_lower and left.pos_ == "NOUN"
+        ),
+        "after an article": float(before_text in ("the", "a", "an", "this", "its", "our")),
+        "after in, at, from": float(before_text in ("in", "at", "near", "across", "into", "from", "to", "outside")),
+        "after by, with, for, against": float(before_text in ("by", "with", "against", "for", "between", "about")),
+        "after of": float(before_text == "of"),
+        "after a comma": float(before_text in (",", "(", "[")),
+        "after a capital word": float(left is not None and left.text[0].isupper() and known is None),
+        "possessive follows": float(after_text in ("'s", "'")),
+        "apposition follows": float(
+            after_text == "," and later is not None and (later.lower_ in ("a", "an", "the", "who") or later.like_num)
+        ),
+        "bracket follows": float(after_text == "("),
+        "comma follows": float(after_text == ","),
+        "who follows": float(after_text in ("who", "whose", "whom")),
+        "a noun follows": float(after is not None and after.pos_ == "NOUN" and after.is_lower),
+        "a capital word follows": float(after is not None and after.text[0].isupper() and after.pos_ == "PROPN"),
+        "parsed as modifier": float(head.dep_ in ("compound", "amod", "nmod") and head.head.i >= candidate.last),
+        "parsed as object": float(head.dep_ == "dobj"),
+        "parsed as proper noun": sum(token.pos_ == "PROPN" for token in tokens) / size,
+        "begins a sentence": float(tokens[0].is_sent_start),
+        "he or she follows soon": float(
+            any(token.lower_ in _HE_SHE for token in doc[candidate.last : min(candidate.last + 20, len(doc))])
+        ),
+        "also written small": sum(token.lower_ in small_words for token in tokens) / size,
+        "named together with a person": float(
+            any(other.ent_type_ == "PERSON" for other in (*head.conjuncts[:3],)) if head.dep_ == "conj" or after_text in (",", "and") else False
+        ),
+    }

@@ -1,0 +1,79 @@
+"""The word lists of this stage, read once from the files in `data/`; each file states its source in its first lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Title:
+    """A word that stands before a name without being part of it; `gender` only where the word itself states one."""
+
+    kind: str
+    gender: str | None
+
+
+def rows(name: str) -> list[list[str]]:
+    """The tab-separated rows of a data file, comments left out."""
+    lines = (files(__package__) / "data" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+@lru_cache
+def titles() -> dict[str, Title]:
+    """Lower-case title -> what it is: a `form` of address, an `office`, a `rank`, or `name`, one that is also a name."""
+    return {row[0]: Title(row[1], row[2] if len(row) > 2 and row[2] else None) for row in rows("titles.tsv")}
+
+
+def title(word: str) -> Title | None:
+    """What a word is as a title, capital or small, singular or plural; None for any other word."""
+    lower = word.lower()
+    return titles().get(lower) or titles().get(lower.removesuffix("s"))
+
+
+@lru_cache
+def particles() -> frozenset[str]:
+    """Lower-case words found inside names: bin, al, van, de."""
+    return frozenset(row[0] for row in rows("particles.txt"))
+
+
+@lru_cache
+def speech_verbs() -> frozenset[str]:
+    """Lemmas of verbs of speaking and thinking."""
+    return frozenset(word for row in rows("speech_verbs.txt") for word in row[0].split())
+
+
+@lru_cache
+def _common_words() -> dict[str, float]:
+    lines = files("onrecord.segment").joinpath("common_words.tsv").read_text(encoding="utf-8").splitlines()
+    return {stem: float(share) for stem, share in (line.split("\t") for line in lines if not line.startswith("#"))}
+
+
+@lru_cache(maxsize=65536)
+def is_common(word: str) -> bool:
+    """Whether a word is an ordinary word of English news, names left out."""
+    lower = word.lower()
+    return any(lower[:size] in _common_words() for size in range(min(len(lower), 7), max(len(lower) - 3, 2), -1))
+
+
+@lru_cache
+def demonyms() -> dict[str, str]:
+    """Word of nationality, as written -> ISO 3166-1 alpha-2."""
+    return {word: row[1] for row in rows("demonyms.tsv") for word in row[0].split()}
+
+
+@lru_cache
+def not_names() -> dict[str, str]:
+    """Lower-case word -> what a name that contains it names instead: organisation, place, thing, calendar."""
+    return {word: row[0] for row in rows("not_names.tsv") for word in row[1].split()}
+
+
+@lru_cache
+def countries() -> frozenset[tuple[str, ...]]:
+    """The names of the world's countries, each as its words (ISO 3166-1, by pycountry)."""
+    import pycountry
+
+    names = {name for country in pycountry.countries for name in (country.name, getattr(country, "common_name", country.name))}
+    return frozenset(tuple(name.split(",")[0].split()) for name in names) | {("America",), ("Britain",), ("Korea",), ("Palestine",)}

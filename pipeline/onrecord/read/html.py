@@ -1,0 +1,68 @@
+"""Reads an HTML document: its visible text, what the markup says of each line, and what it states about the article."""
+
+from __future__ import annotations
+
+from lxml import etree, html
+
+from onrecord.read.main_text import places
+from onrecord.read.metadata import stated
+from onrecord.read.page import Block, Page, Rejected
+from onrecord.read.visible_text import visible_lines
+
+#: The deepest nesting that is read; the parser drops what lies below twice that.
+MAX_NESTING = 1000
+
+
+def read_html(text: str, media_type: str, encoding: str) -> Page | Rejected:
+    """The page that decoded markup holds; a reason when it shows no text or is nested beyond any browser's patience."""
+    root = _parse(text)
+    if root is None:
+        return Rejected("It is an HTML page without any text.", media_type, encoding)
+    if _is_too_deep(root):
+        return Rejected(f"Its HTML is nested more than {MAX_NESTING:,} elements deep.", media_type, encoding)
+    lines = visible_lines(root)
+    if not lines:
+        return Rejected("It is an HTML page without any text.", media_type, encoding)
+    where = places(root, lines)
+    blocks: list[Block] = []
+    pieces: list[str] = []
+    end = 0
+    for line, place in zip(lines, where, strict=True):
+        if pieces:
+            pieces.append("\n" if line.after_break else "\n\n")
+            end += len(pieces[-1])
+        start, end = end, end + len(line.text)
+        pieces.append(line.text)
+        blocks.append(
+            Block(
+                start,
+                end,
+                tag="figcaption" if place.is_caption else line.tag,
+                link_share=line.link_share,
+                region=line.region,
+                in_main=place.in_main,
+                in_container=place.in_container,
+                prose_share=place.prose_share,
+                bold_share=line.bold_share,
+                hints=line.hints,
+            )
+        )
+    return Page("".join(pieces), media_type, encoding, tuple(blocks), stated(root))
+
+
+def _parse(text: str) -> etree._Element | None:
+    # Bytes and a named encoding: lxml refuses a str that declares an encoding of its own.
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(text.encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def _is_too_deep(root: etree._Element) -> bool:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_NESTING:
+            return True
+    return False

@@ -1,0 +1,104 @@
+"""What reading gives to the stages after it: an input as received, and the page it holds, or why it was rejected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from onrecord_schema.fields import Edtf, Language
+
+
+class Sidecar(BaseModel):
+    """What is known of a source from outside it (`<file name>.yaml`); everything optional, and it wins over inference."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str | None = None
+    publisher: str | None = None
+    published: Edtf | None = None
+    title: str | None = None
+    authors: tuple[str, ...] | None = None
+    language: Language | None = None
+    retrieved: Edtf | None = None
+    licence: str | None = None
+
+    @field_validator("published", "retrieved", mode="before")
+    @classmethod
+    def _date_as_text(cls, value: object) -> object:
+        """YAML reads an unquoted 2019-01-09 as a date, and 2019 as a number."""
+        return str(value) if isinstance(value, date | int) else value
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input as found: a path below the sources folder, its bytes, and what is known of it."""
+
+    path: str
+    data: bytes
+    sidecar: Sidecar = Sidecar()
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A line of an HTML page's visible text, `[start, end)` of `Page.text`, with what the markup says of it."""
+
+    start: int
+    end: int
+    tag: str
+    """The block-level element it stands in: h1..h6, p, li, figcaption, blockquote, td, address, div, ...; figcaption
+    also where a line stands alone with a picture."""
+    link_share: float
+    """Share of its non-blank characters that lie in links, 0..1."""
+    region: str
+    """The nearest landmark around it: article, main, nav, header, footer, aside, form, figure, or '' ."""
+    in_main: bool
+    """Whether it is taken for the article's text: by an extractor, corrected by the page's own build (`main_text`)."""
+    in_container: bool = False
+    """Whether it stands in the smallest element that holds nearly all of the article's prose: teasers between the
+    paragraphs do, captions do, the headline often does not, footers and lists of other stories do not."""
+    prose_share: float = 0.0
+    """Share of the article's prose marked up as this line is (same element and class, and around it): near 1 for the
+    paragraphs of the body, 0 for what has a markup of its own (notices, captions, teasers, subheadings)."""
+    bold_share: float = 0.0
+    """Share of its non-blank characters in bold: 1 for a subheading that is only a bold paragraph."""
+    hints: str = ""
+    """Class, id, itemprop and rel of the elements it stands in or holds, nearest first, in lower case:
+    `byline author-name article-header`."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A fact that a page's markup states, and by what it is known (`json-ld`, `open-graph`, `meta`, `time`, `byline`, `title`,
+    `link`, `html`)."""
+
+    value: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The text of a document, `articles.text`, and what its markup told; plain text has no blocks and no metadata."""
+
+    text: str
+    media_type: str
+    encoding: str
+    blocks: tuple[Block, ...] = ()
+    stated: dict[str, tuple[Stated, ...]] = field(default_factory=dict)
+    """title, authors (one a name), published (ISO date as stated), publisher, url, language, description; of each what
+    is most trusted first. Only what is stated is there."""
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """An input that gave no article, with the reason in one sentence for a person."""
+
+    reason: str
+    media_type: str | None = None
+    encoding: str | None = None

@@ -1,0 +1,139 @@
+"""An article as its page shows it: every character of its text, in marked pieces, with the rows it says beside it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from onrecord.report.highlights import Highlight, Piece, cut
+from onrecord.report.tables import Row, Rows
+
+#: Characters of one article's text that a page shows, to keep it under 5 MB.
+_SHOWN_CHARS = 300_000
+
+#: table -> (start column, end column, layer, what follows the row's id); longest first, so that classes nest.
+_LAYERS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "claims": (
+        ("start", "end", "claim", ""),
+        ("speaker_start", "speaker_end", "speaker", ".speaker"),
+        ("cue_start", "cue_end", "cue", ".cue"),
+    ),
+    "events": (("start", "end", "event", ""), ("trigger_start", "trigger_end", "trigger", ".trigger")),
+    "mentions": (("start", "end", "person", ""),),
+    "quantities": (("start", "end", "quantity", ""),),
+    "dates": (("start", "end", "date", ""),),
+}
+_KEYS = {
+    "claims": "claim_id",
+    "events": "event_id",
+    "mentions": "mention_id",
+    "quantities": "quantity_id",
+    "dates": "date_id",
+}
+
+
+@dataclass
+class Stretch:
+    """A segment, or text that lies in none, with the claims and events that begin in it."""
+
+    start: int
+    end: int
+    segment: Mapping[str, Any] | None
+    continues: bool = False
+    """Whether it was set aside for the same reason as the stretch before it."""
+    before: str = ""
+    """Blanks before the first character that shows, and after the last: part of the text, not of its look."""
+    after: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+    claims: list[Row] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+
+    @property
+    def kept(self) -> bool:
+        return self.segment is not None and self.segment["kept"] is not False
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    article: Row
+    stretches: list[Stretch]
+    labels: dict[str, str]
+    """Row id -> what it is called on the page: claims are numbered, events lettered."""
+    people: list[tuple[str, int]]
+    """Person ids in order of first mention, with how often they are mentioned."""
+    unseen_chars: int
+
+    def called(self, row_ids: Iterable[str]) -> str:
+        """What the claims and events among some rows are called, '2 C'."""
+        return " ".join(self.labels[row_id] for row_id in row_ids if row_id in self.labels)
+
+
+def view(article: Row, tables: Mapping[str, Rows]) -> ArticleView:
+    """Everything the dataset says of one article; rows whose offsets cannot be are listed, but mark nothing."""
+    text, article_id = article["text"] or "", article["article_id"]
+    rows = {name: tables[name].of_article(article_id) for name in _LAYERS}
+    stretches = list(_stretches(tables["segments"].of_article(article_id), min(len(text), _SHOWN_CHARS)))
+    starts = [stretch.start for stretch in stretches]
+    found: list[list[Highlight]] = [[] for _ in stretches]
+    for highlight in _highlights(rows):
+        for position in range(_at(starts, highlight.start), _at(starts, highlight.end - 1) + 1):
+            found[position].append(highlight)
+    for stretch, highlights in zip(stretches, found, strict=True):
+        shown = text[stretch.start : stretch.end]
+        first = stretch.start + len(shown) - len(shown.lstrip())
+        last = max(first, stretch.start + len(shown.rstrip()))
+        stretch.before, stretch.after = text[stretch.start : first], text[last : stretch.end]
+        stretch.pieces = cut(text, first, last, highlights)
+    if stretches:
+        for row in rows["claims"]:
+            stretches[_at(starts, row["start"] or 0)].claims.append(row)
+        for row in rows["events"]:
+            stretches[_at(starts, row["start"] or 0)].events.append(row)
+    labels = {row["claim_id"]: str(number) for number, row in enumerate(rows["claims"], 1)}
+    labels |= {row["event_id"]: _letters(number) for number, row in enumerate(rows["events"])}
+    people = Counter(row["person_id"] for row in rows["mentions"])
+    return ArticleView(article, stretches, labels, list(people.items()), max(0, len(text) - _SHOWN_CHARS))
+
+
+def _stretches(segments: Iterable[Row], length: int) -> Iterator[Stretch]:
+    """The segments in order, each character once: gaps are filled, and of overlapping segments the first is shown."""
+    reached, before = 0, None
+    for segment in sorted(segments, key=lambda row: (row["start"] or 0, row["end"] or 0)):
+        first, last = max(segment["start"] or 0, reached), min(segment["end"] or 0, length)
+        if last <= first:
+            continue
+        if first > reached:
+            yield Stretch(reached, first, None)
+            before = None
+        cause = None if segment["kept"] is not False else (segment["role"], segment["reason"])
+        yield Stretch(first, last, segment, continues=cause is not None and cause == before)
+        reached, before = last, cause
+    if reached < length:
+        yield Stretch(reached, length, None)
+
+
+def _highlights(rows: Mapping[str, list[Row]]) -> Iterator[Highlight]:
+    for name, layers in _LAYERS.items():
+        for row in rows[name]:
+            for start, end, layer, suffix in layers:
+                if row[start] is not None and row[end] is not None:
+                    shown_as = "pronoun" if row.get("form") == "pronoun" else layer
+                    yield Highlight(row[start], row[end], shown_as, f"{row[_KEYS[name]]}{suffix}")
+
+
+def _at(starts: list[int], offset: int) -> int:
+    """The position of the stretch that holds an offset; the first or last one for an offset outside the text."""
+    return max(0, bisect_right(starts, offset) - 1)
+
+
+def _letters(number: int) -> str:
+    """0 is A, 25 Z, 26 AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

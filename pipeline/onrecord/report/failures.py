@@ -1,0 +1,121 @@
+"""What validation found, for a reader: the verdict in words, and each failing row in the paragraph it stands in."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.report.highlights import Highlight, Piece, cut
+from onrecord.report.tables import Rows
+from onrecord.report.words import counted
+from onrecord.validation.outcome import SEVERITIES, Failure, Outcome, RuleResult
+
+#: Characters of a paragraph shown on either side of what failed.
+_AROUND_CHARS = 400
+#: The longest stretch shown of what failed itself.
+_FAILING_CHARS = 2000
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to 'can I use this data?'."""
+
+    tone: str
+    """critical, warning or good."""
+    headline: str
+    standfirst: str
+
+
+def verdict(outcome: Outcome, article_count: int) -> Verdict:
+    """Rules that could not be checked are a reason for care: nothing is known of what they would have found."""
+    critical, warnings, notes = (outcome.failed_rules(severity) for severity in SEVERITIES)
+    checked = f"{counted(len(outcome.results) - len(outcome.skipped), 'rule')} checked"
+    unchecked = f"{counted(len(outcome.skipped), 'rule')} could not be checked" if outcome.skipped else ""
+    if critical:
+        headline = f"Not yet: {counted(len(critical), 'critical rule is', 'critical rules are')} broken."
+        found = f"{_failures(critical)}. Each is listed below, with the words it stands on"
+        return Verdict("critical", headline, _sentences(found, checked, unchecked))
+    if not article_count:
+        return Verdict("critical", "There is nothing here to use.", _sentences("No source gave an article", checked))
+    if warnings:
+        headline = f"With care: {counted(len(warnings), 'warning')}."
+        return Verdict(
+            "warning", headline, _sentences("No critical rule is broken", _failures(warnings), checked, unchecked)
+        )
+    if unchecked:
+        return Verdict("warning", f"With care: {unchecked}.", _sentences("Of the others none is broken", checked))
+    if notes:
+        return Verdict(
+            "good", "Yes: no critical rule is broken, and no warning.", _sentences(_failures(notes), checked)
+        )
+    return Verdict("good", "Yes: no rule is broken.", _sentences(checked))
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts if part)
+
+
+def _failures(results: Sequence[RuleResult]) -> str:
+    """'3 failures in claims and events'."""
+    tables = sorted({result.rule.table or "the dataset as a whole" for result in results})
+    where = tables[0] if len(tables) == 1 else f"{', '.join(tables[:-1])} and {tables[-1]}"
+    return f"{counted(sum(result.failed for result in results), 'failure')} in {where}"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A failing row and the paragraph it stands in."""
+
+    failure: Failure
+    pieces: tuple[Piece, ...]
+    """The paragraph, what fails marked; empty where the row stands on no text, or where there is no such text."""
+    role: str | None
+    """The role of the segment it stands in."""
+    title: str | None
+    """The article's title, or its file."""
+    command: str | None
+    """What to type to look closer."""
+
+    @property
+    def article_id(self) -> str | None:
+        return self.failure.article_id if self.title else None
+
+
+class EvidenceFinder:
+    """Finds the paragraph of a failing row, one article at a time: failures come in tens, texts in thousands."""
+
+    def __init__(self, articles: Rows, segments: Rows) -> None:
+        self._articles, self._segments = articles, segments
+
+    def of_rule(self, result: RuleResult, limit: int) -> list[Evidence]:
+        return [self.of(failure) for failure in result.failures[:limit]]
+
+    def of(self, failure: Failure) -> Evidence:
+        command = f"build-dataset explain {shlex.quote(failure.key)}" if failure.key else None
+        article = next(iter(self._articles.of_article(failure.article_id)), None) if failure.article_id else None
+        if article is None:
+            return Evidence(failure, (), None, None, command)
+        text, start, end = article["text"] or "", failure.start, failure.end
+        title = article["title"] or article["source_path"] or failure.article_id
+        if start is None or end is None or not 0 <= start < end <= len(text):
+            return Evidence(failure, (), None, title, command)
+        end = min(end, start + _FAILING_CHARS)
+        first, last, role = _paragraph(self._segments.of_article(article["article_id"]), start, end, len(text))
+        last = max(end, first + len(text[first:last].rstrip()))
+        begin, stop = max(first, start - _AROUND_CHARS), min(last, end + _AROUND_CHARS)
+        pieces = cut(text, begin, stop, [Highlight(start, end, "failing", failure.key)])
+        if begin > first:
+            pieces.insert(0, Piece("… "))
+        if stop < last:
+            pieces.append(Piece(" …"))
+        return Evidence(failure, tuple(pieces), role, title, command)
+
+
+def _paragraph(segments: Iterable[dict[str, object]], start: int, end: int, length: int) -> tuple[int, int, str | None]:
+    """The segment around `[start, end)`, or the whole text where the segments tell of none."""
+    for segment in segments:
+        first, last = segment["start"], segment["end"]
+        if isinstance(first, int) and isinstance(last, int) and 0 <= first <= start < last:
+            return first, min(max(last, end), length), str(segment["role"])
+    return 0, length, None

@@ -1,0 +1,68 @@
+"""Cuts a text at every boundary of the spans on it, so that nested and overlapping highlights are each shown exactly.
+
+The law, tested: the pieces joined are the text, and the pieces that carry a span joined are the span's own text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True, order=True)
+class Highlight:
+    """`[start, end)` of an article's text, its layer (claim, cue, person, ...) and the row that says so."""
+
+    start: int
+    end: int
+    layer: str
+    row_id: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text under one and the same set of highlights."""
+
+    text: str
+    layers: tuple[str, ...] = ()
+    row_ids: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    """The rows of which this is the first piece."""
+
+
+def cut(text: str, start: int, end: int, highlights: Iterable[Highlight]) -> list[Piece]:
+    """The pieces of `text[start:end]`; of a highlight that reaches beyond, the part inside is marked.
+
+    Offsets that cannot be (before the text, past its end, end not after start) mark nothing: such rows fail validation,
+    and the report has to show them without breaking.
+    """
+    inside = sorted(
+        (max(highlight.start, start), min(highlight.end, end), highlight)
+        for highlight in highlights
+        if 0 <= highlight.start < highlight.end <= len(text) and highlight.start < end and highlight.end > start
+    )
+    boundaries = sorted({start, end, *(first for first, _, _ in inside), *(last for _, last, _ in inside)})
+    pieces, active, following = [], list[tuple[int, Highlight]](), 0
+    for left, right in pairwise(boundaries):
+        active = [(last, highlight) for last, highlight in active if last > left]
+        opening = []
+        while following < len(inside) and inside[following][0] == left:
+            _, last, highlight = inside[following]
+            active.append((last, highlight))
+            opening += [highlight.row_id] * (highlight.start == left)
+            following += 1
+        marks = [highlight for _, highlight in active]
+        pieces.append(
+            Piece(
+                text[left:right],
+                _distinct(mark.layer for mark in marks),
+                _distinct(mark.row_id for mark in marks),
+                _distinct(opening),
+            )
+        )
+    return pieces
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,82 @@
+"""Renders pages: every text is escaped, every page stands alone, and its policy lets the browser load nothing."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from onrecord.report import words
+
+_HERE = Path(__file__).parent
+
+
+class Pages:
+    """Writes pages into the report's folder from the templates beside this module.
+
+    `shared` is what every page knows. Style and script stand in each page and are named in its content security policy
+    by their hash: the tightest policy that works alike for a page opened from disk, mailed, or served.
+    """
+
+    def __init__(self, site: Path, shared: Mapping[str, Any]) -> None:
+        self._site, self._shared = site, shared
+
+    def write(self, path: str, template: str, **content: Any) -> Path:
+        """Render a template into `path` below the report's folder; `root` leads from there back to the folder."""
+        target = self._site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        known = {**self._shared, **content, "path": path, "root": "../" * path.count("/")}
+        # Lone surrogates cannot be written as UTF-8; they show as question marks.
+        target.write_bytes(_environment().get_template(template).render(known).encode("utf-8", errors="replace"))
+        return target
+
+
+@cache
+def _environment() -> Environment:
+    style = (_HERE / "style.css").read_text(encoding="utf-8")
+    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    policy = f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}"
+    environment.globals |= {
+        "style": Markup(style),
+        "script": Markup(script),
+        "policy": f"{policy}; base-uri 'none'; form-action 'none'",
+        "bounds": words.bounds_in_words,
+        "counted": words.counted,
+    }
+    environment.filters |= {
+        "in_words": words.date_in_words,
+        "percent": words.percent,
+        "clipped": words.clipped,
+    }
+    environment.tests["web_address"] = is_web_address
+    return environment
+
+
+def _source(text: str) -> str:
+    """The source expression that allows an inline style or script by its hash (CSP level 2)."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def is_web_address(value: object) -> bool:
+    """Whether a string may become a link: http or https with a host, and no blank or control character in it."""
+    if not isinstance(value, str) or any(character <= " " or character == "\x7f" for character in value):
+        return False
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -1,0 +1,56 @@
+"""Tiles a page's text with segments: every character in exactly one, each with its role and, where cut, the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.read.page import Page
+from onrecord.segment.lines import lines_of
+from onrecord.segment.markup import judge_marked
+from onrecord.segment.roles import Judged, judge
+from onrecord.segment.split import opening
+from onrecord.segment.topic import set_apart
+from onrecord_schema import ids
+from onrecord_schema.segments import REMOVED_ROLES, Role, Segment
+
+
+def segment(page: Page, article_id: str) -> list[Segment]:
+    """The page's text in segments, in order; empty only for an empty text. The document alone decides."""
+    if not page.text:
+        return []
+    lines = lines_of(page)
+    titles = [stated.value for stated in page.stated.get("title", ())]
+    judged = set_apart(judge_marked(lines, titles) if page.blocks else judge(lines))
+    pieces = list(_pieces(judged, page.text)) or [(0, "boilerplate", "nothing but blanks", 1.0)]
+    starts = [0, *(start for start, _, _, _ in pieces[1:])]
+    ends = [*starts[1:], len(page.text)]
+    return [
+        Segment(
+            segment_id=ids.span_id("seg", article_id, start, end, role),
+            article_id=article_id,
+            ordinal=ordinal,
+            start=start,
+            end=end,
+            text=page.text[start:end],
+            role=role,
+            kept=role not in REMOVED_ROLES,
+            reason=reason,
+            score=None if score is None else round(score, 3),
+        )
+        for ordinal, (start, end, (_, role, reason, score)) in enumerate(zip(starts, ends, pieces, strict=True))
+    ]
+
+
+def _pieces(judged: list[Judged], text: str) -> Iterator[tuple[int, Role, str | None, float | None]]:
+    """(start, role, reason, score) of each stretch; a line that opens with a byline or dateline gives two."""
+    is_lead = True
+    for item in judged:
+        start = item.line.start
+        if item.role == "body" and is_lead and item.line.is_prose:
+            is_lead = False
+            found = opening(item.line.text)
+            if found is not None:
+                role, length = found
+                yield start, role, None, None
+                start += length
+        yield start, item.role, item.reason, item.score

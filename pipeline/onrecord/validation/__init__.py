@@ -1,0 +1,7 @@
+"""Checks a dataset's tables, whoever wrote or edited them, and says what is wrong, where, and by which rule."""
+
+from onrecord.validation.outcome import Outcome
+from onrecord.validation.rulebook import rule_book
+from onrecord.validation.validate import validate
+
+__all__ = ["Outcome", "rule_book", "validate"]

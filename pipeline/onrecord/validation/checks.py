@@ -1,0 +1,83 @@
+"""Rules as SQL: a condition on single rows, a query over whole tables, or a statement about the dataset.
+
+In every condition and query `t` is the row under test; in a condition on a row with a span `a` is the article it stands
+in. Where a rule is broken the condition is true, or the query returns the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from onrecord_schema.tables import TABLES, Table
+
+from onrecord.validation.outcome import Layer, Rule, Severity
+
+#: Functions that the rules share; code points throughout, as DuckDB's `substring` and `length` count them.
+MACROS = (
+    """CREATE MACRO piece(body, first, past) AS
+       CASE WHEN first >= 0 AND past >= first THEN substring(body, first::BIGINT + 1, past::BIGINT - first::BIGINT) END""",
+    """CREATE MACRO hashed(prefix, content) AS prefix || '-' || left(sha256(content), 16)""",
+    """CREATE MACRO hashed_group(prefix, members) AS
+       hashed(prefix, array_to_string(list_sort(list_distinct(members)), chr(31)))""",
+    r"""CREATE MACRO without_blanks(body) AS regexp_replace(body, '[\s\p{Z}\x{1c}-\x{1f}\x{85}\v]+', '', 'g')""",
+    """CREATE MACRO edges_trimmed(body) AS
+       trim(body, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8195) || chr(8239) || chr(12288))""",
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule and, for each column it is about, the SQL that finds what breaks it."""
+
+    rule: Rule
+    conditions: Mapping[str, str]
+    """Column -> condition that is true for a faulty row; all of a table's are counted in one scan."""
+    queries: Mapping[str, str]
+    """Column -> query of the faulty rows (`SELECT t.* ...`); a further column `found` says what is wrong with them."""
+    statement: str = ""
+    """For a rule about the dataset: a query of (column_name, found), empty when the rule holds."""
+
+
+def rows(id: str, severity: Severity, table: str, sentence: str, conditions: Mapping[str, str]) -> Check:
+    """A rule that each row of `table` keeps or breaks by itself (and its article)."""
+    return Check(Rule(id, severity, table, "rule", sentence), conditions, {})
+
+
+def query(id: str, severity: Severity, table: str, sentence: str, queries: Mapping[str, str]) -> Check:
+    """A rule about how rows of `table` stand to each other or to other tables."""
+    return Check(Rule(id, severity, table, "rule", sentence), {}, queries)
+
+
+def dataset(id: str, severity: Severity, sentence: str, statement: str, layer: Layer = "dataset") -> Check:
+    """A rule about the dataset as a whole: floors, ceilings and shares."""
+    return Check(Rule(id, severity, "", layer, sentence), {}, {}, statement)
+
+
+def quoted(column: str) -> str:
+    """The column of the row under test; quoted, because `end` is a word of SQL."""
+    return f't."{column}"'
+
+
+def key_of(table: Table) -> str:
+    """SQL for a row's key as text."""
+    return "concat_ws(' | ', " + ", ".join(quoted(column) for column in table.key) + ")"
+
+
+def source_of(table: Table) -> str:
+    """SQL for what a condition reads: the row as `t` and, for a row that stands in an article, the article as `a`."""
+    if table.has_spans:
+        return f"{table.name} t LEFT JOIN article a USING (article_id)"
+    return f"{table.name} t"
+
+
+def location_of(table: Table) -> str:
+    """SQL for where a row stands: article_id, start, end."""
+    article = 't."article_id"' if "article_id" in table.columns else "NULL"
+    start, end = ('t."start"', 't."end"') if table.has_spans else ("NULL", "NULL")
+    return f"{article}, {start}, {end}"
+
+
+#: Tables that stand on spans of an article's text, and those whose rows stand in kept text only.
+SPAN_TABLES = tuple(table for table in TABLES.values() if table.has_spans)
+EXTRACTED = tuple(table for table in SPAN_TABLES if table.name != "segments")

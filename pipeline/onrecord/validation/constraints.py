@@ -1,0 +1,56 @@
+"""What a row model says of a column's values, read off its annotation once for the SQL rules and the expectations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic.fields import FieldInfo
+from pydantic.types import StringConstraints
+
+#: Bounds of the integer types themselves; a file's column type holds them already.
+_TYPE_BOUNDS = {-(2**31), 2**31, -(2**63), 2**63}
+
+
+@dataclass(frozen=True)
+class Constraints:
+    """Bounds on a number, and the pattern of a text (of each item, in a list column); None where there is none.
+
+    The pattern is anchored at both ends.
+    """
+
+    pattern: str | None = None
+    at_least: float | None = None
+    above: float | None = None
+    at_most: float | None = None
+    below: float | None = None
+
+
+def constraints_of(field: FieldInfo) -> Constraints:
+    found: dict[str, Any] = {}
+    for mark in _marks(field.annotation, field.metadata):
+        if isinstance(mark, StringConstraints) and mark.pattern is not None:
+            found["pattern"] = str(mark.pattern)
+        elif isinstance(mark, Ge) and mark.ge not in _TYPE_BOUNDS:
+            found["at_least"] = mark.ge
+        elif isinstance(mark, Gt):
+            found["above"] = mark.gt
+        elif isinstance(mark, Le):
+            found["at_most"] = mark.le
+        elif isinstance(mark, Lt) and mark.lt not in _TYPE_BOUNDS:
+            found["below"] = mark.lt
+    return Constraints(**found)
+
+
+def _marks(annotation: Any, metadata: Any = ()) -> Iterator[Any]:
+    """The metadata on an annotation, also inside `X | None`, `list[X]` and `Field(...)`."""
+    for mark in metadata:
+        yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
+    if hasattr(annotation, "__metadata__"):
+        yield from _marks(annotation.__origin__, annotation.__metadata__)
+    else:
+        for part in get_args(annotation):
+            if not isinstance(part, str):
+                yield from _marks(part)

@@ -1,0 +1,65 @@
+"""Makes a Data Docs site that needs no network, names no folder of this machine, and depends on no clock.
+
+Great Expectations' pages load their style sheets and scripts from other servers, and carry the time, random ids and
+the absolute path of the data. All of that is replaced; every page then works from a folder that was mailed or archived.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+_ASSETS = Path(__file__).parent / "assets"
+_STYLES = ("bootstrap", "bootstrap-table", "bootstrap-table-filter-control", "fontawesome", "fontawesome-solid")
+_SCRIPTS = ("jquery", "popper", "bootstrap", "bootstrap-table", "bootstrap-table-filter-control")
+
+_REMOTE_TAG = re.compile(r"""<script src="https?://[^>]*></script>|<link [^>]*href="https?://[^>]*>""")
+_REMOTE_IMAGE = re.compile(r"""https://great-expectations-web-assets[^"'?]*/[\w-]+\.png(\?[^"']*)?""")
+_NEWSLETTER = re.compile(r"<footer>.*?</footer>", re.DOTALL)
+_RANDOM_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+_SUITE_PAGE = re.compile(r'href="[^"]*\bexpectations/(\w+)\.html"')
+#: The columns of the list of runs that say when a run was, and what it was called.
+_RUN_COLUMNS = re.compile(r"\{'field': 'run_(?:time|name)'[^{}]*(?:\{[^{}]*\})?[^{}]*\}, ")
+_RUN_TIME_ROW = re.compile(r"<tr\b[^>]*>(?:(?!</tr>).)*Run Time(?:(?!</tr>).)*</tr>", re.DOTALL)
+#: Pictures of Great Expectations' own tour, which the site does not offer.
+_TOUR = ("glossary_scroller.gif", "validation_failed_unexpected_values.gif", "iterative-dev-loop.png")
+
+
+def make_offline(site: Path, data: Path) -> None:
+    """Rewrite every page below `site`, built over the files in the folder `data`."""
+    shutil.copytree(_ASSETS, site / "static" / "assets", dirs_exist_ok=True)
+    for picture in _TOUR:
+        (site / "static" / "images" / picture).unlink(missing_ok=True)
+    pages = {path.parts[path.parts.index("validations") + 1]: path for path in site.glob("validations/**/*.html")}
+    names = {page: name for name, page in pages.items()}
+    for page in sorted(site.rglob("*.html")):
+        root = "../" * (len(page.relative_to(site).parts) - 1)
+        text = _offline(page.read_text(encoding="utf-8"), root)
+        if page in names:  # the pages do not know the name of an asset that is a file
+            text = text.replace("Data asset: None", f"Data asset: {names[page]}")
+        text = _SUITE_PAGE.sub(lambda match: f'href="{root}{pages[match[1]].relative_to(site).as_posix()}"', text)
+        page.write_text(text.replace(f"{data}/", ""), encoding="utf-8")
+
+
+def _offline(text: str, root: str) -> str:
+    numbers = _numbered()
+    known: dict[str, str] = {}
+    tags = [f'<link rel="stylesheet" href="{root}static/assets/css/{name}.min.css">' for name in _STYLES]
+    tags += [f'<script src="{root}static/assets/js/{name}.min.js"></script>' for name in _SCRIPTS]
+    text = _REMOTE_TAG.sub("", text)
+    # Before the page's own styles, which refine them.
+    text = text.replace("<style>", "\n".join(tags) + "\n<style>", 1)
+    text = _REMOTE_IMAGE.sub(f"{root}static/images/logo-long.png", text)
+    text = _NEWSLETTER.sub("", text)
+    text = _RANDOM_ID.sub(lambda match: known.setdefault(match[0], next(numbers)), text)
+    text = _RUN_TIME_ROW.sub("", _RUN_COLUMNS.sub("", text))
+    text = text.replace("'sortName': 'run_time', 'sortOrder': 'desc'", "'sortName': 'asset_name', 'sortOrder': 'asc'")
+    text = text.replace("'pagination': 'true'", "'pagination': ''")
+    return re.sub(r"'run_time': '[^']*', ", "", re.sub(r" / 1970-01-01T00:00:00Z", "", text))
+
+
+def _numbered() -> Iterator[str]:
+    return (f"{number:04}" for number in count(1))

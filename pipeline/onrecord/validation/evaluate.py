@@ -1,0 +1,233 @@
+"""Evaluates the SQL rules over a dataset's Parquet files: one scan a table, and a second look only where a rule is broken.
+
+DuckDB reads the files in place, within a bounded memory, and spills to a folder of its own. A rule that reads a table
+or column which layer 2 found unusable is skipped and says so; one that DuckDB cannot evaluate counts as broken.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+from onrecord_schema.arrow import arrow_schema
+from onrecord_schema.edtf import edtf_range
+from onrecord_schema.tables import TABLES
+
+from onrecord.validation.checks import MACROS, Check, key_of, location_of, quoted, source_of
+from onrecord.validation.files import Files
+from onrecord.validation.outcome import KEPT_FAILURES, VALUE_CHARS, Failure, Rule, RuleResult
+from onrecord.validation.rules.contract import EDTF_COLUMNS
+
+MEMORY_LIMIT = "1GB"
+_FAILURES = """
+    CREATE TABLE failures (
+        position INTEGER, rule VARCHAR, severity VARCHAR, "table" VARCHAR, key VARCHAR, "column" VARCHAR, value VARCHAR,
+        article_id VARCHAR, start BIGINT, "end" BIGINT)"""
+
+
+@contextmanager
+def opened(files: Files) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in which every readable table is a view with the contract's columns, unusable ones null."""
+    with tempfile.TemporaryDirectory(prefix="onrecord-validate-") as spill:
+        connection = duckdb.connect(
+            config={"memory_limit": MEMORY_LIMIT, "temp_directory": spill, "autoinstall_known_extensions": "false"}
+        )
+        try:
+            connection.execute("SET enable_progress_bar = false")
+            for macro in MACROS:
+                connection.execute(macro)
+            connection.execute(_FAILURES)
+            for name in files.row_counts:
+                connection.execute(_view(files, name))
+            if "articles" in files.row_counts:
+                _one_article_an_id(connection)
+            _register_edtf(connection, files)
+            yield connection
+        finally:
+            connection.close()
+
+
+def evaluate(connection: duckdb.DuckDBPyConnection, files: Files, checks: Sequence[Check]) -> list[RuleResult]:
+    """The result of every check, in order. All failing rows are in the connection's table `failures` afterwards."""
+    readable = [_readable(check, files) for check in checks]
+    for name in files.row_counts:
+        of_table = [(i, check) for i, (check, _) in enumerate(readable) if check.rule.table == name]
+        _scan(connection, name, of_table)
+    for position, (check, _) in enumerate(readable):
+        for column, sql in check.queries.items():
+            _insert(connection, check, position, column, f"({sql}) t")
+        if check.statement:
+            _insert_statement(connection, check, position)
+    counts = dict(connection.execute("SELECT rule, count(*) FROM failures GROUP BY 1").fetchall())
+    return [_result(connection, check.rule, files, counts.get(check.rule.id, 0), why) for check, why in readable]
+
+
+def _result(
+    connection: duckdb.DuckDBPyConnection, rule: Rule, files: Files, failed: int, skipped: str | None
+) -> RuleResult:
+    checked = 0 if skipped else files.row_counts[rule.table] if rule.table else 1
+    first = tuple(_first_failures(connection, rule)) if failed else ()
+    return RuleResult(rule, checked, failed, first, skipped)
+
+
+def write_failures(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Write every failing row found so far to a Parquet file, in rule book order."""
+    target = str(path).replace("'", "''")
+    connection.execute(
+        f"""COPY (SELECT * EXCLUDE (position) FROM failures ORDER BY position, key, "column", value)
+            TO '{target}' (FORMAT parquet, COMPRESSION zstd)"""
+    )
+
+
+def add_failures(connection: duckdb.DuckDBPyConnection, found: Sequence[Failure]) -> None:
+    """Put failures of another layer before those of the rules."""
+    rows = [(-1, f.rule_id, f.severity, f.table, f.key, f.column, f.value, f.article_id, f.start, f.end) for f in found]
+    if rows:
+        connection.executemany("INSERT INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _view(files: Files, name: str) -> str:
+    path = re.sub(r"([\[*?])", r"[\1]", str(files.path(name))).replace("'", "''")
+    columns = []
+    for field in arrow_schema(TABLES[name]):
+        kind = "VARCHAR[]" if pa.types.is_list(field.type) else _SQL_TYPES[field.type]
+        value = "NULL" if field.name in files.unusable[name] else f'"{field.name}"'
+        columns.append(f'{value}::{kind} AS "{field.name}"')
+    return f"CREATE VIEW {name} AS SELECT {', '.join(columns)} FROM read_parquet('{path}')"
+
+
+_SQL_TYPES = {
+    pa.string(): "VARCHAR", pa.bool_(): "BOOLEAN", pa.date32(): "DATE", pa.int32(): "INTEGER", pa.int64(): "BIGINT",
+    pa.float32(): "FLOAT", pa.float64(): "DOUBLE",
+}  # fmt: skip
+
+
+def _one_article_an_id(connection: duckdb.DuckDBPyConnection) -> None:
+    """`article`: what rows are held against. Where an id is there twice, joining both would report its rows twice."""
+    columns = "article_id, text, published_start, published_end, story_id"
+    try:
+        twice = connection.execute("SELECT 1 FROM articles GROUP BY article_id HAVING count(*) > 1 LIMIT 1").fetchone()
+    except duckdb.Error:  # damaged: every rule that reads it will say so
+        twice = None
+    distinct = "DISTINCT ON (article_id)" if twice else ""
+    connection.execute(f"CREATE VIEW article AS SELECT {distinct} {columns} FROM articles")
+
+
+def _register_edtf(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
+    """`edtf`(value, first, last): every distinct date string that is EDTF, and its days, by the contract's own parser."""
+    values: set[str] = set()
+    for name, (column, *_) in EDTF_COLUMNS.items():
+        if name in files.row_counts and column not in files.unusable[name]:
+            try:
+                found = connection.execute(f'SELECT DISTINCT "{column}" FROM {name} WHERE "{column}" IS NOT NULL')
+                values.update(value for (value,) in found.fetchall())
+            except duckdb.Error:
+                continue
+    ranges: dict[str, tuple[date | None, date | None]] = {}
+    for value in sorted(values):
+        try:
+            ranges[value] = edtf_range(value)
+        except ValueError:
+            continue
+    days = list(ranges.values())
+    table = pa.table(
+        {
+            "value": pa.array(ranges, pa.string()),
+            "first": pa.array([first for first, _ in days], pa.date32()),
+            "last": pa.array([last for _, last in days], pa.date32()),
+        }
+    )
+    connection.register("edtf", table)
+
+
+def _why_unreadable(sql: str, files: Files, table: str = "") -> str | None:
+    """Why a rule's SQL cannot be read against these files: a table or column it names is not as the contract says."""
+    used = set(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", sql)) | ({table} if table else set())
+    if "article" in used or re.search(r"\ba[.]", sql):
+        used.add("articles")
+    for name in (name for name in TABLES if name in used):
+        if name not in files.row_counts:
+            return f"{name}.parquet cannot be read"
+        for column in sorted(files.unusable[name]):
+            if re.search(rf"\b{column}\b", sql):
+                return f"{name}.{column} is missing or of another type"
+    return None
+
+
+def _readable(check: Check, files: Files) -> tuple[Check, str | None]:
+    """The part of a check that can be evaluated, and why there is none when there is none."""
+    table = check.rule.table
+    found: list[dict[str, str]] = []
+    reasons = []
+    for parts in (check.conditions, check.queries, {"": check.statement} if check.statement else {}):
+        why = {column: _why_unreadable(f"{column} {sql}", files, table) for column, sql in parts.items()}
+        found.append({column: sql for column, sql in parts.items() if why[column] is None})
+        reasons += [reason for reason in why.values() if reason]
+    conditions, queries, statements = found
+    readable = Check(check.rule, conditions, queries, statements.get("", ""))
+    return readable, None if any(found) or not reasons else reasons[0]
+
+
+def _scan(connection: duckdb.DuckDBPyConnection, name: str, checks: Sequence[tuple[int, Check]]) -> None:
+    """Count what breaks each condition on a table's rows in one scan; look again only at those that are broken."""
+    parts = [(position, check, column) for position, check in checks for column in check.conditions]
+    if not parts:
+        return
+    counts = ", ".join(f"count(*) FILTER (WHERE {check.conditions[column]})" for _, check, column in parts)
+    try:
+        found = connection.execute(f"SELECT {counts} FROM {source_of(TABLES[name])}").fetchone() or ()
+    except duckdb.Error:  # one of them fails: let each speak for itself
+        found = (1,) * len(parts)
+    for (position, check, column), count in zip(parts, found, strict=True):
+        if count:
+            _insert(connection, check, position, column, f"{source_of(TABLES[name])} WHERE {check.conditions[column]}")
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, check: Check, position: int, column: str, faulty: str) -> None:
+    """Add the rows of `faulty` (what follows FROM, the row as `t`) to the failures."""
+    rule, table = check.rule, TABLES[check.rule.table]
+    fixed = f"{position}, '{rule.id}', '{rule.severity}', '{rule.table}'"
+    value = "t.found" if re.search(r"\bfound\b", check.queries.get(column, "")) else quoted(column)
+    try:
+        connection.execute(
+            f"INSERT INTO failures SELECT {fixed}, coalesce({key_of(table)}, ''), '{column}', "
+            f"left({value}::VARCHAR, {VALUE_CHARS}), {location_of(table)} FROM {faulty}"
+        )
+    except duckdb.Error as error:
+        _insert_error(connection, check, position, column, error)
+
+
+def _insert_statement(connection: duckdb.DuckDBPyConnection, check: Check, position: int) -> None:
+    fixed = f"{position}, '{check.rule.id}', '{check.rule.severity}', ''"
+    try:
+        connection.execute(
+            f"INSERT INTO failures SELECT {fixed}, '', column_name, left(found::VARCHAR, {VALUE_CHARS}), NULL, NULL, NULL "
+            f"FROM ({check.statement})"
+        )
+    except duckdb.Error as error:
+        _insert_error(connection, check, position, "", error)
+
+
+def _insert_error(
+    connection: duckdb.DuckDBPyConnection, check: Check, position: int, column: str, error: duckdb.Error
+) -> None:
+    message = f"could not be evaluated: {str(error).splitlines()[0]}"[:VALUE_CHARS]
+    rule = check.rule
+    row = (position, rule.id, rule.severity, rule.table, "", column, message, None, None, None)
+    connection.execute(f"INSERT INTO failures VALUES ({', '.join('?' * len(row))})", row)
+
+
+def _first_failures(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[Failure]:
+    rows = connection.execute(
+        'SELECT key, "column", value, article_id, start, "end" FROM failures WHERE rule = ? '
+        'ORDER BY key, "column", value LIMIT ?',
+        [rule.id, KEPT_FAILURES],
+    )
+    for row in rows.fetchall():
+        yield Failure(rule.id, rule.severity, rule.table, *row)

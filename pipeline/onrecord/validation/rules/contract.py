@@ -1,0 +1,154 @@
+"""Rules that follow from the contract's own words: nothing here names a column that the row models could name.
+
+They are numbered the same in every table (CLM-01 and EVT-01 are the same rule), so that the numbers stay when columns
+are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_origin
+
+import pyarrow as pa
+from pydantic.fields import FieldInfo
+
+from onrecord.validation.checks import EXTRACTED, Check, query, quoted, rows
+from onrecord.validation.constraints import constraints_of
+from onrecord_schema.arrow import allowed_values, arrow_schema, arrow_type, is_nullable
+from onrecord_schema.tables import TABLES, Table
+
+PREFIXES = {
+    "sources": "SRC", "articles": "ART", "segments": "SEG", "claims": "CLM", "events": "EVT", "mentions": "MEN",
+    "quantities": "QTY", "dates": "DAT", "persons": "PER", "stories": "STO", "crosswalk": "CRS",
+}  # fmt: skip
+#: Table -> prefix of its ids, and the column that the id's hash ends with (onrecord_schema.ids.span_id).
+SPAN_IDS = {
+    "segments": ("seg", "role"), "claims": ("clm", "kind"), "events": ("evt", "event_type"),
+    "mentions": ("men", "form"), "quantities": ("qty", "unit"), "dates": ("dat", "kind"),
+}  # fmt: skip
+#: (value, first day, last day) columns that must say the same.
+EDTF_COLUMNS = {
+    "articles": ("published", "published_start", "published_end"),
+    "claims": ("said", "said_start", "said_end"),
+    "events": ("date", "date_start", "date_end"),
+    "quantities": ("date", "date_start", "date_end"),
+    "dates": ("value", "value_start", "value_end"),
+}
+#: Columns that hold running text as decoded, blanks at the edges included.
+AS_DECODED = {("articles", "text"), ("articles", "body"), ("segments", "text")}
+
+
+def contract_checks() -> Iterator[Check]:
+    for table in TABLES.values():
+        yield from _checks_of(table)
+
+
+def _checks_of(table: Table) -> Iterator[Check]:
+    prefix, name, fields = PREFIXES[table.name], table.name, table.row.model_fields
+    schema = arrow_schema(table)
+    required = {column: f"{quoted(column)} IS NULL" for column, field in fields.items() if not is_nullable(field)}
+    yield rows(f"{prefix}-01", "critical", name, "No required column holds a null.", required)
+    yield query(f"{prefix}-02", "critical", name, "Every key is there once.", {table.key[0]: _duplicates(table)})
+    if table.references:
+        references = {column: _dangling(table, column) for column in table.references}
+        yield query(f"{prefix}-03", "critical", name, "Every row that is pointed at exists.", references)
+    if name in SPAN_IDS:
+        kind, last = SPAN_IDS[name]
+        parts = f"""chr(31), t.article_id, t.start, t."end", coalesce(t.{last}, '')"""
+        condition = f"{quoted(table.key[0])} IS DISTINCT FROM hashed('{kind}', concat_ws({parts}))"
+        sentence = f"The id is the hash of (article_id, start, end, {last}), as the contract makes it."
+        yield rows(f"{prefix}-04", "critical", name, sentence, {table.key[0]: condition})
+    if table.has_spans:
+        condition = 't.text IS DISTINCT FROM piece(a.text, t.start, t."end") AND a.text IS NOT NULL'
+        yield rows(f"{prefix}-05", "critical", name, "The text is what stands in the article at its span.",
+                   {"text": condition})  # fmt: skip
+    values = {column: condition for column, field in fields.items() if (condition := _not_allowed(column, field))}
+    if values:
+        yield rows(f"{prefix}-06", "critical", name, "Ids, codes and enumerated values have the form that the contract "
+                   "gives them.", values)  # fmt: skip
+    numbers = {column: condition for column, field in fields.items() if (condition := _out_of_bounds(column, field))}
+    if numbers:
+        yield rows(f"{prefix}-07", "critical", name, "Numbers are finite and within their bounds.", numbers)
+    texts = [field.name for field in schema if str(field.type) == "string" and (name, field.name) not in AS_DECODED]
+    blank = {
+        column: f"{quoted(column)} = '' OR {quoted(column)} <> edges_trimmed({quoted(column)})" for column in texts
+    }
+    yield rows(f"{prefix}-08", "critical", name, "No text is empty, or begins or ends with a blank; unknown is null.",
+               blank)  # fmt: skip
+    # What a span says is the article's own text, and reported there.
+    own = [column for column in texts if not (table.has_spans and column == "text")]
+    odd = {column: f"regexp_matches({quoted(column)}, '{_ODD}')" for column in own}
+    yield rows(f"{prefix}-09", "warning", name, "No text holds control characters or signs of a wrong decoding.", odd)
+    if name in EDTF_COLUMNS:
+        yield query(f"{prefix}-10", "critical", name, "The date is EDTF level 1, and its days are the first and last of "
+                    "what it says.", {EDTF_COLUMNS[name][0]: _wrong_range(name)})  # fmt: skip
+    if table in EXTRACTED:
+        yield query(f"{prefix}-11", "critical", name, "Nothing is taken from stripped text.", {"text": _stripped(name)})
+
+
+#: C0 and C1 controls, the replacement character, and UTF-8 read as a single-byte encoding.
+_ODD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fffd}]|Ã[\x{80}-\x{bf}©¨¼¶¤±³¡­]|â€|Â[\x{80}-\x{bf}]|ï»¿"
+
+
+def _duplicates(table: Table) -> str:
+    keys = ", ".join(f'"{column}"' for column in table.key)
+    return f"SELECT t.* FROM {table.name} t SEMI JOIN (SELECT {keys} FROM {table.name} GROUP BY ALL HAVING count(*) > 1) d USING ({keys})"
+
+
+def _dangling(table: Table, column: str) -> str:
+    target, key = table.references[column]
+    if str(arrow_schema(table).field(column).type).startswith("list"):
+        items = f"(SELECT *, unnest({column}) AS found FROM {table.name})"
+        return f"SELECT t.* FROM {items} t ANTI JOIN {target} o ON t.found = o.{key}"
+    return f"SELECT t.* FROM {table.name} t ANTI JOIN {target} o ON t.{column} = o.{key} WHERE t.{column} IS NOT NULL"
+
+
+def _not_allowed(column: str, field: FieldInfo) -> str:
+    """Condition for a value outside its enumeration or pattern; for a list, for any item outside it."""
+    name = quoted(column)
+    if values := allowed_values(field):
+        return f"{name} NOT IN ({', '.join(repr(value) for value in values)})"
+    pattern = (constraints_of(field).pattern or "").removeprefix("^").removesuffix("$")
+    if not pattern:
+        return ""
+    if get_origin(field.annotation) is list:
+        is_wrong = f"item IS NULL OR NOT regexp_full_match(item, '{pattern}')"
+        return f"len(list_filter({name}, lambda item: {is_wrong})) > 0"
+    return f"NOT regexp_full_match({name}, '{pattern}')"
+
+
+def _out_of_bounds(column: str, field: FieldInfo) -> str:
+    limits, name = constraints_of(field), quoted(column)
+    signs = {"<": limits.at_least, "<=": limits.above, ">": limits.at_most, ">=": limits.below}
+    bounds = [f"{name} {sign} {bound}" for sign, bound in signs.items() if bound is not None]
+    if pa.types.is_floating(arrow_type(field.annotation, list(field.metadata))):
+        bounds.append(f"NOT isfinite({name})")
+    return " OR ".join(bounds)
+
+
+def _wrong_range(table: str) -> str:
+    value, first, last = EDTF_COLUMNS[table]
+    is_date = "t.kind IN ('date', 'time') AND" if table == "dates" else ""
+    found = f"concat_ws(' ', coalesce(t.{value}, 'null'), 'from', coalesce(t.{first}::VARCHAR, 'null'), 'to', coalesce(t.{last}::VARCHAR, 'null'))"
+    # A duration or a set carries no day; its value is not EDTF.
+    point = (
+        f"CASE WHEN {is_date} t.{value} IS NOT NULL THEN e.value IS NULL OR"
+        if is_date
+        else f"CASE WHEN t.{value} IS NOT NULL THEN e.value IS NULL OR"
+    )
+    return (
+        f"SELECT t.*, {found} AS found FROM {table} t LEFT JOIN edtf e ON t.{value} = e.value WHERE {point} "
+        f"t.{first} IS DISTINCT FROM e.first OR t.{last} IS DISTINCT FROM e.last "
+        f"ELSE t.{first} IS NOT NULL OR t.{last} IS NOT NULL END"
+    )
+
+
+def _stripped(table: str) -> str:
+    removed = (
+        'SEMI JOIN segments s ON s.article_id = t.article_id AND NOT s.kept AND s.start < t."end" AND t.start < s."end"'
+    )
+    if table != "mentions":
+        return f"SELECT t.* FROM {table} t {removed}"
+    # An author's note may name its author.
+    authors = "AND NOT (s.role = 'author_bio' AND t.is_author)"
+    return f"SELECT t.* FROM (SELECT m.*, p.is_author FROM mentions m LEFT JOIN persons p USING (person_id)) t {removed} {authors}"

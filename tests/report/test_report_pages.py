@@ -1,0 +1,215 @@
+"""The report's pages: what a reviewer must find on them, and what no document may do to them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from lxml import html
+from onrecord.report.report import write_report
+from onrecord.validation.outcome import Failure, Outcome
+
+OutcomeOf = Callable[..., Outcome]
+
+
+def pages(folder: Path) -> Iterator[tuple[Path, Any]]:
+    for path in sorted((folder / "report").rglob("*.html")):
+        yield path, html.document_fromstring(path.read_text(encoding="utf-8"))
+
+
+def words(element: Any) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+@pytest.fixture
+def failures(dataset: Path) -> tuple[Failure, ...]:
+    claim = pq.read_table(dataset / "claims.parquet", filters=[("speaker", "=", "Police")]).to_pylist()[0]
+    at = {"article_id": claim["article_id"], "start": claim["start"], "end": claim["end"]}
+    return (
+        Failure("CLM-01", "critical", "claims", claim["claim_id"], "text", "another text", **at),
+        Failure("CLM-01", "critical", "claims", "clm-gone", "article_id", "art-gone", "art-gone", 3, 9),
+        Failure("CLM-01", "critical", "claims", "clm-far", "end", "99999", claim["article_id"], 5, 99999),
+        Failure("EVT-02", "warning", "events", "evt-1; rm -rf /", "place", "<script>alert(9)</script>"),
+    )
+
+
+def test_the_first_screen_is_the_verdict(dataset: Path, outcome_of: OutcomeOf, failures: tuple[Failure, ...]) -> None:
+    headline = html.document_fromstring(write_report(dataset, outcome_of()).read_text()).find(".//h1")
+    assert headline.text == "Yes: no rule is broken."
+    write_report(dataset, outcome_of(failures[3]))
+    page = html.document_fromstring((dataset / "report/index.html").read_text())
+    assert page.find(".//h1").text == "With care: 1 warning."
+    page = html.document_fromstring(write_report(dataset, outcome_of(*failures)).read_text())
+    assert page.find(".//h1").text == "Not yet: 1 critical rule is broken."
+    assert "3 failures in claims; 3 rules checked" in words(page.find_class("standfirst")[0])
+
+
+def test_a_failing_row_is_shown_in_its_paragraph(
+    dataset: Path, outcome_of: OutcomeOf, failures: tuple[Failure, ...]
+) -> None:
+    page = html.document_fromstring(write_report(dataset, outcome_of(*failures)).read_text())
+    rule = page.find_class("rule")[0]
+    assert "A claim's text is the stretch of the article that it points at." in words(rule)
+    first, gone, far = rule.find_class("failures")[0].findall("li")
+    assert "another text" in words(first)
+    assert words(first.find(".//mark")) == "they had detained 12 people in Harbour Street"
+    assert words(first.find(".//blockquote")).startswith("Police said on Monday that they had")
+    assert f"build-dataset explain {failures[0].key}" in words(first)
+    assert first.find(".//a").get("href") == f"articles/{failures[0].article_id}.html#{failures[0].key}"
+    assert gone.find(".//blockquote") is None
+    assert "characters 5 to 99999, where there is no such text" in words(far)
+    assert "build-dataset explain 'evt-1; rm -rf /'" in words(page)
+
+
+def test_every_article_has_a_page_with_its_whole_text(dataset: Path, outcome_of: OutcomeOf) -> None:
+    write_report(dataset, outcome_of())
+    for article in pq.read_table(dataset / "articles.parquet").to_pylist():
+        page = html.document_fromstring((dataset / f"report/articles/{article['article_id']}.html").read_text())
+        assert "".join(text.text_content() for text in page.find_class("text")) == article["text"]
+
+
+def test_highlighted_text_is_the_rows_span(dataset: Path, outcome_of: OutcomeOf) -> None:
+    write_report(dataset, outcome_of())
+    rows = [
+        (table, key, row)
+        for table, key in (
+            ("claims", "claim_id"),
+            ("events", "event_id"),
+            ("mentions", "mention_id"),
+            ("quantities", "quantity_id"),
+        )
+        for row in pq.read_table(dataset / f"{table}.parquet").to_pylist()
+    ]
+    assert len(rows) == 8
+    for _, key, row in rows:
+        page = html.document_fromstring((dataset / f"report/articles/{row['article_id']}.html").read_text())
+        marks = [mark for mark in page.iter("mark") if row[key] in mark.get("data-ids").split()]
+        assert "".join(mark.text_content() for mark in marks) == row["text"]
+
+
+def test_what_was_set_aside_is_shown_with_its_reason(dataset: Path, outcome_of: OutcomeOf) -> None:
+    index = html.document_fromstring(write_report(dataset, outcome_of()).read_text())
+    removal = next(one for one in index.find_class("removal") if "Twelve held" in words(one))
+    assert "15 % of its text: page furniture (1 stretch)" in words(removal)
+    assert "asks the reader to subscribe" in words(removal)
+    assert "Subscribe to our newsletter" in words(removal)
+
+
+def test_people_claims_and_events_are_listed_with_what_is_known(dataset: Path, outcome_of: OutcomeOf) -> None:
+    write_report(dataset, outcome_of())
+    lists = {path.name: words(page) for path, page in pages(dataset)}
+    assert "Omar Dale a baker aged 34" in lists["people.html"]
+    assert "minor" in lists["people.html"]
+    assert "Police organization they had detained 12 people in Harbour Street reported, “said”" in lists["claims.html"]
+    assert "We saw nothing, quoted · denies" in lists["claims.html"]
+    assert "COERCE arrest" in lists["events.html"]
+    assert "happened · 6 May 2024, worked out from the publication date · count 12" in lists["events.html"]
+    assert "rejected" in lists["sources.html"]
+
+
+def test_documents_are_inert(dataset: Path, outcome_of: OutcomeOf, failures: tuple[Failure, ...]) -> None:
+    write_report(dataset, outcome_of(*failures))
+    for path, page in pages(dataset):
+        assert len(page.findall(".//script")) == 1, path
+        assert len(page.findall(".//style")) == 1, path
+        assert page.find(".//img") is None, path
+        for element in page.iter():
+            assert not [name for name in element.attrib if name.startswith("on")], path
+            address = element.get("href") or element.get("src") or ""
+            assert re.match(r"(https://news\.example/|[\w./#-]*$|#)", address) or "per-" in address, (path, address)
+    text = (dataset / "report/index.html").read_text()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "{{ 7 * 7 }}" in text
+
+
+def test_nothing_is_loaded_from_anywhere(dataset: Path, outcome_of: OutcomeOf) -> None:
+    write_report(dataset, outcome_of())
+    for path, page in pages(dataset):
+        assert not page.xpath("//link | //iframe | //object | //embed | //form | //base | //*[@src] | //*[@srcset]"), (
+            path
+        )
+        style = page.find(".//style").text
+        assert "@import" not in style
+        assert set(re.findall(r"url\((.)", style)) <= {"#"}
+        policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+        assert policy.startswith("default-src 'none'; style-src 'sha256-")
+        assert "unsafe" not in policy
+
+
+def test_links_lead_to_pages_that_are_there(dataset: Path, outcome_of: OutcomeOf) -> None:
+    write_report(dataset, outcome_of())
+    found = dict(pages(dataset))
+    for path, page in found.items():
+        for address in page.xpath("//a/@href"):
+            if not address.startswith(("http", "#")):
+                target = (path.parent / address.split("#")[0]).resolve()
+                assert target in found, (path.name, address)
+
+
+def test_pages_are_built_for_everyone(dataset: Path, outcome_of: OutcomeOf, failures: tuple[Failure, ...]) -> None:
+    """One h1, no heading level skipped, landmarks, a language, column headings, no id twice."""
+    write_report(dataset, outcome_of(*failures))
+    for path, page in pages(dataset):
+        assert page.get("lang") == "en"
+        assert {"header", "main", "nav", "footer"} <= {
+            element.tag for element in page.iter() if isinstance(element.tag, str)
+        }
+        levels = [int(heading.tag[1]) for heading in page.xpath("//h1 | //h2 | //h3 | //h4")]
+        assert levels[0] == 1 and levels.count(1) == 1, path
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), (path, levels)
+        ids = [value for value in page.xpath("//*/@id") if not value.startswith("fade-")]
+        assert len(ids) == len(set(ids)), (path, sorted(ids))
+        assert all(table.xpath("thead//th[@scope='col']") for table in page.iter("table")), path
+
+
+def test_the_same_dataset_gives_the_same_bytes(dataset: Path, outcome_of: OutcomeOf) -> None:
+    write_report(dataset, outcome_of())
+    first = {path: path.read_bytes() for path, _ in pages(dataset)}
+    write_report(dataset, outcome_of())
+    assert {path: path.read_bytes() for path, _ in pages(dataset)} == first
+
+
+def test_pages_of_an_earlier_report_go_and_other_files_stay(dataset: Path, outcome_of: OutcomeOf) -> None:
+    write_report(dataset, outcome_of())
+    (dataset / "report/articles/art-0000000000000000.html").write_text("of yesterday")
+    (dataset / "report/claims-7.html").write_text("of yesterday")
+    (dataset / "report/notes.html").write_text("<p>a reviewer's own</p>")
+    write_report(dataset, outcome_of())
+    assert not (dataset / "report/articles/art-0000000000000000.html").exists()
+    assert not (dataset / "report/claims-7.html").exists()
+    assert (dataset / "report/notes.html").exists()
+
+
+@pytest.mark.parametrize(
+    "damage", ["missing", "truncated", "foreign", "renamed column", "wrong types", "no utf-8", "empty"]
+)
+@pytest.mark.parametrize("table", ["articles", "segments", "claims", "events", "persons", "stories", "sources"])
+def test_a_damaged_table_does_not_stop_the_report(
+    dataset: Path, outcome_of: OutcomeOf, table: str, damage: str
+) -> None:
+    path = dataset / f"{table}.parquet"
+    found = pq.read_table(path)
+    key = found.column_names[0]
+    if damage == "missing":
+        path.unlink()
+    elif damage == "truncated":
+        path.write_bytes(path.read_bytes()[:-20])
+    elif damage == "foreign":
+        pq.write_table(pa.table({"x": [1, 2]}), path)
+    elif damage == "renamed column":
+        pq.write_table(found.rename_columns([f"{name}_" if name == key else name for name in found.column_names]), path)
+    elif damage == "wrong types":
+        pq.write_table(pa.table({name: pa.array(["?"] * len(found)) for name in found.column_names}), path)
+    elif damage == "no utf-8":
+        raw = pa.StringArray.from_buffers(len(found), *pa.array([b"\xff\xfe"] * len(found), pa.binary()).buffers()[1:])
+        column = next(name for name in ("title", "text", "speaker", "name", "reason") if name in found.column_names)
+        pq.write_table(found.set_column(found.column_names.index(column), column, raw), path)
+    else:
+        pq.write_table(found.slice(0, 0), path)
+    assert write_report(dataset, outcome_of()).exists()
