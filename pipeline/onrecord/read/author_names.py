@@ -11,7 +11,8 @@ _LEAD = re.compile(
 )
 #: What parts two names, or a name from a role, an outlet or a date; a full stop only after a whole word.
 _BETWEEN = re.compile(
-    r"\s*[,;|/•·\n–—&]\s*|(?<=\w{3})\.\s+|\s-\s|\s(?:and|und|et|y|e|en|dan|with|for|in|at|is)\s|\s(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
+    r"\s*[,;|/•·\n–—&]\s*|(?<=\w{3})\.\s+|\s-\s|\s(?:and|und|et|y|e|en|dan|with|for|in|at|is)\s"
+    r"|\s(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day\b)",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|m\.?d|ph\.?\s?d|esq)\.?$", re.IGNORECASE)

@@ -6,23 +6,25 @@ import re
 from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-#: Ways to write a day that cannot be read in two ways, each with an example; 11/12/19 can.
-_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_MONTH = rf"(?P<m>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<y>\d{4})(?!\d)"
+#: Ways to write a day that cannot be read in two ways (11/12/19 can), each with an example.
+DAY_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), example)
     for pattern, example in (
         (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)", "2019-11-18T17:50:58-05:00"),
         (r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?!\d)", "2019/11/18"),
         (r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:T\d|$)", "20191118T2117"),
-        (rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH.replace('(', '(?P<m>', 1)},?[ -](?P<y>\d{{4}})(?!\d)", "Mon, 18 Nov 2019 16:07"),
-        (rf"\b{_MONTH.replace('(', '(?P<m>', 1)} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})(?!\d)", "Nov. 19, 2019 8:03 am ET"),
+        (rf"(?<!\d){_DAY}[ -]{_MONTH},?[ -]{_YEAR}", "Mon, 18 Nov 2019 16:07"),
+        (rf"\b{_MONTH} {_DAY},? {_YEAR}", "Nov. 19, 2019 8:03 am ET"),
     )
 )
 
 
 def stated_day(text: str) -> str | None:
     """The first day in a text as an ISO date; None where there is none or it could be read in two ways."""
-    for pattern, _ in _PATTERNS:
+    for pattern, _ in DAY_PATTERNS:
         if match := pattern.search(text[:200]):
             month = match["m"].lower()
             number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1

@@ -91,7 +91,7 @@ def _marked(data: bytes) -> Decoded | None:
 
 
 def _wide(data: bytes) -> Decoded | None:
-    """UTF-16 or UTF-32 without a mark: the blanks and line ends of any script put NULs at every second or fourth place."""
+    """UTF-16 or UTF-32 without a mark: blanks and line ends, in any script, put NULs at every second or fourth byte."""
     sample = data[: _SAMPLE_BYTES // 4 * 4]
     nuls = sample.count(0)
     if nuls * 50 < len(sample):
@@ -155,7 +155,9 @@ def _latin_page(sample: bytes) -> str:
     from py3langid.langid import classify
 
     language, _ = classify(sample.decode("ascii", errors="ignore"))
-    windows, other = next((pages for languages, pages in _PAGES if language in languages.split()), ("cp1252", "mac_roman"))
+    windows, other = next(
+        (pages for languages, pages in _PAGES if language in languages.split()), ("cp1252", "mac_roman")
+    )
     if other.startswith("iso") and not _WINDOWS_ONLY.search(sample):
         return other
     return max((windows, other), key=lambda page: _fitness(sample, page))

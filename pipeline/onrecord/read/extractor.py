@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 #: The most characters of visible text handed to the extractor: its time and memory grow faster than the text.
-MAX_EXTRACTED_CHARS = 1_000_000
+MAX_EXTRACTED_CHARS = 500_000
 #: Lines of at least this many words are found wherever they stand; shorter ones only between two that were found.
 _ANCHOR_WORDS = 7
 
@@ -39,11 +39,13 @@ def found_in_order(main: str, lines: Sequence[str]) -> list[bool]:
     """Which lines occur in `main`, as whole words and in the same order."""
     haystack = _words(main)
     needles = [_words(line) for line in lines]
-    anchors = _rising([
-        (index, position)
-        for index, needle in enumerate(needles)
-        if needle.count(" ") > _ANCHOR_WORDS and (position := haystack.find(needle)) >= 0
-    ])
+    anchors = _rising(
+        [
+            (index, position)
+            for index, needle in enumerate(needles)
+            if needle.count(" ") > _ANCHOR_WORDS and (position := haystack.find(needle)) >= 0
+        ]
+    )
     found = [False] * len(lines)
     cursor, following = 0, 0
     for index, needle in enumerate(needles):

@@ -17,7 +17,9 @@ from onrecord.read.page import Input, Rejected, Sidecar
 #: The largest file that is read, in bytes; a saved news page has well under a hundredth of it.
 MAX_INPUT_BYTES = 50_000_000
 #: The largest sidecar that is read, in bytes: eight short fields.
-MAX_SIDECAR_BYTES = 100_000
+MAX_SIDECAR_BYTES = 20_000
+#: The most brackets in a sidecar; it needs two, and the parser's time grows with their square.
+MAX_SIDECAR_BRACKETS = 100
 
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -120,6 +122,8 @@ def _sidecar(file: Path) -> Sidecar | Rejected:
         return Rejected(f"Its sidecar {file.name} could not be read: {error.strerror or error}.")
     if len(data) > MAX_SIDECAR_BYTES:
         return Rejected(f"Its sidecar {file.name} is larger than {MAX_SIDECAR_BYTES // 1000} kB.")
+    if data.count(b"[") + data.count(b"{") > MAX_SIDECAR_BRACKETS:
+        return Rejected(f"Its sidecar {file.name} is not YAML that can be read: it nests too much.")
     try:
         stated = YAML(typ="safe", pure=True).load(data)
         return Sidecar.model_validate({} if stated is None else stated)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,17 +23,47 @@ if TYPE_CHECKING:
 #: The meta elements (by name, property or itemprop) that state each fact, in the order in which they are believed.
 _META = {
     "title": ("og:title", "headline", "twitter:title", "dc.title", "parsely-title", "sailthru.title"),
-    "authors": ("author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author"),
+    "authors": (
+        "author",
+        "byl",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+        "article:author",
+    ),
     "published": (
         *("article:published_time", "article:published", "og:published_time", "datepublished", "parsely-pub-date"),
-        *("sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "pubdate", "publish-date", "publishdate", "date"),
+        *(
+            "sailthru.date",
+            "dc.date.issued",
+            "dcterms.issued",
+            "dc.date",
+            "pubdate",
+            "publish-date",
+            "publishdate",
+            "date",
+        ),
     ),
     "publisher": ("og:site_name", "dc.publisher", "dcterms.publisher"),
     "url": ("og:url",),
     "language": ("og:locale", "content-language", "language", "dc.language"),
     "description": ("og:description", "description", "twitter:description", "dc.description"),
 }
-_MAX_CHARS = {"title": 500, "authors": 300, "published": 100, "publisher": 200, "url": 2000, "language": 40, "description": 3000}
+_MAX_CHARS = {
+    "title": 500,
+    "authors": 300,
+    "published": 100,
+    "publisher": 200,
+    "url": 2000,
+    "language": 40,
+    "description": 3000,
+}
+
+#: How many `<time>` elements and bylines of a page are looked at; an article has two or three.
+_MAX_PLACES = 100
+#: An element of more stretches of text than this holds more than a byline.
+_MAX_TEXTS = 30
 
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -45,7 +76,7 @@ _TITLE_PARTS = re.compile(r"\s+(?:[|–—»·:]|-+|::)\s+")
 
 
 def stated(root: _Element) -> dict[str, tuple[Stated, ...]]:
-    """The facts that a page states: title, authors (one a name), published (ISO), publisher, url, language, description."""
+    """What a page states: title, authors (one a name), published (ISO), publisher, url, language, description."""
     found: dict[str, list[Stated]] = {name: [] for name in _META}
     for name, value, by in _statements(root):
         if value := _clean(value)[: _MAX_CHARS[name]]:
@@ -81,12 +112,18 @@ def _statements(root: _Element) -> Iterator[tuple[str, str, str]]:
     for name, keys in _META.items():
         for key in keys:
             yield from ((name, value, "open-graph" if ":" in key else "meta") for value in metas.get(key, ()))
-    times = sorted((not _PUBLISHED_HINT.search(_names(time)), order, time) for order, time in enumerate(root.iter("time")))
+    times = sorted(
+        (not _PUBLISHED_HINT.search(_names(time)), order, time)
+        for order, time in enumerate(islice(root.iter("time"), _MAX_PLACES))
+    )
     for is_unclear, _, time in times:
         if not (is_unclear and _CHANGED_HINT.search(_names(time))) and not _is_elsewhere(time):
             yield "published", time.get("datetime") or _text(time), "time"
-    for element in root.iter("a", "span", "div", "p", "address", "li", "strong", "b", "h3", "h4", "h5", "h6"):
-        if _is_byline(element) and not _is_elsewhere(element):
+    bylines = filter(
+        _is_byline, root.iter("a", "span", "div", "p", "address", "li", "strong", "b", "h3", "h4", "h5", "h6")
+    )
+    for element in islice(bylines, _MAX_PLACES):
+        if not _is_elsewhere(element):
             yield "authors", _text(element), "byline"
     yield "language", root.get("lang") or "", "html"
     for element in root.iter("title"):
@@ -150,8 +187,11 @@ def _language(value: str) -> str | None:
 
 
 def _is_byline(element: _Element) -> bool:
-    names = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
-    return len(names) > 2 and _BYLINE_HINT.search(names) is not None and len(_text(element)) <= _MAX_CHARS["authors"]
+    names = " ".join(filter(None, map(element.get, ("class", "itemprop", "rel"))))
+    if not names or not _BYLINE_HINT.search(names):
+        return False
+    texts = list(islice(element.itertext(), _MAX_TEXTS))
+    return len(texts) < _MAX_TEXTS and sum(map(len, texts)) <= _MAX_CHARS["authors"]
 
 
 def _is_elsewhere(element: _Element) -> bool:

@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 
 #: How a character of two to four bytes begins in UTF-8, its bytes read as characters of the code page.
-_BYTES_80_TO_BF = bytes(range(0x80, 0xC0)).decode("latin-1") + bytes(range(0x80, 0xC0)).decode("cp1252", errors="ignore")
+_BYTES_80_TO_BF = bytes(range(0x80, 0xC0)).decode("latin-1") + bytes(range(0x80, 0xC0)).decode(
+    "cp1252", errors="ignore"
+)
+#: Longer lines are left as they are: the measure of badness takes its time.
+_MAX_LINE_CHARS = 200_000
 _SEQUENCE = re.compile(f"[\u00c2-\u00f4][{re.escape(_BYTES_80_TO_BF)}]")
 
 
@@ -21,9 +25,10 @@ def repair(text: str) -> str:
 
 
 def _repaired(line: str) -> str:
-    import ftfy.bad_codecs  # registers "sloppy-windows-1252", which keeps the five bytes that cp1252 leaves empty
     from ftfy.badness import is_bad
 
+    if len(line) > _MAX_LINE_CHARS:
+        return line
     for encoding in ("sloppy-windows-1252", "latin-1"):
         fixed = line
         # Twice: some pages were saved wrongly by two programs in turn.

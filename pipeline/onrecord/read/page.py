@@ -12,7 +12,7 @@ from onrecord_schema.fields import Edtf, Language
 
 
 class Sidecar(BaseModel):
-    """What is known of a source from outside it (`<file name>.yaml`); everything optional, and it wins over inference."""
+    """What is known of a source from outside it (`<file name>.yaml`); all optional, and it wins over inference."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -38,7 +38,7 @@ class Input:
 
     path: str
     data: bytes
-    sidecar: Sidecar = Sidecar()
+    sidecar: Sidecar = field(default_factory=Sidecar)
 
     @property
     def sha256(self) -> str:
@@ -75,8 +75,8 @@ class Block:
 
 @dataclass(frozen=True)
 class Stated:
-    """A fact that a page's markup states, and by what it is known (`json-ld`, `open-graph`, `meta`, `time`, `byline`, `title`,
-    `link`, `html`)."""
+    """A fact that a page's markup states, and what states it: `json-ld`, `open-graph`, `meta`, `time`, `byline`,
+    `title`, `link` (the canonical one) or `html` (its `lang`)."""
 
     value: str
     by: str

@@ -15,19 +15,23 @@ from lxml import etree
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+# fmt: off
 #: Elements whose contents a browser does not render as text of the page.
-_UNSEEN = frozenset(
-    "applet area audio base canvas datalist embed frameset head iframe link math meta noembed noframes noscript object"
-    " option param picture rp script select source style svg template textarea title track video".split()
-)
+_UNSEEN = frozenset([
+    "applet", "area", "audio", "base", "canvas", "datalist", "embed", "frameset", "head", "iframe", "link",
+    "math", "meta", "noembed", "noframes", "noscript", "object", "option", "param", "picture", "rp", "script",
+    "select", "source", "style", "svg", "template", "textarea", "title", "track", "video",
+])
 #: Elements that begin and end a line: those with `display: block` or kin in the HTML Living Standard's section 15.3,
 #: and buttons, which no reader takes for a part of the sentence beside them.
-_BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary"
-    " table tbody td tfoot th thead tr ul".split()
-)
-_LANDMARKS = frozenset("article main nav header footer aside form figure".split())
+_BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre",
+    "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+])
+# fmt: on
+_LANDMARKS = frozenset(["article", "main", "nav", "header", "footer", "aside", "form", "figure"])
 _LANDMARK_ROLES = {
     "article": "article",
     "main": "main",
@@ -42,6 +46,7 @@ _LANDMARK_ROLES = {
 #: What collapses into one blank: HTML's own white space, and the no-break space, as when copied from a browser.
 _BLANKS = re.compile(r"[ \t\n\r\f\v\u00a0\u0085\u2028\u2029]+")
 #: How far hints are gathered: inline elements in the line, blocks around it, characters of one element's names.
+_HINT_ATTRIBUTES = frozenset(["class", "id", "itemprop", "rel"])
 _HINT_INLINES, _HINT_BLOCKS, _HINT_CHARS = 4, 4, 200
 _UNEVEN = re.compile(r"  |[\t\n\r\f\v\u00a0\u0085\u2028\u2029]")
 _PART_CHARS = 1_000_000
@@ -72,17 +77,18 @@ def visible_lines(root: _Element) -> list[Line]:
     """The lines of a tree, in the order of its source; walks without recursion, whatever the depth."""
     walk = _Walk(root)
     walker = etree.iterwalk(root, events=("start", "end"))
+    unseen = None
     for event, element in walker:
-        if element.tag == "img" and event == "start":
-            walk.picture()
-        if element.tag in _UNSEEN or _is_hidden(element):
-            if event == "start":
+        if event == "start":
+            if element.tag == "img":
+                walk.picture()
+            if element.tag in _UNSEEN or _is_hidden(element):
+                unseen = element
                 walker.skip_subtree()
-                continue
-        elif event == "start":
-            walk.enter(element)
+            else:
+                walk.enter(element)
             continue
-        else:
+        if element is not unseen:
             walk.leave(element)
         if element is not root:
             walk.add(element.tail)
@@ -121,8 +127,8 @@ class _Walk:
             self.close_line()
             self._after_break = False
             self._open.append(_Open(element, _landmark(element) or self._open[-1].region, len(self.lines)))
-        else:
-            self._hints.append(_names(element))
+        elif len(self._hints) < _HINT_INLINES and (names := _names(element)):
+            self._hints.append(names)
         self._links += tag == "a"
         self._bolds += tag in ("b", "strong")
         self.add(element.text)
@@ -157,9 +163,10 @@ class _Walk:
         text = _collapsed("".join(self._texts)).strip()
         if _VISIBLE.search(text):
             chars, block = len(text.replace(" ", "")), self._open[-1]
-            links, bold = self._linked_chars / chars, self._bold_chars / chars
+            # Blanks of other scripts count where they are linked, but are stripped at the ends of a line.
+            links, bold = min(1.0, self._linked_chars / chars), min(1.0, self._bold_chars / chars)
             around = [_names(one.element) for one in self._open[: -_HINT_BLOCKS - 1 : -1]]
-            hints = " ".join(filter(None, [*self._hints[:_HINT_INLINES], *around]))
+            hints = " ".join(filter(None, [*self._hints, *around]))
             tag = str(block.element.tag)
             self.lines.append(Line(text, block.element, tag, block.region, links, bold, self._after_break, hints))
             self._after_break = False
@@ -167,14 +174,15 @@ class _Walk:
 
 
 def _collapsed(text: str) -> str:
-    """The text with its blanks collapsed, a part at a time: what a substitution needs meanwhile is many times its text."""
+    """The text with its blanks collapsed, a part at a time: a substitution needs many times its text meanwhile."""
     parts = (text[start : start + _PART_CHARS] for start in range(0, len(text), _PART_CHARS))
     once = "".join(_BLANKS.sub(" ", part) if _UNEVEN.search(part) else part for part in parts)
     return once if len(text) <= _PART_CHARS else once.replace("  ", " ")
 
 
 def _names(element: _Element) -> str:
-    return " ".join(filter(None, map(element.get, ("class", "id", "itemprop", "rel")))).lower()[:_HINT_CHARS]
+    names = [value for name, value in element.items() if name in _HINT_ATTRIBUTES]
+    return " ".join(names).lower()[:_HINT_CHARS]
 
 
 def _landmark(element: _Element) -> str | None:
