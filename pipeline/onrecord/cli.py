@@ -12,9 +12,12 @@ from typing import Annotated, NoReturn
 
 import typer
 
-_COMMANDS = ("build", "validate", "explain")
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
+def _command() -> typer.Typer:
+    return typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
+
+
+_build, _validate, _explain = _command(), _command(), _command()
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
@@ -28,13 +31,14 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.command(
+@_build.command(
     epilog="Other commands: [bold]build-dataset validate DIR[/] checks tables that exist already; "
     "[bold]build-dataset explain ID[/] shows one row with its evidence."
 )
 def build(
     sources: Annotated[
-        list[Path] | None, typer.Argument(help="A folder of saved articles, or files.", show_default="seeds")
+        list[Path] | None,
+        typer.Argument(metavar="SOURCES", help="A folder of saved articles, or files.", show_default="seeds"),
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder of the dataset; one that is there is replaced.")] = Path("data"),
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
@@ -47,7 +51,9 @@ def build(
     ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
-    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Turn a folder of saved news articles into a validated dataset."""
     from onrecord.console import Console
@@ -67,11 +73,13 @@ def build(
             )  # fmt: skip
     except OnRecordError as error:
         _refuse(error)
+    except OSError as error:  # a full disk, a folder that may not be written
+        _refuse(f"the dataset could not be written: {error}")
     console.built(result)
     raise typer.Exit(0 if result.outcome.is_valid else 1)
 
 
-@app.command()
+@_validate.command()
 def validate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the tables of a dataset.")],
     as_json: Json = False,
@@ -86,16 +94,19 @@ def validate(
     from onrecord.validation import validate as validate_dataset
 
     console = Console(quiet=quiet, as_json=as_json)
-    with console:
-        console.stage("validating")
-        outcome = validate_dataset(folder)
-        console.stage("reporting")
-        report = write_report(folder, outcome)
+    try:
+        with console:
+            console.stage("validating")
+            outcome = validate_dataset(folder)
+            console.stage("reporting")
+            report = write_report(folder, outcome)
+    except OSError as error:
+        _refuse(f"the report could not be written: {error}")
     console.validated(outcome, report)
     raise typer.Exit(0 if outcome.is_valid else 1)
 
 
-@app.command()
+@_explain.command()
 def explain(
     row_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a row, such as clm-0123456789abcdef.")],
     out: Annotated[Path, typer.Option(help="Folder of the dataset.")] = Path("data"),
@@ -118,8 +129,10 @@ def _refuse(error: object) -> NoReturn:
 
 
 def main() -> None:
-    """Entry point: `build` is what the command does unless another of its commands is named."""
-    arguments = sys.argv[1:]
-    if not arguments or arguments[0] not in _COMMANDS:
-        arguments = ["build", *arguments]
-    app(arguments, prog_name="build-dataset")
+    """Entry point: the command builds, unless the first word names one of its other commands."""
+    name, *rest = sys.argv[1:] or [""]
+    others = {"validate": _validate, "explain": _explain}
+    if name in others:
+        others[name](rest, prog_name=f"build-dataset {name}")
+    else:
+        _build(prog_name="build-dataset")

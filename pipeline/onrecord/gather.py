@@ -61,11 +61,18 @@ def gather(
     rows = [row.model_dump() for row in ledger]
     connection.register("ledger", pa.Table.from_pylist(rows, schema=arrow_schema(TABLES["sources"])))
     connection.execute("INSERT INTO sources SELECT * FROM ledger")
-    # A duplicate points at the article that its twin became, if it became one.
+    # A duplicate points at the article that its twin became; of a twin that was rejected it shares the fate.
     connection.execute(
         """
         UPDATE sources SET article_id = articles.article_id FROM articles
-        WHERE sources.status = 'duplicate' AND sources.source_sha256 = articles.source_sha256
+        WHERE status = 'duplicate' AND sources.source_sha256 = articles.source_sha256
+        """
+    )
+    connection.execute(
+        """
+        UPDATE sources SET status = 'rejected', reason = sources.reason || ', rejected: ' || twin.reason
+        FROM (SELECT * FROM sources WHERE status = 'rejected') AS twin
+        WHERE sources.status = 'duplicate' AND sources.source_sha256 = twin.source_sha256
         """
     )
 

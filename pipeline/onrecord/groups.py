@@ -37,8 +37,8 @@ def is_negated(text: str) -> bool:
 def same_name(one: str | None, other: str | None) -> bool:
     """Whether two mentions can be of the same actor: one's content words are all among the other's.
 
-    'the Foreign Ministry' can be 'the Kazakh Foreign Ministry'; a country's adjective passes for the country
-    (five letters in common), since 'Kazakhstan' speaks through 'the Kazakh ministry'. Unknown can be nobody.
+    'the Foreign Ministry' can be 'the German Foreign Ministry'; a country's adjective passes for the country
+    (five letters in common), since 'Germany' speaks through 'the German ministry'. Unknown can be nobody.
     """
     if not one or not other:
         return False
