@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from good_dataset import good_rows, write_dataset
 
 

@@ -1,4 +1,4 @@
-"""A small good dataset made by hand: three articles (two of them versions of one story), a duplicate, a rejected file."""
+"""A small good dataset made by hand: three articles (two versions of one story), a duplicate, a rejected file."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ FOREST = [
 ]
 ARTICLES = {"harbour.txt": HARBOUR, "short.txt": SHORTENED, "forest.txt": FOREST}
 PUBLISHED = {"harbour.txt": "2021-05-05", "short.txt": "2021-05-05", "forest.txt": "2021-06-13"}
+LEADER = "union leader Jon Ferris"
 REMOVED = ("boilerplate", "author_bio", "source_url", "off_topic")
 
 
@@ -81,8 +82,16 @@ def good_rows() -> dict[str, list[Row]]:
     port, fire = ids.group_id("sto", [harbour.article_id, short.article_id]), ids.group_id("sto", [forest.article_id])
     ferris, brandt = ids.group_id("per", ["ferris"]), ids.group_id("per", ["brandt"])
     claims = [
-        _claim(harbour, "We have won 😀 what we asked for", "direct", "said", "union leader Jon Ferris", ferris, "2021-05-04"),
-        _claim(short, "We have won 😀 what we asked for", "direct", "said", "union leader Jon Ferris", ferris, "2021-05-04"),
+        _claim(
+            harbour,
+            "We have won 😀 what we asked for",
+            "direct",
+            "said",
+            LEADER,
+            ferris,
+            "2021-05-04",
+        ),
+        _claim(short, "We have won 😀 what we asked for", "direct", "said", LEADER, ferris, "2021-05-04"),
         _claim(harbour, "More than 2,000 dockers walked out in April", "indirect", "said", "the port authority", nth=1),
         _claim(forest, "Police arrested two men near Ulmen on 12 June 2021", "indirect", "said", "a spokeswoman"),
         _claim(forest, "the fire was set on purpose", "indirect", "denied", "She", stance="denies"),
@@ -91,8 +100,9 @@ def good_rows() -> dict[str, list[Row]]:
     strike = harbour.span("More than 2,000 dockers walked out in April")
     arrest = forest.span("Police arrested two men near Ulmen on 12 June 2021")
     events = [
-        row("events", **strike, event_id=ids.span_id("evt", *_place(strike), "PROTEST"), **_trigger(harbour, "walked out"),
-            event_type="PROTEST", mode="strike", status="happened", **days("date", "2021-04"), date_basis="relative",
+        row("events", **strike, event_id=ids.span_id("evt", *_place(strike), "PROTEST"),
+            **_trigger(harbour, "walked out"), event_type="PROTEST", mode="strike",
+            status="happened", **days("date", "2021-04"), date_basis="relative",
             actor="dockers", actor_kind="group", count_min=2000, claim_id=claims[2].claim_id),
         row("events", **arrest, event_id=ids.span_id("evt", *_place(arrest), "COERCE"), **_trigger(forest, "arrested"),
             event_type="COERCE", mode="arrest", status="happened", **days("date", "2021-06-12"), date_basis="stated",
@@ -152,7 +162,9 @@ def write_dataset(folder: Path, rows: Mapping[str, Sequence[Row]], *, manifest: 
     """Write the tables as a build does, each in its order, and a manifest that vouches for them."""
     entries = {}
     for name, table in TABLES.items():
-        records = sorted((dict(record) for record in rows[name]), key=lambda r: tuple(r[column] for column in table.sort))
+        records = sorted(
+            (dict(record) for record in rows[name]), key=lambda r: tuple(r[column] for column in table.sort)
+        )
         batch = pa.RecordBatch.from_pylist(records, schema=arrow_schema(table))
         entries[name] = write_table(folder, name, [batch])
     if manifest:
@@ -179,9 +191,11 @@ def _article(document: Document, story_id: str, *, is_canonical: bool = True) ->
     for role, stretch in document.parts:
         shares[role in REMOVED] += len("".join(stretch.split()))
     return row("articles", article_id=document.article_id, source_path=document.path, source_sha256=document.sha256,
-               title=document.parts[0][1].strip(), **days("published", PUBLISHED[document.path]), published_basis="curated",
+               title=document.parts[0][1].strip(), **days("published", PUBLISHED[document.path]),
+               published_basis="curated",
                language="en", text=document.text, body=body, word_count=len(body.split()),
-               removed_share=shares[True] / sum(shares.values()), story_id=story_id, is_canonical=is_canonical)  # fmt: skip
+               removed_share=shares[True] / sum(shares.values()), story_id=story_id,
+               is_canonical=is_canonical)  # fmt: skip
 
 
 def _segments(document: Document) -> list[Row]:
@@ -226,10 +240,14 @@ def _trigger(document: Document, words: str) -> dict[str, Any]:
 
 def _mention(document: Document, words: str, person_id: str, nth: int = 0) -> Row:
     span = document.span(words, nth)
-    return row("mentions", **span, mention_id=ids.span_id("men", *_place(span), "name"), person_id=person_id, form="name")
+    return row(
+        "mentions", **span, mention_id=ids.span_id("men", *_place(span), "name"), person_id=person_id, form="name"
+    )
 
 
-def _quantity(document: Document, words: str, unit: str, least: float, most: float | None, claim: Any, event: Any) -> Row:
+def _quantity(
+    document: Document, words: str, unit: str, least: float, most: float | None, claim: Any, event: Any
+) -> Row:
     span = document.span(words)
     return row("quantities", **span, quantity_id=ids.span_id("qty", *_place(span), unit), unit=unit,
                value_min=float(least), value_max=None if most is None else float(most), claim_id=claim.claim_id,

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from onrecord_schema.tables import TABLES, Table
-
 from onrecord.validation.outcome import Layer, Rule, Severity
+from onrecord_schema.tables import TABLES, Table
 
 #: Functions that the rules share; code points throughout, as DuckDB's `substring` and `length` count them.
 MACROS = (
     """CREATE MACRO piece(body, first, past) AS
-       CASE WHEN first >= 0 AND past >= first THEN substring(body, first::BIGINT + 1, past::BIGINT - first::BIGINT) END""",
+       CASE WHEN first >= 0 AND past >= first
+       THEN substring(body, first::BIGINT + 1, past::BIGINT - first::BIGINT) END""",
     """CREATE MACRO hashed(prefix, content) AS prefix || '-' || left(sha256(content), 16)""",
     """CREATE MACRO hashed_group(prefix, members) AS
        hashed(prefix, array_to_string(list_sort(list_distinct(members)), chr(31)))""",

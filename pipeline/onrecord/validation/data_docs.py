@@ -6,9 +6,11 @@ the absolute path of the data. All of that is replaced; every page then works fr
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
+from html import escape
 from itertools import count
 from pathlib import Path
 
@@ -18,9 +20,11 @@ _SCRIPTS = ("jquery", "popper", "bootstrap", "bootstrap-table", "bootstrap-table
 
 _REMOTE_TAG = re.compile(r"""<script src="https?://[^>]*></script>|<link [^>]*href="https?://[^>]*>""")
 _REMOTE_IMAGE = re.compile(r"""https://great-expectations-web-assets[^"'?]*/[\w-]+\.png(\?[^"']*)?""")
+_FAVICON = re.compile(r'href="[^"]*static/images/favicon\.ico')
+#: When a table was loaded; the folder of a run is named by a time too, which is always the same.
+_LOAD_TIME = re.compile(r"(?!19700101)\b\d{8}T\d{6}\.\d{6}Z")
 _NEWSLETTER = re.compile(r"<footer>.*?</footer>", re.DOTALL)
 _RANDOM_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
-_SUITE_PAGE = re.compile(r'href="[^"]*\bexpectations/(\w+)\.html"')
 #: The columns of the list of runs that say when a run was, and what it was called.
 _RUN_COLUMNS = re.compile(r"\{'field': 'run_(?:time|name)'[^{}]*(?:\{[^{}]*\})?[^{}]*\}, ")
 _RUN_TIME_ROW = re.compile(r"<tr\b[^>]*>(?:(?!</tr>).)*Run Time(?:(?!</tr>).)*</tr>", re.DOTALL)
@@ -40,8 +44,16 @@ def make_offline(site: Path, data: Path) -> None:
         text = _offline(page.read_text(encoding="utf-8"), root)
         if page in names:  # the pages do not know the name of an asset that is a file
             text = text.replace("Data asset: None", f"Data asset: {names[page]}")
-        text = _SUITE_PAGE.sub(lambda match: f'href="{root}{pages[match[1]].relative_to(site).as_posix()}"', text)
-        page.write_text(text.replace(f"{data}/", ""), encoding="utf-8")
+        for name, target in pages.items():
+            text = _suite_page(name).sub(f'href="{root}{target.relative_to(site).as_posix()}"', text)
+        for written in (str(data), escape(str(data)), json.dumps(str(data))[1:-1]):
+            text = text.replace(f"{written}/", "")
+        page.write_text(text, encoding="utf-8")
+
+
+def _suite_page(name: str) -> re.Pattern[str]:
+    """Links to a suite's own page, which is not built: the validation's page shows the suite."""
+    return re.compile(rf'href="[^"]*\bexpectations/{name}\.html"')
 
 
 def _offline(text: str, root: str) -> str:
@@ -53,7 +65,8 @@ def _offline(text: str, root: str) -> str:
     # Before the page's own styles, which refine them.
     text = text.replace("<style>", "\n".join(tags) + "\n<style>", 1)
     text = _REMOTE_IMAGE.sub(f"{root}static/images/logo-long.png", text)
-    text = _NEWSLETTER.sub("", text)
+    text = _FAVICON.sub(f'href="{root}static/images/favicon.ico', text)
+    text = _LOAD_TIME.sub("", _NEWSLETTER.sub("", text))
     text = _RANDOM_ID.sub(lambda match: known.setdefault(match[0], next(numbers)), text)
     text = _RUN_TIME_ROW.sub("", _RUN_COLUMNS.sub("", text))
     text = text.replace("'sortName': 'run_time', 'sortOrder': 'desc'", "'sortName': 'asset_name', 'sortOrder': 'asc'")

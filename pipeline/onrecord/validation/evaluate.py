@@ -1,4 +1,4 @@
-"""Evaluates the SQL rules over a dataset's Parquet files: one scan a table, and a second look only where a rule is broken.
+"""Evaluates the SQL rules over a dataset's Parquet files: one scan a table, a second look only where a rule is broken.
 
 DuckDB reads the files in place, within a bounded memory, and spills to a folder of its own. A rule that reads a table
 or column which layer 2 found unusable is skipped and says so; one that DuckDB cannot evaluate counts as broken.
@@ -15,14 +15,14 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.edtf import edtf_range
-from onrecord_schema.tables import TABLES
 
 from onrecord.validation.checks import MACROS, Check, key_of, location_of, quoted, source_of
 from onrecord.validation.files import Files
 from onrecord.validation.outcome import KEPT_FAILURES, VALUE_CHARS, Failure, Rule, RuleResult
 from onrecord.validation.rules.contract import EDTF_COLUMNS
+from onrecord_schema.arrow import arrow_schema
+from onrecord_schema.edtf import edtf_range
+from onrecord_schema.tables import TABLES
 
 MEMORY_LIMIT = "1GB"
 _FAILURES = """
@@ -103,9 +103,14 @@ def _view(files: Files, name: str) -> str:
 
 
 _SQL_TYPES = {
-    pa.string(): "VARCHAR", pa.bool_(): "BOOLEAN", pa.date32(): "DATE", pa.int32(): "INTEGER", pa.int64(): "BIGINT",
-    pa.float32(): "FLOAT", pa.float64(): "DOUBLE",
-}  # fmt: skip
+    pa.string(): "VARCHAR",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+    pa.int32(): "INTEGER",
+    pa.int64(): "BIGINT",
+    pa.float32(): "FLOAT",
+    pa.float64(): "DOUBLE",
+}
 
 
 def _one_article_an_id(connection: duckdb.DuckDBPyConnection) -> None:
@@ -120,7 +125,7 @@ def _one_article_an_id(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _register_edtf(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
-    """`edtf`(value, first, last): every distinct date string that is EDTF, and its days, by the contract's own parser."""
+    """`edtf`(value, first, last): every distinct string that is EDTF, and its days, by the contract's own parser."""
     values: set[str] = set()
     for name, (column, *_) in EDTF_COLUMNS.items():
         if name in files.row_counts and column not in files.unusable[name]:
@@ -207,7 +212,8 @@ def _insert_statement(connection: duckdb.DuckDBPyConnection, check: Check, posit
     fixed = f"{position}, '{check.rule.id}', '{check.rule.severity}', ''"
     try:
         connection.execute(
-            f"INSERT INTO failures SELECT {fixed}, '', column_name, left(found::VARCHAR, {VALUE_CHARS}), NULL, NULL, NULL "
+            f"INSERT INTO failures SELECT {fixed}, '', column_name, left(found::VARCHAR, {VALUE_CHARS}), NULL, "
+            f"NULL, NULL "
             f"FROM ({check.statement})"
         )
     except duckdb.Error as error:

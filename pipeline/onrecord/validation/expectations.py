@@ -27,28 +27,41 @@ _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 def meet_expectations(files: Files, outcome: Outcome, report: Path) -> list[RuleResult]:
     """Run the checkpoint and write the suites and the Data Docs; returns one result a table that could be read."""
-    import great_expectations as gx
+    # First, for it turns analytics off before great_expectations is imported.
+    from onrecord.validation.suites import declared, rule_expectation
 
-    from onrecord.validation.suites import declared, rule_expectation  # imports great_expectations
+    import great_expectations as gx  # isort: skip
+    from great_expectations.data_context.types.base import (  # isort: skip
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+    )
 
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
-    context = gx.get_context(mode="ephemeral")
+    # Without the site that a context otherwise makes for itself in a folder of its own.
+    stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    context = gx.get_context(mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=stores))
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     site = report / "data_docs"
     for folder in (site, report / "expectations"):
         shutil.rmtree(folder, ignore_errors=True)
     (report / "expectations").mkdir()
     backend = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(site)}
-    context.add_data_docs_site("data_docs", {
-        "class_name": "SiteBuilder", "show_how_to_buttons": False, "store_backend": backend,
-        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-        # A validation's page shows its suite; the suites alone, and profiles, would be pages that say less.
-        "site_section_builders": {"expectations": "None", "profiling": "None"},
-    })  # fmt: skip
+    context.add_data_docs_site(
+        "data_docs",
+        {
+            "class_name": "SiteBuilder",
+            "show_how_to_buttons": False,
+            "store_backend": backend,
+            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+            # A validation's page shows its suite; the suites alone, and profiles, would be pages that say less.
+            "site_section_builders": {"expectations": "None", "profiling": "None"},
+        },
+    )
     tables = context.data_sources.add_pandas_filesystem("tables", base_directory=files.folder)
     definitions = []
     for name in [*outcome.row_counts, _DATASET]:
-        rules = [rule_expectation(result) for result in outcome.results if result.rule.table == name.replace(_DATASET, "")]
+        about = "" if name == _DATASET else name
+        rules = [rule_expectation(result) for result in outcome.results if result.rule.table == about]
         expected = list(declared(TABLES[name])) if name in TABLES else []
         if expected:
             _save_suite(report / "expectations" / f"{name}.json", gx.ExpectationSuite(name=name, expectations=expected))
@@ -59,11 +72,30 @@ def meet_expectations(files: Files, outcome: Outcome, report: Path) -> list[Rule
         definitions.append(context.validation_definitions.add(definition))
     checkpoint = context.checkpoints.add(gx.Checkpoint(name="onrecord", validation_definitions=definitions))
     run = checkpoint.run(run_id=gx.RunIdentifier(run_name="onrecord", run_time=_NO_TIME))
+    _disarm(context.validation_results_store)
     # Once for all: the action that updates the site would build it anew for every table.
     context.build_data_docs()
     make_offline(site, files.folder)
     by_suite = {result.suite_name: result for result in run.run_results.values()}
     return [_result_of(name, by_suite[name]) for name in outcome.row_counts]
+
+
+def _disarm(store: Any) -> None:
+    """Make markup in the results inert: Data Docs write values from the tables into their pages as they are."""
+    for key in store.list_keys():
+        stored = store.get(key)
+        for result in stored.results:
+            result.result = _without_markup(result.result)
+            result.exception_info = _without_markup(result.exception_info)
+        store.set(key, stored)
+
+
+def _without_markup(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.translate({ord("<"): "‹", ord(">"): "›"})
+    if isinstance(value, dict):
+        return {name: _without_markup(part) for name, part in value.items()}
+    return [_without_markup(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _save_suite(path: Path, suite: Any) -> None:

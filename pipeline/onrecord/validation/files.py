@@ -11,11 +11,11 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from onrecord.validation.outcome import Failure, Rule, RuleResult
 from onrecord_schema import SCHEMA_VERSION
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES, Table
-
-from onrecord.validation.outcome import Failure, Rule, RuleResult
 
 FILE_RULES = {
     rule.id: rule

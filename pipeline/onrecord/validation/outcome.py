@@ -78,7 +78,7 @@ class Outcome:
 
     @property
     def is_valid(self) -> bool:
-        """Whether no critical rule is broken. (Where one could not be checked, the reason is itself a critical failure.)"""
+        """Whether no critical rule is broken; where one was not checked, the reason is itself a critical failure."""
         return not self.failed_rules("critical")
 
     @property

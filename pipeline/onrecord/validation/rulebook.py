@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from onrecord_schema.tables import TABLES
-
 from onrecord.validation.files import FILE_RULES
 from onrecord.validation.outcome import Rule
 from onrecord.validation.rules import all_checks
+from onrecord_schema.tables import TABLES
 
 _PREFACE = """# The rules that a dataset must keep
 
-Generated from the code; do not edit. `build-dataset validate DIR` checks them all. A dataset that breaks a critical rule
-is not to be relied on; a warning is for a person to look at; an info is worth knowing. Every row that breaks a rule is in
-`report/failures.parquet`, and the first ones, with their sentences, in the report.
+Generated from the code; do not edit. `build-dataset validate DIR` checks them all. A dataset that breaks a critical
+rule is not to be relied on; a warning is for a person to look at; an info is worth knowing. Every row that breaks a
+rule is in `report/failures.parquet`, and the first ones, with their sentences, in the report. Beside these rules every
+table has declared expectations that follow from the contract, as Great Expectations suites in `report/expectations`;
+the rule `GX-<table>` says whether they are met.
 """
 
 

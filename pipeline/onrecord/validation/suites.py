@@ -23,7 +23,7 @@ from onrecord_schema.arrow import allowed_values, arrow_schema
 from onrecord_schema.tables import Table
 
 
-class ExpectRuleToHold(BatchExpectation):
+class ExpectRuleToHold(BatchExpectation):  # type: ignore[misc]  # the package has no types
     """Expects that no row breaks a rule that was checked in SQL; carries what the check found."""
 
     rule: str
@@ -33,7 +33,9 @@ class ExpectRuleToHold(BatchExpectation):
     skipped: str
     success_keys: ClassVar[tuple[str, ...]] = ("rule", "failed", "checked", "first_keys", "skipped")
 
-    def _validate(self, metrics: Any, runtime_configuration: Any = None, execution_engine: Any = None) -> dict[str, Any]:
+    def _validate(
+        self, metrics: Any, runtime_configuration: Any = None, execution_engine: Any = None
+    ) -> dict[str, Any]:
         observed = f"not checked: {self.skipped}" if self.skipped else f"{self.failed} failed, {self.checked} checked"
         if self.first_keys:
             observed += f" ({self.first_keys})"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from pathlib import Path
-
-from onrecord_schema.tables import TABLES
 
 from onrecord.validation.evaluate import add_failures, evaluate, opened, write_failures
 from onrecord.validation.files import check_files
 from onrecord.validation.outcome import Outcome
 from onrecord.validation.rules import all_checks
+from onrecord_schema.tables import TABLES
 
 
 def validate(folder: Path, *, expectations: bool = True) -> Outcome:
@@ -31,7 +31,10 @@ def validate(folder: Path, *, expectations: bool = True) -> Outcome:
     outcome = Outcome(results, row_counts, failures_file="report/failures.parquet")
     if not expectations:
         return outcome
-    from onrecord.validation.expectations import meet_expectations
+    with warnings.catch_warnings():
+        # Great Expectations and what it brings along warn of their own future, which is no concern of the data's.
+        warnings.simplefilter("ignore")
+        from onrecord.validation.expectations import meet_expectations
 
-    suites = meet_expectations(files, outcome, report)
+        suites = meet_expectations(files, outcome, report)
     return replace(outcome, results=(*results, *suites), data_docs="report/data_docs/index.html")

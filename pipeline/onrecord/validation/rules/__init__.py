@@ -1,7 +1,5 @@
 """The rules that the rows must keep, in the order of the rule book: first those that follow from the contract."""
 
-from onrecord_schema.tables import TABLES
-
 from onrecord.validation.checks import Check
 from onrecord.validation.rules.articles import ARTICLES
 from onrecord.validation.rules.claims import CLAIMS
@@ -12,6 +10,7 @@ from onrecord.validation.rules.groups import GROUPS
 from onrecord.validation.rules.numbers import NUMBERS
 from onrecord.validation.rules.people import PEOPLE
 from onrecord.validation.rules.segments import SEGMENTS
+from onrecord_schema.tables import TABLES
 
 
 def all_checks() -> tuple[Check, ...]:

@@ -8,42 +8,108 @@ from onrecord.validation.checks import Check, query, rows
 _MARKS = "[\"“”„‟«»‘’‚''`´＂]"
 
 CLAIMS: tuple[Check, ...] = (
-    rows("CLM-20", "critical", "claims", "The cue is what stands in the article at its span.", {
-        "cue": "t.cue IS DISTINCT FROM piece(a.text, t.cue_start, t.cue_end)",
-    }),
-    rows("CLM-21", "critical", "claims", "Where the speaker stands is told by both ends of a span within the text.", {
-        "speaker_start": "(t.speaker_start IS NULL) <> (t.speaker_end IS NULL) OR t.speaker_end <= t.speaker_start "
-                         "OR t.speaker_end > length(a.text)",
-    }),
-    rows("CLM-22", "critical", "claims", "The speaker is named in the article's own words.", {
-        "speaker": "NOT contains(without_blanks(a.text), without_blanks(t.speaker))",
-    }),
-    rows("CLM-23", "critical", "claims", "Only a claim with a speaker says where the speaker stands and who it is.", {
-        "speaker": "t.speaker IS NULL AND (t.speaker_start IS NOT NULL OR t.person_id IS NOT NULL)",
-        "speaker_kind": "t.speaker IS NULL AND t.speaker_kind <> 'unknown'",
-    }),
-    rows("CLM-24", "warning", "claims", "A direct quote stands word for word between quotation marks.", {
-        "text": "t.kind = 'direct' AND NOT ("
-                f"regexp_matches(piece(a.text, greatest(t.start - 3, 0), t.start + 1), '{_MARKS}') OR "
-                f"regexp_matches(piece(a.text, t.\"end\" - 1, least(t.\"end\" + 3, length(a.text))), '{_MARKS}'))",
-    }),
-    rows("CLM-25", "warning", "claims", "An indirect claim is not itself a quotation.", {
-        "text": "t.kind = 'indirect' AND regexp_full_match(t.text, '(?s)[\"“«].*[\"”»]')",
-    }),
-    rows("CLM-26", "warning", "claims", "Nothing was said after the article that reports it was published.", {
-        "said": "t.said_start > a.published_end + 1",
-    }),
-    query("CLM-27", "critical", "claims", "A speaker who is a person is mentioned in the article that quotes them.", {
-        "person_id": "SELECT t.* FROM claims t SEMI JOIN persons p USING (person_id) "
-                     "ANTI JOIN mentions m ON m.article_id = t.article_id AND m.person_id = t.person_id",
-    }),
-    rows("CLM-28", "warning", "claims", "A claim is a statement, not a page: at most 3,000 characters.", {
-        "text": "length(t.text) > 3000",
-    }),
-    rows("CLM-29", "critical", "claims", "Where it was said is told in the article's own words.", {
-        "place": "NOT contains(without_blanks(a.text), without_blanks(t.place))",
-    }),
-    rows("CLM-30", "info", "claims", "A claim that is reported has a speaker or a cue.", {
-        "speaker": "t.kind <> 'narrator' AND t.speaker IS NULL AND t.cue IS NULL",
-    }),
-)  # fmt: skip
+    rows(
+        "CLM-20",
+        "critical",
+        "claims",
+        "The cue is what stands in the article at its span.",
+        {
+            "cue": "t.cue IS DISTINCT FROM piece(a.text, t.cue_start, t.cue_end)",
+        },
+    ),
+    rows(
+        "CLM-21",
+        "critical",
+        "claims",
+        "Where the speaker stands is told by both ends of a span within the text.",
+        {
+            "speaker_start": "(t.speaker_start IS NULL) <> (t.speaker_end IS NULL) OR t.speaker_end <= t.speaker_start "
+            "OR t.speaker_end > length(a.text)",
+        },
+    ),
+    rows(
+        "CLM-22",
+        "critical",
+        "claims",
+        "The speaker is named in the article's own words.",
+        {
+            "speaker": "NOT contains(without_blanks(a.text), without_blanks(t.speaker))",
+        },
+    ),
+    rows(
+        "CLM-23",
+        "critical",
+        "claims",
+        "Only a claim with a speaker says where the speaker stands and who it is.",
+        {
+            "speaker": "t.speaker IS NULL AND (t.speaker_start IS NOT NULL OR t.person_id IS NOT NULL)",
+            "speaker_kind": "t.speaker IS NULL AND t.speaker_kind <> 'unknown'",
+        },
+    ),
+    rows(
+        "CLM-24",
+        "warning",
+        "claims",
+        "A direct quote stands word for word between quotation marks.",
+        {
+            "text": "t.kind = 'direct' AND NOT ("
+            f"regexp_matches(piece(a.text, greatest(t.start - 3, 0), t.start + 1), '{_MARKS}') OR "
+            f'regexp_matches(piece(a.text, t."end" - 1, least(t."end" + 3, length(a.text))), \'{_MARKS}\'))',
+        },
+    ),
+    rows(
+        "CLM-25",
+        "warning",
+        "claims",
+        "An indirect claim is not itself a quotation.",
+        {
+            "text": "t.kind = 'indirect' AND regexp_full_match(t.text, '(?s)[\"“«].*[\"”»]')",
+        },
+    ),
+    rows(
+        "CLM-26",
+        "warning",
+        "claims",
+        "Nothing was said after the article that reports it was published.",
+        {
+            "said": "t.said_start > a.published_end + 1",
+        },
+    ),
+    query(
+        "CLM-27",
+        "critical",
+        "claims",
+        "A speaker who is a person is mentioned in the article that quotes them.",
+        {
+            "person_id": "SELECT t.* FROM claims t SEMI JOIN persons p USING (person_id) "
+            "ANTI JOIN mentions m ON m.article_id = t.article_id AND m.person_id = t.person_id",
+        },
+    ),
+    rows(
+        "CLM-28",
+        "warning",
+        "claims",
+        "A claim is a statement, not a page: at most 3,000 characters.",
+        {
+            "text": "length(t.text) > 3000",
+        },
+    ),
+    rows(
+        "CLM-29",
+        "critical",
+        "claims",
+        "Where it was said is told in the article's own words.",
+        {
+            "place": "NOT contains(without_blanks(a.text), without_blanks(t.place))",
+        },
+    ),
+    rows(
+        "CLM-30",
+        "info",
+        "claims",
+        "A claim that is reported has a speaker or a cue.",
+        {
+            "speaker": "t.kind <> 'narrator' AND t.speaker IS NULL AND t.cue IS NULL",
+        },
+    ),
+)

@@ -18,14 +18,27 @@ from onrecord_schema.arrow import allowed_values, arrow_schema, arrow_type, is_n
 from onrecord_schema.tables import TABLES, Table
 
 PREFIXES = {
-    "sources": "SRC", "articles": "ART", "segments": "SEG", "claims": "CLM", "events": "EVT", "mentions": "MEN",
-    "quantities": "QTY", "dates": "DAT", "persons": "PER", "stories": "STO", "crosswalk": "CRS",
-}  # fmt: skip
+    "sources": "SRC",
+    "articles": "ART",
+    "segments": "SEG",
+    "claims": "CLM",
+    "events": "EVT",
+    "mentions": "MEN",
+    "quantities": "QTY",
+    "dates": "DAT",
+    "persons": "PER",
+    "stories": "STO",
+    "crosswalk": "CRS",
+}
 #: Table -> prefix of its ids, and the column that the id's hash ends with (onrecord_schema.ids.span_id).
 SPAN_IDS = {
-    "segments": ("seg", "role"), "claims": ("clm", "kind"), "events": ("evt", "event_type"),
-    "mentions": ("men", "form"), "quantities": ("qty", "unit"), "dates": ("dat", "kind"),
-}  # fmt: skip
+    "segments": ("seg", "role"),
+    "claims": ("clm", "kind"),
+    "events": ("evt", "event_type"),
+    "mentions": ("men", "form"),
+    "quantities": ("qty", "unit"),
+    "dates": ("dat", "kind"),
+}
 #: (value, first day, last day) columns that must say the same.
 EDTF_COLUMNS = {
     "articles": ("published", "published_start", "published_end"),
@@ -60,12 +73,18 @@ def _checks_of(table: Table) -> Iterator[Check]:
         yield rows(f"{prefix}-04", "critical", name, sentence, {table.key[0]: condition})
     if table.has_spans:
         condition = 't.text IS DISTINCT FROM piece(a.text, t.start, t."end") AND a.text IS NOT NULL'
-        yield rows(f"{prefix}-05", "critical", name, "The text is what stands in the article at its span.",
-                   {"text": condition})  # fmt: skip
+        yield rows(
+            f"{prefix}-05", "critical", name, "The text is what stands in the article at its span.", {"text": condition}
+        )
     values = {column: condition for column, field in fields.items() if (condition := _not_allowed(column, field))}
     if values:
-        yield rows(f"{prefix}-06", "critical", name, "Ids, codes and enumerated values have the form that the contract "
-                   "gives them.", values)  # fmt: skip
+        yield rows(
+            f"{prefix}-06",
+            "critical",
+            name,
+            "Ids, codes and enumerated values have the form that the contract gives them.",
+            values,
+        )
     numbers = {column: condition for column, field in fields.items() if (condition := _out_of_bounds(column, field))}
     if numbers:
         yield rows(f"{prefix}-07", "critical", name, "Numbers are finite and within their bounds.", numbers)
@@ -73,15 +92,21 @@ def _checks_of(table: Table) -> Iterator[Check]:
     blank = {
         column: f"{quoted(column)} = '' OR {quoted(column)} <> edges_trimmed({quoted(column)})" for column in texts
     }
-    yield rows(f"{prefix}-08", "critical", name, "No text is empty, or begins or ends with a blank; unknown is null.",
-               blank)  # fmt: skip
+    yield rows(
+        f"{prefix}-08", "critical", name, "No text is empty, or begins or ends with a blank; unknown is null.", blank
+    )
     # What a span says is the article's own text, and reported there.
     own = [column for column in texts if not (table.has_spans and column == "text")]
     odd = {column: f"regexp_matches({quoted(column)}, '{_ODD}')" for column in own}
     yield rows(f"{prefix}-09", "warning", name, "No text holds control characters or signs of a wrong decoding.", odd)
     if name in EDTF_COLUMNS:
-        yield query(f"{prefix}-10", "critical", name, "The date is EDTF level 1, and its days are the first and last of "
-                    "what it says.", {EDTF_COLUMNS[name][0]: _wrong_range(name)})  # fmt: skip
+        yield query(
+            f"{prefix}-10",
+            "critical",
+            name,
+            "The date is EDTF level 1, and its days are the first and last of what it says.",
+            {EDTF_COLUMNS[name][0]: _wrong_range(name)},
+        )
     if table in EXTRACTED:
         yield query(f"{prefix}-11", "critical", name, "Nothing is taken from stripped text.", {"text": _stripped(name)})
 
@@ -92,7 +117,10 @@ _ODD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fffd}]|Ã[\x{80}-\x{bf}©¨¼�
 
 def _duplicates(table: Table) -> str:
     keys = ", ".join(f'"{column}"' for column in table.key)
-    return f"SELECT t.* FROM {table.name} t SEMI JOIN (SELECT {keys} FROM {table.name} GROUP BY ALL HAVING count(*) > 1) d USING ({keys})"
+    return (
+        f"SELECT t.* FROM {table.name} t SEMI JOIN (SELECT {keys} FROM {table.name} GROUP BY ALL HAVING "
+        f"count(*) > 1) d USING ({keys})"
+    )
 
 
 def _dangling(table: Table, column: str) -> str:
@@ -129,7 +157,10 @@ def _out_of_bounds(column: str, field: FieldInfo) -> str:
 def _wrong_range(table: str) -> str:
     value, first, last = EDTF_COLUMNS[table]
     is_date = "t.kind IN ('date', 'time') AND" if table == "dates" else ""
-    found = f"concat_ws(' ', coalesce(t.{value}, 'null'), 'from', coalesce(t.{first}::VARCHAR, 'null'), 'to', coalesce(t.{last}::VARCHAR, 'null'))"
+    found = (
+        f"concat_ws(' ', coalesce(t.{value}, 'null'), 'from', coalesce(t.{first}::VARCHAR, 'null'), 'to', "
+        f"coalesce(t.{last}::VARCHAR, 'null'))"
+    )
     # A duration or a set carries no day; its value is not EDTF.
     point = (
         f"CASE WHEN {is_date} t.{value} IS NOT NULL THEN e.value IS NULL OR"
@@ -151,4 +182,7 @@ def _stripped(table: str) -> str:
         return f"SELECT t.* FROM {table} t {removed}"
     # An author's note may name its author.
     authors = "AND NOT (s.role = 'author_bio' AND t.is_author)"
-    return f"SELECT t.* FROM (SELECT m.*, p.is_author FROM mentions m LEFT JOIN persons p USING (person_id)) t {removed} {authors}"
+    return (
+        f"SELECT t.* FROM (SELECT m.*, p.is_author FROM mentions m LEFT JOIN persons p USING (person_id)) t "
+        f"{removed} {authors}"
+    )

@@ -2,52 +2,111 @@
 
 from __future__ import annotations
 
-from onrecord_schema.events import MODES
-
 from onrecord.validation.checks import Check, query, rows
+from onrecord_schema.events import MODES
 
 _PAIRS = ", ".join(f"'{event_type} {mode}'" for event_type, modes in MODES.items() for mode in modes)
 
 EVENTS: tuple[Check, ...] = (
-    rows("EVT-20", "critical", "events", "The trigger is what stands in the article at its span, inside the event's.", {
-        "trigger": "t.trigger IS DISTINCT FROM piece(a.text, t.trigger_start, t.trigger_end) "
-                   'OR t.trigger_start < t.start OR t.trigger_end > t."end"',
-    }),
-    rows("EVT-21", "critical", "events", "The mode is one of PLOVER's modes of that event type.", {
-        "mode": f"t.event_type || ' ' || t.mode NOT IN ({_PAIRS})",
-    }),
+    rows(
+        "EVT-20",
+        "critical",
+        "events",
+        "The trigger is what stands in the article at its span, inside the event's.",
+        {
+            "trigger": "t.trigger IS DISTINCT FROM piece(a.text, t.trigger_start, t.trigger_end) "
+            'OR t.trigger_start < t.start OR t.trigger_end > t."end"',
+        },
+    ),
+    rows(
+        "EVT-21",
+        "critical",
+        "events",
+        "The mode is one of PLOVER's modes of that event type.",
+        {
+            "mode": f"t.event_type || ' ' || t.mode NOT IN ({_PAIRS})",
+        },
+    ),
     rows("EVT-22", "critical", "events", "Fewest is not more than most.", {"count_min": "t.count_min > t.count_max"}),
-    rows("EVT-23", "critical", "events", "How the date is known is said exactly when there is one.", {
-        "date_basis": "(t.date IS NULL) <> (t.date_basis = 'unknown')",
-    }),
-    rows("EVT-24", "warning", "events", "Nothing has happened after the article that reports it was published.", {
-        "date": "t.status IN ('happened', 'ongoing') AND t.date_start > a.published_end + 1",
-    }),
-    rows("EVT-25", "critical", "events", "Who did it, to whom, and where is told in the article's own words.", {
-        "actor": "NOT contains(without_blanks(a.text), without_blanks(t.actor))",
-        "recipient": "NOT contains(without_blanks(a.text), without_blanks(t.recipient))",
-        "place": "NOT contains(without_blanks(a.text), without_blanks(t.place))",
-    }),
-    query("EVT-26", "critical", "events", "The claim that reports an event stands in the same article and over it.", {
-        "claim_id": "SELECT t.* FROM events t JOIN claims c USING (claim_id) WHERE c.article_id <> t.article_id "
-                    'OR c."end" <= t.start OR c.start >= t."end"',
-    }),
-    query("EVT-27", "critical", "events", "The persons who take part are mentioned in the article.", {
-        "person_ids": "SELECT t.* FROM (SELECT *, unnest(person_ids) AS found FROM events) t SEMI JOIN persons p "
-                      "ON p.person_id = t.found ANTI JOIN mentions m ON m.article_id = t.article_id AND m.person_id = t.found",
-    }),
-    rows("EVT-28", "critical", "events", "Persons are listed once, in order.", {
-        "person_ids": "t.person_ids <> list_sort(list_distinct(t.person_ids))",
-    }),
-    query("EVT-29", "warning", "events", "What an event counts is a number in its text: a quantity with the same bounds.", {
-        "count_min": "SELECT t.*, concat_ws(' ', coalesce(t.count_min::VARCHAR, 'null'), 'to', "
-                     "coalesce(t.count_max::VARCHAR, 'null')) AS found FROM events t ANTI JOIN quantities q "
-                     "ON q.article_id = t.article_id AND t.count_min IS NOT DISTINCT FROM ceil(q.value_min) "
-                     "AND t.count_max IS NOT DISTINCT FROM floor(q.value_max) "
-                     "WHERE (t.count_min IS NOT NULL OR t.count_max IS NOT NULL) AND NOT (t.count_min = 1 AND t.count_max = 1)",
-    }),
-    rows("EVT-30", "critical", "events", "An actor or recipient that is not named has no kind.", {
-        "actor_kind": "t.actor IS NULL AND t.actor_kind <> 'unknown'",
-        "recipient_kind": "t.recipient IS NULL AND t.recipient_kind <> 'unknown'",
-    }),
-)  # fmt: skip
+    rows(
+        "EVT-23",
+        "critical",
+        "events",
+        "How the date is known is said exactly when there is one.",
+        {
+            "date_basis": "(t.date IS NULL) <> (t.date_basis = 'unknown')",
+        },
+    ),
+    rows(
+        "EVT-24",
+        "warning",
+        "events",
+        "Nothing has happened after the article that reports it was published.",
+        {
+            "date": "t.status IN ('happened', 'ongoing') AND t.date_start > a.published_end + 1",
+        },
+    ),
+    rows(
+        "EVT-25",
+        "critical",
+        "events",
+        "Who did it, to whom, and where is told in the article's own words.",
+        {
+            "actor": "NOT contains(without_blanks(a.text), without_blanks(t.actor))",
+            "recipient": "NOT contains(without_blanks(a.text), without_blanks(t.recipient))",
+            "place": "NOT contains(without_blanks(a.text), without_blanks(t.place))",
+        },
+    ),
+    query(
+        "EVT-26",
+        "critical",
+        "events",
+        "The claim that reports an event stands in the same article and over it.",
+        {
+            "claim_id": "SELECT t.* FROM events t JOIN claims c USING (claim_id) WHERE c.article_id <> t.article_id "
+            'OR c."end" <= t.start OR c.start >= t."end"',
+        },
+    ),
+    query(
+        "EVT-27",
+        "critical",
+        "events",
+        "The persons who take part are mentioned in the article.",
+        {
+            "person_ids": "SELECT t.* FROM (SELECT *, unnest(person_ids) AS found FROM events) t SEMI JOIN persons p "
+            "ON p.person_id = t.found ANTI JOIN mentions m ON m.article_id = t.article_id AND m.person_id = t.found",
+        },
+    ),
+    rows(
+        "EVT-28",
+        "critical",
+        "events",
+        "Persons are listed once, in order.",
+        {
+            "person_ids": "t.person_ids <> list_sort(list_distinct(t.person_ids))",
+        },
+    ),
+    query(
+        "EVT-29",
+        "warning",
+        "events",
+        "What an event counts is a number in its text: a quantity with the same bounds.",
+        {
+            "count_min": "SELECT t.*, concat_ws(' ', coalesce(t.count_min::VARCHAR, 'null'), 'to', "
+            "coalesce(t.count_max::VARCHAR, 'null')) AS found FROM events t ANTI JOIN quantities q "
+            "ON q.article_id = t.article_id AND t.count_min IS NOT DISTINCT FROM ceil(q.value_min) "
+            "AND t.count_max IS NOT DISTINCT FROM floor(q.value_max) "
+            "WHERE (t.count_min IS NOT NULL OR t.count_max IS NOT NULL) AND NOT (t.count_min = 1 AND t.count_max = 1)",
+        },
+    ),
+    rows(
+        "EVT-30",
+        "critical",
+        "events",
+        "An actor or recipient that is not named has no kind.",
+        {
+            "actor_kind": "t.actor IS NULL AND t.actor_kind <> 'unknown'",
+            "recipient_kind": "t.recipient IS NULL AND t.recipient_kind <> 'unknown'",
+        },
+    ),
+)

@@ -17,16 +17,31 @@ def _group_checks(prefix: str, table: str, kind: str) -> Iterator[Check]:
     )
     faulty = f"SELECT t.*, {{}} AS found FROM {table} t JOIN {groups} USING ({group}) WHERE {{}}"
     instead = "format('{{}} instead of {{}}', {}, {})"
-    yield query(f"{prefix}-40", "critical", table, "The group's id is the hash of its members' ids.",
-                {group: faulty.format(f"t.{group}", f"t.{group} <> g.made")})  # fmt: skip
-    yield query(f"{prefix}-41", "critical", table, "Every group has one row that represents it.",
-                {"is_canonical": faulty.format("format('{} rows do', g.canonical)", "g.canonical <> 1")})  # fmt: skip
+    yield query(
+        f"{prefix}-40",
+        "critical",
+        table,
+        "The group's id is the hash of its members' ids.",
+        {group: faulty.format(f"t.{group}", f"t.{group} <> g.made")},
+    )
+    yield query(
+        f"{prefix}-41",
+        "critical",
+        table,
+        "Every group has one row that represents it.",
+        {"is_canonical": faulty.format("format('{} rows do', g.canonical)", "g.canonical <> 1")},
+    )
     counts = {
         column: faulty.format(instead.format(f"t.{column}", counted), f"t.{column} <> {counted}")
         for column, counted in (("article_count", "g.articles"), ("story_count", "g.stories"))
     }
-    yield query(f"{prefix}-42", "critical", table, "The articles and independent stories that carry a group are counted "
-                "right.", counts)  # fmt: skip
+    yield query(
+        f"{prefix}-42",
+        "critical",
+        table,
+        "The articles and independent stories that carry a group are counted right.",
+        counts,
+    )
 
 
 _STORIES = (
@@ -38,30 +53,74 @@ _STORY = f"SELECT t.* FROM stories t LEFT JOIN {_STORIES} USING (story_id) WHERE
 
 GROUPS: tuple[Check, ...] = (
     *_group_checks("CLM", "claims", "clg"),
-    query("CLM-43", "critical", "claims", "The pieces of one split quote stand in one article.", {
-        "quote_id": "SELECT t.* FROM claims t JOIN (SELECT quote_id FROM claims WHERE quote_id IS NOT NULL GROUP BY 1 "
-                    "HAVING count(DISTINCT article_id) > 1) q USING (quote_id)",
-    }),
-    query("CLM-44", "warning", "claims", "A split quote has at least two pieces, and one speaker.", {
-        "quote_id": "SELECT t.* FROM claims t JOIN (SELECT quote_id FROM claims WHERE quote_id IS NOT NULL GROUP BY 1 "
-                    "HAVING count(*) < 2 OR count(DISTINCT coalesce(person_id, speaker, '')) > 1) q USING (quote_id)",
-    }),
+    query(
+        "CLM-43",
+        "critical",
+        "claims",
+        "The pieces of one split quote stand in one article.",
+        {
+            "quote_id": "SELECT t.* FROM claims t JOIN (SELECT quote_id FROM claims WHERE quote_id IS NOT NULL "
+            "GROUP BY 1 "
+            "HAVING count(DISTINCT article_id) > 1) q USING (quote_id)",
+        },
+    ),
+    query(
+        "CLM-44",
+        "warning",
+        "claims",
+        "A split quote has at least two pieces, and one speaker.",
+        {
+            "quote_id": "SELECT t.* FROM claims t JOIN (SELECT quote_id FROM claims WHERE quote_id IS NOT NULL "
+            "GROUP BY 1 "
+            "HAVING count(*) < 2 OR count(DISTINCT coalesce(person_id, speaker, '')) > 1) q USING (quote_id)",
+        },
+    ),
     *_group_checks("EVT", "events", "evg"),
-    query("STO-20", "critical", "stories", "The story's id is the hash of its articles' ids.", {
-        "story_id": _STORY + "t.story_id IS DISTINCT FROM g.made",
-    }),
-    query("STO-21", "critical", "stories", "Every story has one article that represents it, and says which.", {
-        "canonical_article_id": _STORY + "g.canonical <> 1 OR t.canonical_article_id IS DISTINCT FROM g.representative",
-    }),
-    query("STO-22", "critical", "stories", "The story's articles are counted right.", {
-        "article_count": _STORY + "t.article_count IS DISTINCT FROM g.articles",
-    }),
-    query("STO-23", "critical", "stories", "The story runs from the first to the last day that a version of it may have "
-          "been published.", {
-        "published_start": _STORY + "t.published_start IS DISTINCT FROM g.first",
-        "published_end": _STORY + "t.published_end IS DISTINCT FROM g.last",
-    }),
-    query("ART-40", "critical", "articles", "The story's representative is wholly like itself.", {
-        "version_similarity": "SELECT t.* FROM articles t WHERE t.is_canonical AND t.version_similarity < 1",
-    }),
-)  # fmt: skip
+    query(
+        "STO-20",
+        "critical",
+        "stories",
+        "The story's id is the hash of its articles' ids.",
+        {
+            "story_id": _STORY + "t.story_id IS DISTINCT FROM g.made",
+        },
+    ),
+    query(
+        "STO-21",
+        "critical",
+        "stories",
+        "Every story has one article that represents it, and says which.",
+        {
+            "canonical_article_id": _STORY
+            + "g.canonical <> 1 OR t.canonical_article_id IS DISTINCT FROM g.representative",
+        },
+    ),
+    query(
+        "STO-22",
+        "critical",
+        "stories",
+        "The story's articles are counted right.",
+        {
+            "article_count": _STORY + "t.article_count IS DISTINCT FROM g.articles",
+        },
+    ),
+    query(
+        "STO-23",
+        "critical",
+        "stories",
+        "The story runs from the first to the last day that a version of it may have been published.",
+        {
+            "published_start": _STORY + "t.published_start IS DISTINCT FROM g.first",
+            "published_end": _STORY + "t.published_end IS DISTINCT FROM g.last",
+        },
+    ),
+    query(
+        "ART-40",
+        "critical",
+        "articles",
+        "The story's representative is wholly like itself.",
+        {
+            "version_similarity": "SELECT t.* FROM articles t WHERE t.is_canonical AND t.version_similarity < 1",
+        },
+    ),
+)

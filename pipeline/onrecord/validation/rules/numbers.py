@@ -8,33 +8,90 @@ from onrecord.validation.checks import Check, query, rows
 _DURATION = r"(R[0-9]*/)?P([0-9.]+[YMWD]){0,4}(T([0-9.]+[HMS]){1,3})?"
 
 NUMBERS: tuple[Check, ...] = (
-    rows("QTY-20", "critical", "quantities", "The lowest value is not above the highest.", {
-        "value_min": "t.value_min > t.value_max",
-    }),
-    rows("QTY-21", "warning", "quantities", "A number says something: at least one bound is known.", {
-        "value_min": "t.value_min IS NULL AND t.value_max IS NULL",
-    }),
-    query("QTY-22", "critical", "quantities", "The claim and the event it belongs to stand in the same article.", {
-        "claim_id": "SELECT t.* FROM quantities t JOIN claims o USING (claim_id) WHERE o.article_id <> t.article_id",
-        "event_id": "SELECT t.* FROM quantities t JOIN events o USING (event_id) WHERE o.article_id <> t.article_id",
-    }),
-    query("QTY-23", "warning", "quantities", "No two quantities overlap: a number counts once.", {
-        "text": "SELECT DISTINCT t.* FROM quantities t JOIN quantities o ON o.article_id = t.article_id "
-                'AND o.start < t."end" AND t.start < o."end" AND o.quantity_id <> t.quantity_id',
-    }),
-    rows("DAT-20", "critical", "dates", "A duration or a repetition carries no day.", {
-        "value_start": "t.kind IN ('duration', 'set') AND (t.value_start IS NOT NULL OR t.value_end IS NOT NULL)",
-    }),
-    rows("DAT-21", "critical", "dates", "A duration is written as ISO 8601 has it.", {
-        "value": f"t.kind = 'duration' AND NOT regexp_full_match(t.value, '{_DURATION}')",
-    }),
-    rows("DAT-22", "critical", "dates", "How the value is known is said exactly when there is one.", {
-        "basis": "(t.value IS NULL) <> (t.basis = 'unknown')",
-    }),
-    rows("DAT-23", "warning", "dates", "No date lies more than a hundred years after publication, or in the year 0.", {
-        "value": "t.value_start > coalesce(a.published_end, DATE '2100-12-31') + 36525 OR t.value_end < DATE '0001-01-01'",
-    }),
-    rows("DAT-24", "warning", "dates", "A relative date says what it was counted from.", {
-        "anchor": "t.basis = 'relative' AND t.anchor IS NULL AND t.value_start IS NOT NULL",
-    }),
-)  # fmt: skip
+    rows(
+        "QTY-20",
+        "critical",
+        "quantities",
+        "The lowest value is not above the highest.",
+        {
+            "value_min": "t.value_min > t.value_max",
+        },
+    ),
+    rows(
+        "QTY-21",
+        "warning",
+        "quantities",
+        "A number that is not vague says something: at least one bound is known.",
+        {
+            "value_min": "t.value_min IS NULL AND t.value_max IS NULL AND NOT t.vague",
+        },
+    ),
+    query(
+        "QTY-22",
+        "critical",
+        "quantities",
+        "The claim and the event it belongs to stand in the same article.",
+        {
+            "claim_id": "SELECT t.* FROM quantities t JOIN claims o USING (claim_id) WHERE o.article_id <> "
+            "t.article_id",
+            "event_id": "SELECT t.* FROM quantities t JOIN events o USING (event_id) WHERE o.article_id <> "
+            "t.article_id",
+        },
+    ),
+    query(
+        "QTY-23",
+        "warning",
+        "quantities",
+        "No two quantities overlap: a number counts once.",
+        {
+            "text": "SELECT DISTINCT t.* FROM quantities t JOIN quantities o ON o.article_id = t.article_id "
+            'AND o.start < t."end" AND t.start < o."end" AND o.quantity_id <> t.quantity_id',
+        },
+    ),
+    rows(
+        "DAT-20",
+        "critical",
+        "dates",
+        "A duration or a repetition carries no day.",
+        {
+            "value_start": "t.kind IN ('duration', 'set') AND (t.value_start IS NOT NULL OR t.value_end IS NOT NULL)",
+        },
+    ),
+    rows(
+        "DAT-21",
+        "critical",
+        "dates",
+        "A duration is written as ISO 8601 has it.",
+        {
+            "value": f"t.kind = 'duration' AND NOT regexp_full_match(t.value, '{_DURATION}')",
+        },
+    ),
+    rows(
+        "DAT-22",
+        "critical",
+        "dates",
+        "How the value is known is said exactly when there is one.",
+        {
+            "basis": "(t.value IS NULL) <> (t.basis = 'unknown')",
+        },
+    ),
+    rows(
+        "DAT-23",
+        "warning",
+        "dates",
+        "No date lies more than a hundred years after publication, or in the year 0.",
+        {
+            "value": "t.value_start > coalesce(a.published_end, DATE '2100-12-31') + 36525 OR t.value_end < "
+            "DATE '0001-01-01'",
+        },
+    ),
+    rows(
+        "DAT-24",
+        "warning",
+        "dates",
+        "A relative date says what it was counted from.",
+        {
+            "anchor": "t.basis = 'relative' AND t.anchor IS NULL AND t.value_start IS NOT NULL",
+        },
+    ),
+)

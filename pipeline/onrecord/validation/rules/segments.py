@@ -2,59 +2,119 @@
 
 from __future__ import annotations
 
-from onrecord_schema.segments import REMOVED_ROLES
-
 from onrecord.validation.checks import Check, query, rows
+from onrecord_schema.segments import REMOVED_ROLES
 
 _REMOVED = ", ".join(f"'{role}'" for role in REMOVED_ROLES)
 
 SEGMENTS: tuple[Check, ...] = (
-    query("SEG-20", "critical", "segments", "Segments tile the text: each begins where the one before it ends, the first at "
-          "0, without gap or overlap.", {
-        "start": 'SELECT t.* EXCLUDE (before), format(\'begins at {}, the one before ends at {}\', t.start, before) AS found '
-                 'FROM (SELECT *, coalesce(lag("end") OVER (PARTITION BY article_id ORDER BY ordinal, start), 0) AS before '
-                 "FROM segments) t WHERE t.start <> before",
-    }),
-    query("SEG-21", "critical", "segments", "The last segment ends where the text ends.", {
-        "end": 'SELECT t.*, format(\'ends at {}, the text at {}\', t."end", length(a.text)) AS found '
-               'FROM (SELECT article_id, max("end") AS "end" FROM segments GROUP BY 1) l '
-               'JOIN segments t USING (article_id, "end") JOIN article a USING (article_id) WHERE t."end" <> length(a.text)',
-    }),
-    query("SEG-22", "critical", "segments", "Ordinals count from 0 without a break.", {
-        "ordinal": "SELECT t.* EXCLUDE (position) FROM (SELECT *, row_number() OVER (PARTITION BY article_id ORDER BY start, "
-                   "ordinal) - 1 AS position FROM segments) t WHERE t.ordinal <> position",
-    }),
-    rows("SEG-23", "critical", "segments", "Kept is false for boilerplate, author_bio, source_url and off_topic, and for no "
-         "other role.", {"kept": f"t.kept = (t.role IN ({_REMOVED}))"}),
-    rows("SEG-24", "critical", "segments", "What was set aside says why, and how strong the evidence is.", {
-        "reason": "NOT t.kept AND t.reason IS NULL",
-        "score": "NOT t.kept AND t.score IS NULL",
-    }),
-    rows("SEG-25", "critical", "segments", "What was kept has no reason and no score for being set aside.", {
-        "reason": "t.kept AND t.reason IS NOT NULL",
-        "score": "t.kept AND t.score IS NOT NULL",
-    }),
-    rows("SEG-26", "warning", "segments", "No markup is left in kept text.", {
-        "text": r"t.kept AND regexp_matches(t.text, "
-                r"'</?(p|div|span|br|a|b|i|em|strong|img|script|style|ul|li|h[1-6]|table|t[dr])(\s[^<>]{0,300})?/?>|"
-                r"&(amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|#x?[0-9a-f]{2,5});', 'i')",
-    }),
-    query("SEG-27", "warning", "segments", "What was stripped as boilerplate in one article is not kept as prose in another.", {
-        "text": "SELECT t.* FROM segments t SEMI JOIN (SELECT DISTINCT edges_trimmed(text) AS line FROM segments "
-                "WHERE role = 'boilerplate') b ON b.line = edges_trimmed(t.text) "
-                "WHERE t.role IN ('body', 'summary') AND length(edges_trimmed(t.text)) >= 20",
-    }),
-    query("SEG-28", "warning", "segments", "No paragraph of prose stands word for word in three stories: that is a page's "
-          "furniture.", {
-        "text": "SELECT t.* FROM segments t SEMI JOIN (SELECT edges_trimmed(s.text) AS line FROM segments s JOIN article a "
-                "USING (article_id) WHERE s.role IN ('body', 'summary') AND length(edges_trimmed(s.text)) >= 20 GROUP BY 1 "
-                "HAVING count(DISTINCT a.story_id) >= 3) r ON r.line = edges_trimmed(t.text) "
-                "WHERE t.role IN ('body', 'summary')",
-    }),
-    rows("SEG-29", "warning", "segments", "No notice of rights, cookies or subscription is left in the prose.", {
-        "text": r"t.role IN ('body', 'summary') AND length(t.text) < 400 AND regexp_matches(t.text, "
-                r"'\ball rights reserved\b|^\s*(©|\(c\)|copyright) *[12]\d{3}\b|\b(uses?|accept(ing)?|of) cookies\b|"
-                r"\b(enable|requires?) javascript\b|\bsign up (for|to) (our|the|a) [a-z ]{0,30}newsletter\b|"
-                r"\bprivacy policy\b.{0,40}\bterms\b|\bterms of (use|service)\b.{0,40}\bprivacy\b', 'i')",
-    }),
-)  # fmt: skip
+    query(
+        "SEG-20",
+        "critical",
+        "segments",
+        "Segments tile the text: each begins where the one before it ends, the first at 0, without gap or overlap.",
+        {
+            "start": "SELECT t.* EXCLUDE (before), format('begins at {}, the one before ends at {}', t.start, "
+            "before) AS found "
+            'FROM (SELECT *, coalesce(lag("end") OVER (PARTITION BY article_id ORDER BY ordinal, start), 0) AS before '
+            "FROM segments) t WHERE t.start <> before",
+        },
+    ),
+    query(
+        "SEG-21",
+        "critical",
+        "segments",
+        "The last segment ends where the text ends.",
+        {
+            "end": "SELECT t.*, format('ends at {}, the text at {}', t.\"end\", length(a.text)) AS found "
+            'FROM (SELECT article_id, max("end") AS "end" FROM segments GROUP BY 1) l '
+            'JOIN segments t USING (article_id, "end") JOIN article a USING (article_id) WHERE t."end" <> '
+            "length(a.text)",
+        },
+    ),
+    query(
+        "SEG-22",
+        "critical",
+        "segments",
+        "Ordinals count from 0 without a break.",
+        {
+            "ordinal": "SELECT t.* EXCLUDE (position) FROM (SELECT *, row_number() OVER (PARTITION BY "
+            "article_id ORDER BY start, "
+            "ordinal) - 1 AS position FROM segments) t WHERE t.ordinal <> position",
+        },
+    ),
+    rows(
+        "SEG-23",
+        "critical",
+        "segments",
+        "Kept is false for boilerplate, author_bio, source_url and off_topic, and for no other role.",
+        {"kept": f"t.kept = (t.role IN ({_REMOVED}))"},
+    ),
+    rows(
+        "SEG-24",
+        "critical",
+        "segments",
+        "What was set aside says why, and how strong the evidence is.",
+        {
+            "reason": "NOT t.kept AND t.reason IS NULL",
+            "score": "NOT t.kept AND t.score IS NULL",
+        },
+    ),
+    rows(
+        "SEG-25",
+        "critical",
+        "segments",
+        "What was kept has no reason and no score for being set aside.",
+        {
+            "reason": "t.kept AND t.reason IS NOT NULL",
+            "score": "t.kept AND t.score IS NOT NULL",
+        },
+    ),
+    rows(
+        "SEG-26",
+        "warning",
+        "segments",
+        "No markup is left in kept text.",
+        {
+            "text": r"t.kept AND regexp_matches(t.text, "
+            r"'</?(p|div|span|br|a|b|i|em|strong|img|script|style|ul|li|h[1-6]|table|t[dr])(\s[^<>]{0,300})?/?>|"
+            r"&(amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|#x?[0-9a-f]{2,5});', 'i')",
+        },
+    ),
+    query(
+        "SEG-27",
+        "warning",
+        "segments",
+        "What was stripped as boilerplate in one article is not kept as prose in another.",
+        {
+            "text": "SELECT t.* FROM segments t SEMI JOIN (SELECT DISTINCT edges_trimmed(text) AS line FROM segments "
+            "WHERE role = 'boilerplate') b ON b.line = edges_trimmed(t.text) "
+            "WHERE t.role IN ('body', 'summary') AND length(edges_trimmed(t.text)) >= 20",
+        },
+    ),
+    query(
+        "SEG-28",
+        "warning",
+        "segments",
+        "No paragraph of prose stands word for word in three stories: that is a page's furniture.",
+        {
+            "text": "SELECT t.* FROM segments t SEMI JOIN (SELECT edges_trimmed(s.text) AS line FROM segments "
+            "s JOIN article a "
+            "USING (article_id) WHERE s.role IN ('body', 'summary') AND length(edges_trimmed(s.text)) >= 20 GROUP BY 1 "
+            "HAVING count(DISTINCT a.story_id) >= 3) r ON r.line = edges_trimmed(t.text) "
+            "WHERE t.role IN ('body', 'summary')",
+        },
+    ),
+    rows(
+        "SEG-29",
+        "warning",
+        "segments",
+        "No notice of rights, cookies or subscription is left in the prose.",
+        {
+            "text": r"t.role IN ('body', 'summary') AND length(t.text) < 400 AND regexp_matches(t.text, "
+            r"'\ball rights reserved\b|^\s*(©|\(c\)|copyright) *[12]\d{3}\b|\b(uses?|accept(ing)?|of) cookies\b|"
+            r"\b(enable|requires?) javascript\b|\bsign up (for|to) (our|the|a) [a-z ]{0,30}newsletter\b|"
+            r"\bprivacy policy\b.{0,40}\bterms\b|\bterms of (use|service)\b.{0,40}\bprivacy\b', 'i')",
+        },
+    ),
+)
