@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from onrecord.validation.outcome import Failure, Outcome, Rule, RuleResult
 from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema

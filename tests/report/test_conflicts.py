@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from onrecord.report.conflicts import find_conflicts
 from onrecord.report.tables import read_tables
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from onrecord.report.highlights import Highlight, Piece, cut
 
 LAYERS = ("claim", "event", "person")

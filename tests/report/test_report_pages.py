@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from lxml import html
+
+from onrecord.report.failures import verdict
 from onrecord.report.report import write_report
+from onrecord.report.tables import read_tables
 from onrecord.validation.outcome import Failure, Outcome
 
 OutcomeOf = Callable[..., Outcome]
@@ -47,7 +51,9 @@ def test_the_first_screen_is_the_verdict(dataset: Path, outcome_of: OutcomeOf, f
     assert page.find(".//h1").text == "With care: 1 warning."
     page = html.document_fromstring(write_report(dataset, outcome_of(*failures)).read_text())
     assert page.find(".//h1").text == "Not yet: 1 critical rule is broken."
-    assert "3 failures in claims; 3 rules checked" in words(page.find_class("standfirst")[0])
+    assert "3 failures in claims. Each is listed below, with the words it stands on. 3 rules checked." in words(
+        page.find_class("standfirst")[0]
+    )
 
 
 def test_a_failing_row_is_shown_in_its_paragraph(
@@ -65,6 +71,14 @@ def test_a_failing_row_is_shown_in_its_paragraph(
     assert gone.find(".//blockquote") is None
     assert "characters 5 to 99999, where there is no such text" in words(far)
     assert "build-dataset explain 'evt-1; rm -rf /'" in words(page)
+
+
+def test_a_failing_person_is_shown_where_it_is_first_named(dataset: Path, outcome_of: OutcomeOf) -> None:
+    failure = Failure("PER-03", "info", "persons", "per-0000000000000001", "name", "Omar Dale")
+    page = html.document_fromstring(write_report(dataset, outcome_of(failure)).read_text())
+    (shown,) = page.find_class("failures")[0].findall("li")
+    assert words(shown.find(".//mark")) == "Omar Dale"
+    assert words(shown.find(".//blockquote")) == "“We saw nothing,” said Omar Dale , 34, a baker."
 
 
 def test_every_article_has_a_page_with_its_whole_text(dataset: Path, outcome_of: OutcomeOf) -> None:
@@ -184,6 +198,85 @@ def test_pages_of_an_earlier_report_go_and_other_files_stay(dataset: Path, outco
     assert not (dataset / "report/articles/art-0000000000000000.html").exists()
     assert not (dataset / "report/claims-7.html").exists()
     assert (dataset / "report/notes.html").exists()
+
+
+def test_numbers_that_disagree_stand_side_by_side(rows: Any, tmp_path: Path, outcome_of: OutcomeOf) -> None:
+    for path, text, count in (("a.txt", "Police held 12 people", 12), ("b.txt", "Police held 15 people", 15)):
+        article = rows.article(path, text)
+        rows.on(
+            "events",
+            "event_id",
+            "evt",
+            article,
+            text,
+            "COERCE",
+            event_type="COERCE",
+            status="happened",
+            count_min=count,
+            count_max=count,
+            is_canonical=count == 12,
+            event_group_id="evg-0000000000000001",
+        )
+    write_report(rows.write(tmp_path / "data"), outcome_of())
+    found = {path.name: page for path, page in pages(tmp_path / "data")}
+    for page in (found["index.html"], found["disagreements.html"]):
+        (conflict,) = page.find_class("conflict")
+        assert words(conflict).startswith("How many?")
+        assert "12 Police held 12 people a.txt" in words(conflict)
+        assert "15 Police held 15 people b.txt" in words(conflict)
+    assert [heading.tag for heading in found["disagreements.html"].xpath("//h1 | //h2")] == ["h1", "h2"]
+
+
+def test_an_id_cannot_lead_out_of_the_folder(dataset: Path, outcome_of: OutcomeOf) -> None:
+    path = dataset / "articles.parquet"
+    found = pq.read_table(path)
+    pq.write_table(found.set_column(0, "article_id", pa.array(["../../../escaped", "art-" + "0" * 16])), path)
+    write_report(dataset, outcome_of())
+    assert not list(dataset.parent.parent.rglob("escaped*"))
+    assert [page.name for page in (dataset / "report/articles").iterdir()] == ["art-0000000000000000.html"]
+
+
+def test_days_and_numbers_that_no_one_can_name_do_not_stop_the_report(dataset: Path, outcome_of: OutcomeOf) -> None:
+    for table, column, value in (
+        ("events", "date_end", pa.scalar(40_000_000, pa.int32()).cast(pa.date32())),
+        ("quantities", "value_min", pa.scalar(float("nan"))),
+        ("quantities", "value_max", pa.scalar(float("inf"))),
+        ("articles", "removed_share", pa.scalar(float("nan"), pa.float32())),
+    ):
+        found = pq.read_table(dataset / f"{table}.parquet")
+        broken = pa.repeat(value, len(found))
+        pq.write_table(found.set_column(found.column_names.index(column), column, broken), dataset / f"{table}.parquet")
+    assert write_report(dataset, outcome_of()).exists()
+
+
+def test_long_lists_run_over_pages(rows: Any, tmp_path: Path, outcome_of: OutcomeOf) -> None:
+    for number in range(600):
+        rows.add("persons", person_id=f"per-{number:016x}", name=f"Person {number:03}", protection="none")
+    write_report(rows.write(tmp_path / "data"), outcome_of())
+    names = sorted(path.name for path, _ in pages(tmp_path / "data") if path.name.startswith("people"))
+    assert names == ["people-2.html", "people-3.html", "people.html"]
+    last = html.document_fromstring((tmp_path / "data/report/people-3.html").read_text())
+    assert "501 to 600 of 600" in words(last)
+    assert last.get_element_by_id(f"per-{599:016x}").find(".//b").text == "Person 599"
+
+
+def test_a_dataset_too_large_for_pages_shows_its_first_articles_and_those_that_fail(rows: Any, tmp_path: Path) -> None:
+    articles = sorted(rows.article(f"{n}.txt", f"Article {n}")["article_id"] for n in range(9))
+    for article in rows.tables["articles"]:
+        rows.segment(article, article["text"], "body")
+    tables = read_tables(rows.write(tmp_path), [articles[7]], most_articles=3)
+    assert tables["articles"].column("article_id") == [*articles[:3], articles[7]]
+    assert tables["segments"].column("article_id") == [*articles[:3], articles[7]]
+    assert len(tables["sources"]) == 9
+
+
+def test_what_could_not_be_checked_is_a_reason_for_care(outcome_of: OutcomeOf) -> None:
+    holds = outcome_of().results
+    skipped = Outcome((replace(holds[0], skipped="claims.parquet is missing"), *holds[1:]), {})
+    assert verdict(skipped, 5).headline == "With care: 1 rule could not be checked."
+    assert verdict(outcome_of(), 0).headline == "There is nothing here to use."
+    note = outcome_of(Failure("PER-03", "info", "persons", "per-1"))
+    assert verdict(note, 5).headline == "Yes: no critical rule is broken, and no warning."
 
 
 @pytest.mark.parametrize(

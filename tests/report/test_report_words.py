@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from onrecord.report.words import bounds_in_words, clipped, counted, date_in_words, percent
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from onrecord.report.highlights import Highlight, Piece, cut
 from onrecord.report.tables import Rows
@@ -41,7 +41,9 @@ def verdict(outcome: Outcome, article_count: int) -> Verdict:
     if warnings:
         headline = f"With care: {counted(len(warnings), 'warning')}."
         return Verdict(
-            "warning", headline, _sentences("No critical rule is broken", _failures(warnings), checked, unchecked)
+            "warning",
+            headline,
+            _sentences("No critical rule is broken", f"Warnings: {_failures(warnings)}", checked, unchecked),
         )
     if unchecked:
         return Verdict("warning", f"With care: {unchecked}.", _sentences("Of the others none is broken", checked))
@@ -85,13 +87,19 @@ class Evidence:
 class EvidenceFinder:
     """Finds the paragraph of a failing row, one article at a time: failures come in tens, texts in thousands."""
 
-    def __init__(self, articles: Rows, segments: Rows) -> None:
-        self._articles, self._segments = articles, segments
+    def __init__(self, tables: Mapping[str, Rows]) -> None:
+        self._articles, self._segments = tables["articles"], tables["segments"]
+        places = tables["mentions"].select("person_id", "article_id", "start", "end")
+        self._first_mentions = {person: place for person, *place in reversed(places)}
 
     def of_rule(self, result: RuleResult, limit: int) -> list[Evidence]:
         return [self.of(failure) for failure in result.failures[:limit]]
 
     def of(self, failure: Failure) -> Evidence:
+        if failure.article_id is None and failure.key in self._first_mentions:
+            # A person stands on no words of its own: where it is first named is the place to look.
+            article_id, start, end = self._first_mentions[failure.key]
+            failure = replace(failure, article_id=article_id, start=start, end=end)
         command = f"build-dataset explain {shlex.quote(failure.key)}" if failure.key else None
         article = next(iter(self._articles.of_article(failure.article_id)), None) if failure.article_id else None
         if article is None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from onrecord.report.listings import Listing
 from onrecord.report.tables import Rows
+
+_ARTICLE_ID = re.compile(r"art-[0-9a-f]{16}")
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,11 @@ class Links:
         self._people = Counter(article for named_in in self._named_in.values() for article in named_in)
 
     def article(self, article_id: str | None, row_id: str | None = None) -> str | None:
-        """The address of an article's page, or of a row on it; None for an article that is not there."""
-        if article_id not in self._titles:
+        """The address of an article's page, or of a row on it; None for an article that is not there.
+
+        An id that breaks the contract names no page: it may hold anything, such as a path out of the report's folder.
+        """
+        if not article_id or article_id not in self._titles or not _ARTICLE_ID.fullmatch(article_id):
             return None
         return f"articles/{article_id}.html" + (f"#{row_id}" if row_id else "")
 

@@ -61,6 +61,7 @@ def _environment() -> Environment:
         "in_words": words.date_in_words,
         "percent": words.percent,
         "clipped": words.clipped,
+        "coded": _coded,
     }
     environment.tests["web_address"] = is_web_address
     return environment
@@ -69,6 +70,12 @@ def _environment() -> Environment:
 def _source(text: str) -> str:
     """The source expression that allows an inline style or script by its hash (CSP level 2)."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _coded(sentence: str) -> Markup:
+    """A rule's sentence, what stands between backticks set as code."""
+    parts = sentence.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if n % 2 else part for n, part in enumerate(parts))
 
 
 def is_web_address(value: object) -> bool:

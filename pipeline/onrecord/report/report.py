@@ -33,20 +33,21 @@ def write_report(folder: Path, outcome: Outcome) -> Path:
     failing = {failure.article_id for result in outcome.results for failure in result.failures if failure.article_id}
     tables = read_tables(folder, failing)
     lists = listings(tables)
+    links = Links(tables, lists)
     site = folder / "report"
     _clear(site, lists)
     documents = [name for name in ("DICTIONARY.md", "RULES.md", "manifest.json") if (folder / name).exists()]
     pages = Pages(
         site,
         {
-            "links": Links(tables, lists),
+            "links": links,
             "listings": lists,
             "documents": documents,
             "data_docs": outcome.data_docs.removeprefix("report/") if outcome.data_docs else None,
             "failures_file": outcome.failures_file.removeprefix("report/") if outcome.failures_file else None,
         },
     )
-    evidence = EvidenceFinder(tables["articles"], tables["segments"])
+    evidence = EvidenceFinder(tables)
     pages.write("validation.html", "validation.html.j2", outcome=outcome, evidence=evidence, limit=_RULE_FAILURES)
     timeline = _timeline(lists["events"])
     for listing in lists.values():
@@ -62,8 +63,9 @@ def write_report(folder: Path, outcome: Outcome) -> Path:
                 timeline=timeline if listing.name == "events" and number == 1 else None,
             )
     for article in tables["articles"]:
-        if article["article_id"]:
-            pages.write(f"articles/{article['article_id']}.html", "article.html.j2", view=view(article, tables))
+        page = links.article(article["article_id"])
+        if page:
+            pages.write(page, "article.html.j2", view=view(article, tables))
     shown = sum(map(len, filter(None, tables["articles"].column("text")))) <= _INDEX_TEXT_CHARS
     return pages.write(
         "index.html",
@@ -90,14 +92,12 @@ def _timeline(listing: Listing) -> Timeline | None:
 
 def _figures(tables: Mapping[str, Rows], row_counts: Mapping[str, int]) -> dict[str, Any]:
     """The counts of the first screen."""
-    removed = Counter(role for role, kept in tables["segments"].select("role", "kept") if kept is False)
     return {
         "status": Counter(tables["sources"].column("status")),
         "rejected": [row for row in tables["sources"] if row["status"] != "article"],
         "speakers": len({speaker for speaker in tables["claims"].column("speaker") if speaker}),
         "dated": sum(1 for date in tables["events"].column("date") if date),
         "protected": sum(1 for mark in tables["persons"].column("protection") if mark not in (None, "none")),
-        "removed": removed,
         "rows": {name: row_counts.get(name, len(rows)) for name, rows in tables.items()},
         "shown_articles": len(tables["articles"]),
         "words": sum(filter(None, tables["articles"].column("word_count"))),

@@ -7,6 +7,7 @@ it is needed; what is wrong with them is validation's to say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES, Table
 
@@ -21,6 +23,8 @@ Row = dict[str, Any]
 
 #: Articles that have a page: more than anyone reads, and still minutes to write.
 MOST_ARTICLES = 10_000
+#: The days that Python can name, as days since 1970.
+_FIRST_DAY, _LAST_DAY = (date.min - date(1970, 1, 1)).days, (date.max - date(1970, 1, 1)).days
 
 
 class Rows:
@@ -68,8 +72,8 @@ def read_tables(folder: Path, articles: Iterable[str] = (), most_articles: int =
     """
     listed = _read(folder / "articles.parquet", columns=["article_id"])
     rows = None
-    if listed.num_rows > most_articles:
-        first = sorted(key for key in listed.column(0).to_pylist() if key)[:most_articles]
+    if "article_id" in listed.column_names and listed.num_rows > most_articles:
+        first = sorted(key for key in listed.column(0).to_pylist() if isinstance(key, str))[:most_articles]
         rows = pc.field("article_id").isin(sorted({*first, *articles}))
     return {
         name: Rows(
@@ -109,4 +113,8 @@ def _as_type(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
         # A string that is no UTF-8 is shown with replacement marks.
         raw = column.cast(pa.binary()).to_pylist()
         return pa.chunked_array([pa.array([value and value.decode(errors="replace") for value in raw], kind)])
+    if kind == pa.date32():
+        days = column.cast(pa.int32())
+        known = pc.and_(pc.greater_equal(days, _FIRST_DAY), pc.less_equal(days, _LAST_DAY))
+        return pc.if_else(known, column, pa.scalar(None, kind))
     return column

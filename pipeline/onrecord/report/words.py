@@ -54,7 +54,7 @@ def _point_in_words(point: str) -> str:
 
 def number_in_words(value: float) -> str:
     """Thousands set apart, no decimals that say nothing: 2000.0 is '2,000', 1.5 '1.5'."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.10g}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
 
 
 def bounds_in_words(low: float | None, high: float | None) -> str:
