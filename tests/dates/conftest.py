@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
+
 from onrecord.annotate import Annotation, annotate
 from onrecord_schema import ids
 from onrecord_schema.articles import Article

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from onrecord.dates import find_dates
-from onrecord.dates.grammar import Pattern, patterns
+from onrecord.dates.lexicon import Pattern, patterns
 from onrecord.dates.readings import READINGS
 
 

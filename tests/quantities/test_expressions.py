@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from onrecord.dates import find_dates
 from onrecord.quantities import find_quantities
 from onrecord_schema.quantities import Quantity

@@ -1,20 +1,27 @@
-"""What a time expression can be read against: the publication date, the tense around it, and the dates named before it."""
+"""What an expression is read against: the publication date, the tense around it, and the dates named before it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
-from onrecord_schema.articles import Article
+from onrecord.annotate import Annotation, Paragraph
+from onrecord.dates import periods
+from onrecord.dates.grammar import Match
+from onrecord.dates.lexicon import is_a
+from onrecord.dates.periods import Anchor, Kind, Reading
+from onrecord.dates.tense import direction
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Basis
 
-from onrecord.annotate import Annotation, Paragraph
-from onrecord.dates.grammar import Match
-from onrecord.dates.periods import Anchor, Reading
-from onrecord.dates.tense import direction
+UNKNOWN = Reading("date", None)
+#: How far back a date still counts as the one being talked of.
+_REACH_EXPRESSIONS, _REACH_CHARS = 6, 1500
 
-#: How many expressions back a date still counts as the one being talked of.
-_REACH = 6
+
+def stated(value: str | None) -> Reading | None:
+    """A date that the words state in full; None where the calendar has no such date."""
+    return Reading("date", value, "stated") if value else None
 
 
 @dataclass
@@ -34,22 +41,21 @@ class Context:
     """The dates read so far, each with its offset."""
 
     @classmethod
-    def of(cls, annotation: Annotation, article: Article) -> Context:
-        published = Anchor.of(article.published) if article.published else None
-        basis: Basis = "inferred" if article.published_basis == "inferred" else "relative"
+    def of(cls, annotation: Annotation, published: date | None, basis: Basis) -> Context:
         first = annotation.paragraphs[0]
-        return cls(annotation, published, basis, first, annotation.starts[first.first])
+        anchor = Anchor.of(published.isoformat()) if published else None
+        return cls(annotation, anchor, basis, first, annotation.starts[first.first])
 
     def direction(self, match: Match) -> int:
         """-1 for the past, 1 for what lies ahead, 0 where neither is told."""
-        if match.lower(match.first - 2) == "as" and match.lower(match.first - 1) == "of":
+        if match.before == "of" and match.lower(match.first - 2) == "as":
             return -1
         start, end = match.own[0].start + self.offset, match.own[-1].end + self.offset
         told = direction(self.annotation.tokens(start, end))
-        return 1 if told >= 0 and match.lower(match.first - 1) in ("by", "until", "till", "through") else told
+        return 1 if told >= 0 and is_a(match.before, "DEADLINE") else told
 
     def tag(self, match: Match) -> str:
-        """Part of speech of the expression's head word (Penn tag set)."""
+        """Part of speech of the expression's last word (Penn tag set)."""
         word = match.own[-1]
         tokens = self.annotation.tokens(word.start + self.offset, word.end + self.offset)
         return tokens[0].tag_ if len(tokens) else ""
@@ -60,32 +66,47 @@ class Context:
         tokens = self.annotation.tokens(word.start + self.offset, word.end + self.offset)
         return tokens[0].ent_type_ if len(tokens) else ""
 
-    def against_publication(self, kind: str, value: str | None) -> Reading:
+    def is_title(self, match: Match, name: str) -> bool:
+        """Whether a common noun of the expression is written large outside a headline: Saturday Night, a broadcast."""
+        at = match.bound.get(name, (match.first,))[-1]
+        is_large = at > match.first and match.words[at].text[0].isupper()
+        return is_large and self.paragraph.segment.role != "headline"
+
+    def counted(self, unit: str, count: int, kind: Kind = "date") -> Reading:
+        """The day, week, year ... that lies `count` of them from publication's own."""
+        value = periods.shifted(self.published, unit, count) if self.published else None
+        return self.against_publication(kind, value)
+
+    def counted_year(self, match: Match) -> int | None:
+        """The year that the expression counts from publication: `July last year`."""
+        if self.published and match.has("year"):
+            for name, step in (("LAST", -1), ("THIS", 0), ("NEXT", 1)):
+                if name in match.bound:
+                    return self.published.year + step
+        return None
+
+    def against_publication(self, kind: Kind, value: str | None) -> Reading:
         """A reading resolved against the publication date; unresolved where `value` is None."""
-        return self._resolved(kind, value, self.basis, self.published)
+        return _resolved(kind, value, self.basis, self.published)
 
-    def against_text(self, kind: str, value: str | None, anchor: Anchor | None) -> Reading:
+    def against_text(self, kind: Kind, value: str | None, anchor: Anchor | None) -> Reading:
         """A reading resolved against a date that the text itself names."""
-        return self._resolved(kind, value, "inferred", anchor)
-
-    def _resolved(self, kind: str, value: str | None, basis: Basis, anchor: Anchor | None) -> Reading:
-        shown = "time" if kind == "time" else "date"
-        if value is None or anchor is None or not _exists(value):
-            return Reading(shown, None)
-        return Reading(shown, value, basis, anchor.value)
+        return _resolved(kind, value, "inferred", anchor)
 
     def talked_of(self, finest: str = "year") -> Anchor | None:
-        """The last date named in this paragraph or the one before, at least as fine as `finest` (day, month, year)."""
-        for offset, reading in reversed(self.named[-_REACH:]):
+        """The last date named shortly before that is known at least to its `finest` part (day, month, year)."""
+        for offset, reading in reversed(self.named[-_REACH_EXPRESSIONS:]):
             anchor = Anchor.of(reading.value) if reading.value else None
-            if anchor and getattr(anchor, finest) is not None and offset >= self.offset - 1500:
+            if anchor and getattr(anchor, finest) is not None and offset >= self.offset - _REACH_CHARS:
                 return anchor
         return None
 
 
-def _exists(value: str) -> bool:
+def _resolved(kind: Kind, value: str | None, basis: Basis, anchor: Anchor | None) -> Reading:
+    if value is None or anchor is None:
+        return Reading(kind, None)
     try:
         edtf_range(value)
     except ValueError:
-        return False
-    return True
+        return Reading(kind, None)  # beyond the years that a calendar of four figures has
+    return Reading(kind, value, basis, anchor.value)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from onrecord_schema import ids
-from onrecord_schema.articles import Article
-from onrecord_schema.dates import DateExpression
-from onrecord_schema.edtf import edtf_range
+from dataclasses import replace
+from datetime import date
 
 from onrecord.annotate import Annotation
 from onrecord.dates.context import Context
@@ -13,15 +11,40 @@ from onrecord.dates.grammar import Match, find_matches
 from onrecord.dates.periods import Reading
 from onrecord.dates.readings import READINGS
 from onrecord.dates.words import read_words
+from onrecord_schema import ids
+from onrecord_schema.articles import Article
+from onrecord_schema.dates import DateExpression
+from onrecord_schema.edtf import edtf_range
+from onrecord_schema.fields import Basis
+
+Span = tuple[int, int]
 
 
 def find_dates(annotation: Annotation, article: Article) -> list[DateExpression]:
-    """One row per time expression of the kept segments, in order; relative ones are resolved against `article.published`.
+    """One row per time expression of the kept segments, in order; relative ones are resolved against publication.
 
-    A value is null, with basis unknown, where the text does not settle it: no publication date, `recently`, `for weeks`.
+    A value is null, with basis unknown, where nothing settles it: no publication date, `recently`, `for weeks`. Where
+    only a stretch is known in which the article was published, what holds for its first and its last day is settled.
     """
-    context = Context.of(annotation, article)
-    rows: list[DateExpression] = []
+    basis: Basis = "inferred" if article.published_basis == "inferred" else "relative"
+    first, last = article.published_start, article.published_end
+    if first is None or last is None:
+        found = _read(annotation, None, basis)
+    else:
+        found = _read(annotation, first, basis)
+        if last != first:
+            found = _agreed(found, _read(annotation, last, basis))
+    days = {day.isoformat() for day in (first, last) if day}
+    return [
+        _row(article, span, replace(reading, anchor=article.published) if reading.anchor in days else reading)
+        for span, reading in found.items()
+    ]
+
+
+def _read(annotation: Annotation, published: date | None, basis: Basis) -> dict[Span, Reading]:
+    """What each expression means in an article of that day, by its characters `[start, end)`."""
+    context = Context.of(annotation, published, basis)
+    found: dict[Span, Reading] = {}
 
     def read(match: Match) -> Reading | None:
         reading = READINGS[match.reading](match, context)
@@ -32,12 +55,20 @@ def find_dates(annotation: Annotation, article: Article) -> list[DateExpression]
     for paragraph in annotation.paragraphs:
         context.paragraph, context.offset = paragraph, annotation.starts[paragraph.first]
         for match, reading in find_matches(read_words(annotation.doc[paragraph.first : paragraph.last].text), read):
-            start, end = match.own[0].start + context.offset, match.own[-1].end + context.offset
-            rows.append(_row(article, start, end, reading))
-    return rows
+            found[match.own[0].start + context.offset, match.own[-1].end + context.offset] = reading
+    return found
 
 
-def _row(article: Article, start: int, end: int, reading: Reading) -> DateExpression:
+def _agreed(early: dict[Span, Reading], late: dict[Span, Reading]) -> dict[Span, Reading]:
+    """The readings as of the early day, without the values that the late day does not bear out."""
+    return {
+        span: reading if span in late and late[span].value == reading.value else Reading(reading.kind, None)
+        for span, reading in early.items()
+    }
+
+
+def _row(article: Article, span: Span, reading: Reading) -> DateExpression:
+    start, end = span
     is_point = reading.kind in ("date", "time") and reading.value
     first, last = edtf_range(reading.value) if is_point and reading.value else (None, None)
     return DateExpression(

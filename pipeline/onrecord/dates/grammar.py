@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CORE = frozenset({
     "MONTH", "WEEKDAY", "WEEKDAYS", "SEASON", "SEASONS", "UNIT", "UNITS", "PART", "INSTANT", "TODAY", "YEAR", "DECADE",
     "DATE", "CLOCK", "MERIDIEM", "PRESENT", "PAST", "FUTURE", "REGULAR", "EVERY", "LAST",
-    "future", "period", "term", "overnight", "clock",
+    "QUARTER", "HOLIDAY", "ZONE", "future", "period", "term", "overnight", "clock", "eve",
 })  # fmt: skip
 
 
@@ -92,15 +92,17 @@ def _parts(pattern: str) -> list[str]:
 
 
 class _Grammar:
-    """The compiled patterns, with the characters that stand for sets of classes; words in small letters are classes too."""
+    """The compiled patterns, and the character that stands for each set of classes; a literal word is a class too."""
 
     def __init__(self) -> None:
         named = {part.rstrip("?") for row in patterns() for part in _parts(row.pattern) if part[0] not in "()|"}
         self.known = named | _CORE
         self.literals = {name for name in named if not name.isupper()}
         self.letters: dict[frozenset[str], str] = {frozenset(): "."}
-        self.of_word = {word: self._letter({*classes().get(word, ()), word}) for word in {*classes(), *self.literals}}
-        self.of_numeric = {kinds: self._letter(kinds) for kinds in _NUMERIC}
+        self.of_word = {
+            word: self._letter({*classes().get(word, ()), word}) for word in sorted({*classes(), *self.literals})
+        }
+        self.of_numeric = {frozenset(kinds): self._letter(kinds) for kinds in _NUMERIC}
         rules = dict.fromkeys((row.reading, row.pattern) for row in patterns())  # one rule has several examples
         self.compiled = [(reading, *self._compile(pattern)) for reading, pattern in rules]
         self.core = {letter for kinds, letter in self.letters.items() if kinds & _CORE}
@@ -130,20 +132,11 @@ class _Grammar:
         return re.compile("".join(pieces)), names
 
 
+#: The sets of classes that a number can be in.
 _NUMERIC = (
-    frozenset({"NUMBER", "DAY"}),
-    frozenset({"NUMBER"}),
-    frozenset({"NUMBER", "YEAR"}),
-    frozenset({"YEAR"}),
-    frozenset({"ORDINAL", "DAY"}),
-    frozenset({"ORDINAL"}),
-    frozenset({"ORDINAL", "DAY", "UNIT", "CLOCKUNIT"}),
-    frozenset({"DECADE"}),
-    frozenset({"CLOCK"}),
-    frozenset({"DATE"}),
-    frozenset({"NUMBER", "DAY", "HOUR"}),
-    frozenset({"NUMBER", "HOUR"}),
-)
+    {"NUMBER"}, {"NUMBER", "DAY"}, {"NUMBER", "HOUR"}, {"NUMBER", "DAY", "HOUR"}, {"NUMBER", "YEAR"}, {"ORDINAL"},
+    {"ORDINAL", "DAY"}, {"ORDINAL", "DAY", "UNIT", "CLOCKUNIT"}, {"DECADE"}, {"CLOCK"}, {"DATE"},
+)  # fmt: skip
 
 
 def _numeric_classes(word: Word) -> frozenset[str]:
@@ -170,7 +163,7 @@ def _grammar() -> _Grammar:
 def find_matches(words: tuple[Word, ...], read: Callable[[Match], Reading | None]) -> list[tuple[Match, Reading]]:
     """The time expressions of a paragraph from left to right, each with what `read` makes of it.
 
-    Where several patterns fit at a word, the longest that `read` accepts counts; at equal length the earlier in the table.
+    Where several patterns fit, the longest that `read` accepts counts; at equal length the first in the table.
     """
     grammar = _grammar()
     shape = "".join(map(grammar.letter, words))

@@ -27,7 +27,7 @@ class Anchor:
     """A date that others are counted from; what is not known of it is None."""
 
     value: str
-    year: int | None
+    year: int
     month: int | None
     day: date | None
 
@@ -46,7 +46,7 @@ def year(number: int) -> str | None:
 
 
 def month(of_year: int, number: int) -> str:
-    """The month `number` months after December of the year before: 13 is January of the next year, 0 December before."""
+    """The calendar month; numbers beyond 1..12 run into the years around."""
     return f"{of_year + (number - 1) // 12:04}-{(number - 1) % 12 + 1:02}"
 
 
@@ -94,15 +94,15 @@ def shifted(anchor: Anchor, unit: str, count: int) -> str | None:
     `unit` is the unit's ISO 8601 length, or WE for weekends.
     """
     try:
-        if unit == "P1Y" and anchor.year:
+        if unit == "P1Y":
             return year(anchor.year + count)
-        if unit == "P10Y" and anchor.year:
+        if unit == "P10Y":
             return decade(anchor.year + 10 * count)
-        if unit == "P100Y" and anchor.year:
+        if unit == "P100Y":
             return century((anchor.year - 1) // 100 + 1 + count)
-        if unit == "P3M" and anchor.year and anchor.month:
+        if unit == "P3M" and anchor.month:
             return quarter(anchor.year, (anchor.month - 1) // 3 + 1 + count)
-        if unit == "P1M" and anchor.year and anchor.month:
+        if unit == "P1M" and anchor.month:
             return month(anchor.year, anchor.month + count)
         if anchor.day is None:
             return None

@@ -1,43 +1,41 @@
-"""Says which function reads what each pattern of patterns.tsv finds; one that returns None denies that it is a time at all."""
+"""Says which function reads what a pattern of patterns.tsv finds; one that returns None denies that it is a time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.dates import lengths, relative, stated
+from onrecord.dates import days, lengths, quarters, relative, weekdays, years
 from onrecord.dates.context import Context
 from onrecord.dates.grammar import Match
 from onrecord.dates.periods import Reading
 
 READINGS: dict[str, Callable[[Match, Context], Reading | None]] = {
-    function.__name__: function
-    for function in (
-        stated.written,
-        stated.day,
-        stated.days,
-        stated.month_of_year,
-        stated.month,
-        stated.year,
-        stated.fiscal_year,
-        stated.years,
-        stated.decade,
-        stated.century,
-        stated.season,
-        stated.quarter,
-        stated.half,
-        relative.this_unit,
-        relative.same_unit,
-        relative.latest_unit,
-        relative.year_ago,
-        relative.ago,
-        relative.later,
-        relative.next_unit,
-        relative.today,
-        relative.weekday,
-        relative.part_of_day,
-        relative.clock,
-        relative.reference,
-        lengths.length,
-        lengths.repetition,
-    )
+    "written": days.written,
+    "day": days.day,
+    "days": days.days,
+    "holiday": days.holiday,
+    "month_of_year": days.month_of_year,
+    "month": days.month,
+    "year": years.year,
+    "fiscal_year": years.fiscal_year,
+    "years": years.years,
+    "decade": years.decade,
+    "century": years.century,
+    "season": years.season,
+    "quarter": quarters.quarter,
+    "half": quarters.half,
+    "latest_unit": quarters.latest_unit,
+    "year_ago": quarters.year_ago,
+    "this_unit": relative.this_unit,
+    "same_unit": relative.same_unit,
+    "ago": relative.ago,
+    "later": relative.later,
+    "next_unit": relative.next_unit,
+    "reference": relative.reference,
+    "today": weekdays.today,
+    "weekday": weekdays.weekday,
+    "part_of_day": weekdays.part_of_day,
+    "clock": weekdays.clock,
+    "length": lengths.length,
+    "repetition": lengths.repetition,
 }

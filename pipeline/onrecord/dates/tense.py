@@ -23,14 +23,14 @@ def _words() -> dict[str, str]:
 
 
 def direction(expression: Span) -> int:
-    """-1 where the expression lies in the past of the text, 1 where it lies ahead, 0 where the grammar does not tell."""
+    """-1 where the expression lies in the past, 1 where it lies ahead, 0 where the grammar does not tell."""
     token = expression.root
     if token.dep_ in ("compound", "amod", "nmod"):
         return 0  # a June agreement: the name of a thing, not the time of the verb
     for _ in range(_MAX_STEPS):
         if token.i not in range(expression.start, expression.end):
             if _is_plan(token):
-                return -1 if _is_long_past(token) or (token.dep_ == "acomp" and _is_long_past(token.head)) else 1
+                return -1 if _is_long_past(token) else 1
             if token.pos_ in ("VERB", "AUX") and (told := _of_verb(token)) is not None:
                 return told
         if token.head is token:
@@ -46,7 +46,9 @@ def _is_plan(token: Token) -> bool:
     return token.lower_ != "set" or any(child.dep_ == "xcomp" or child.lower_ == "for" for child in token.children)
 
 
-def _is_long_past(verb: Token) -> bool:
+def _is_long_past(plan: Token) -> bool:
+    """Whether a plan was one before the past that the text tells of: had been set to, had been due."""
+    verb = plan.head if plan.dep_ == "acomp" else plan
     return any(child.lower_ == "had" for child in verb.children)
 
 

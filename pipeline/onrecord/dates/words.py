@@ -36,13 +36,15 @@ def _listed(*kinds: str) -> dict[str, float]:
 _SMALL, _TENS, _SCALES = _listed("unit"), _listed("tens"), _listed("scale")
 _LETTERS, _MONEY_LETTERS = _listed("letter"), _listed("money letter")
 _ORDINALS, _DECADES, _FRACTIONS = _listed("ordinal"), _listed("decade"), _listed("fraction")
+#: Whatever is written larger than this is read as this: no float overflows.
+_LARGEST = 1e30
 #: Words that a number can begin with.
 _STARTS = frozenset(_SMALL) | frozenset(_TENS) | {"a", "an", "half"}
 
 _WORD = re.compile(
     r"(?P<plain>[^\W\d_]+(?![\w.]))"
     r"|(?P<date>\d{4}-\d\d-\d\d(?![\d-])|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])"
-    r"|\d{1,2}(?P<dash>[-.])\d{1,2}(?P=dash)\d{4}(?![\d.-]))"
+    r"|\d{1,2}(?P<dash>[-.])\d{1,2}(?P=dash)\d{4}(?!\d|[.-]\d))"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:])|\d{1,2}\.\d\d(?=\s?[ap]\.?m\b))"
     r"|(?P<decade>\d{3}0'?s\b|'\d0s\b|(?<!\w)[2-9]0s\b)"
     r"|(?P<ordinal>\d{1,3}(?:st|nd|rd|th)\b)"
@@ -74,7 +76,7 @@ def _kind_and_value(group: str, written: str, lower: str) -> tuple[Kind, float |
     if group == "mark":
         return ("number", _FRACTIONS[written]) if written in _FRACTIONS else ("mark", None)
     if group == "figure":
-        return ("year" if _looks_like_year(written) else "number"), float(written.replace(",", ""))
+        return ("year" if _looks_like_year(written) else "number"), min(float(written.replace(",", "")), _LARGEST)
     if group == "ordinal":
         return "ordinal", float(written[:-2])
     if group == "decade":
@@ -200,6 +202,6 @@ def read_words(text: str) -> tuple[Word, ...]:
             continue
         value, after, kind = found
         written = text[piece.start : pieces[after - 1].end]
-        words.append(Word(piece.start, pieces[after - 1].end, written, written.lower(), kind, value))
+        words.append(Word(piece.start, pieces[after - 1].end, written, written.lower(), kind, min(value, _LARGEST)))
         i = after
     return tuple(words)

@@ -6,6 +6,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from onrecord.annotate import Annotation
+from onrecord.dates.ranges import governing_range
+from onrecord.dates.words import Word, read_words
+from onrecord.quantities.amounts import Amount, find_amounts
+from onrecord.quantities.counting import is_count
+from onrecord.quantities.units import counted
 from onrecord_schema import ids
 from onrecord_schema.articles import Article
 from onrecord_schema.claims import Claim
@@ -14,22 +20,15 @@ from onrecord_schema.edtf import edtf_range
 from onrecord_schema.events import Event
 from onrecord_schema.quantities import Quantity
 
-from onrecord.annotate import Annotation
-from onrecord.dates.ranges import governing_range
-from onrecord.dates.words import Word, read_words
-from onrecord.quantities.amounts import Amount, find_amounts
-from onrecord.quantities.counting import is_count
-from onrecord.quantities.units import counted
-
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 Row = TypeVar("Row", Claim, Event)
-_HEDGES = frozenset({"and", "or", "to", ",", "possibly", "perhaps", "maybe", "even", "sometimes", "up"})
+_HEDGES = frozenset({"and", "or", "to", "possibly", "perhaps", "maybe", "even", "sometimes", "up"})
 
 
 def find_quantities(annotation: Annotation, article: Article, dates: Sequence[DateExpression]) -> list[Quantity]:
-    """One row per amount in the kept segments, in order; `dates` are the article's, and what they cover counts nothing."""
+    """One row per amount in the kept segments, in order; `dates` are the article's: what they cover counts nothing."""
     rows = []
     ends = [date.end for date in dates]
     verbs = _DatesByVerb(annotation, article, dates)
@@ -78,10 +77,7 @@ def _is_alternative(amount: Amount, following: Amount, words: Sequence[Word]) ->
     """`hundreds and perhaps more than a thousand people`: both count the same."""
     between = [word.lower for word in words[amount.last : following.first]]
     return (
-        1 <= len(between) <= 3
-        and between[0] in ("and", "or", "to", ",")
-        and set(between) <= _HEDGES
-        and not following.unit
+        1 <= len(between) <= 3 and between[0] in ("and", "or", "to") and set(between) <= _HEDGES and not following.unit
     )
 
 
@@ -111,7 +107,7 @@ def _verb_above(token: Token) -> Token | None:
 
 
 def attach(quantities: Sequence[Quantity], claims: Sequence[Claim], events: Sequence[Event]) -> list[Quantity]:
-    """The quantities of one article with the smallest claim that holds each, and the smallest event whose count it is."""
+    """The quantities of one article, each with the smallest claim that holds it and the smallest event it counts."""
     tied = []
     for quantity in quantities:
         claim = _smallest(claim for claim in claims if claim.start <= quantity.start and quantity.end <= claim.end)

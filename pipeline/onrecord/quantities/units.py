@@ -55,7 +55,7 @@ def _past_determiners(doc: Doc, at: int, limit: int) -> int:
 
 
 def _is_modifier(token: Token) -> bool:
-    """Whether a word can stand between a number and its noun: adjectives, participles that are used as such, hyphens."""
+    """Whether a word can stand between a number and its noun: adjectives, participles used as such, hyphens."""
     if token.tag_ == "HYPH":
         return not token.whitespace_ and token.i > 0 and not token.nbor(-1).whitespace_
     return token.tag_ in _ADJECTIVES or (token.tag_ in ("VBN", "VBG") and token.dep_ in ("amod", "compound", "nmod"))
