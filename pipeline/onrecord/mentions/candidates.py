@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.mentions.words import countries, demonyms, not_names, particles, title
+from onrecord.mentions.words import countries, demonyms, is_common, not_names, particles, title
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -58,18 +58,28 @@ def find_candidates(annotation: Annotation) -> list[Candidate]:
 
 def _words(doc: Doc, first: int, last: int) -> Iterator[_Word]:
     """Tokens, those joined by hyphens without a blank taken together: `Suk-yeol`, `Al-Hinai`."""
-    i = first
-    while i < last:
+    tokens = list(doc[first:last])
+    i, size = 0, len(tokens)
+    while i < size:
         j = i + 1
-        while j + 1 < last and doc[j].text == "-" and not doc[j - 1].whitespace_ and not doc[j].whitespace_:
+        while j + 1 < size and tokens[j].text == "-" and not tokens[j - 1].whitespace_ and not tokens[j].whitespace_:
             j += 2
-        yield _Word(i, j, doc[i:j].text)
+        text = tokens[i].text if j == i + 1 else "".join(token.text for token in tokens[i:j])
+        yield _Word(first + i, first + j, text)
         i = j
+
+
+def begins_sentence(token: Token) -> bool:
+    """Whether a sentence begins here: the parser says so, and what stands before does not speak against it."""
+    return bool(token.is_sent_start) and (token.i == 0 or not token.nbor(-1).text[-1].isalnum())
 
 
 def _is_capitalised(word: _Word, doc: Doc) -> bool:
     text = word.text
     if not text[0].isupper() or not all(c.isalpha() or c in "-'." for c in text):
+        return False
+    tail = text.rpartition("-")[2]
+    if tail != text and tail.islower() and is_common(tail):  # Chinese-born, Nimitz-class; but Suk-yeol
         return False
     token = doc[word.first]
     if token.ent_type_ == "PERSON" or len(text) == 1:
@@ -106,13 +116,20 @@ def _runs(words: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
 def _is_nickname(words: list[_Word], position: int, doc: Doc) -> bool:
     """Whether a quoted word stands inside a name: `Ferdinand "Bongbong" Marcos`."""
     inside = words[position + 1 : position + 4]
-    return len(inside) == 3 and inside[1].text == '"' and _is_capitalised(inside[0], doc) and _is_capitalised(inside[2], doc)
+    return (
+        len(inside) == 3
+        and inside[1].text == '"'
+        and _is_capitalised(inside[0], doc)
+        and _is_capitalised(inside[2], doc)
+    )
 
 
 def _starts_name(words: list[_Word], position: int, doc: Doc) -> bool:
     """Whether a small particle begins a name: `said van der Bellen`, `al Bashir`."""
     following = position + 1
-    return following < len(words) and _is_capitalised(words[following], doc) and doc[words[position].first].pos_ == "PROPN"
+    return (
+        following < len(words) and _is_capitalised(words[following], doc) and doc[words[position].first].pos_ == "PROPN"
+    )
 
 
 def _parts(run: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
@@ -122,7 +139,7 @@ def _parts(run: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
     while position < len(run):
         word = run[position]
         token = doc[word.first]
-        if part and token.is_sent_start and not doc[word.first - 1].text.endswith("."):
+        if part and begins_sentence(token):
             yield part
             part = []
         size = next((n for n in (3, 2, 1) if tuple(w.text for w in run[position : position + n]) in countries()), 0)

@@ -8,6 +8,7 @@ word; the second lets names support each other, so that a surname counts as a pe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from math import exp, log
 from typing import TYPE_CHECKING
@@ -26,10 +27,16 @@ _ACCEPTED = 0.45
 _PLACES_READ = 12
 
 
-def persons_among(candidates: Sequence[Candidate], annotation: Annotation) -> list[Candidate]:
-    """The candidates that name persons, in order of position, none overlapping another."""
+def persons_among(
+    candidates: Sequence[Candidate], annotation: Annotation, certain: AbstractSet[Words] = frozenset()
+) -> list[Candidate]:
+    """The candidates that name persons, in order of position, none overlapping another.
+
+    `certain` are names that the text itself declares to be a person's, such as pseudonyms.
+    """
     chances = own_chances(candidates, annotation)
     final = {place: _chance("support", signs) for place, signs in supporting_signs(candidates, chances).items()}
+    final |= {(c.first, c.last): 1.0 for c in candidates if c.words in certain}
     accepted: list[Candidate] = []
     taken: set[int] = set()
     for candidate in sorted(candidates, key=lambda c: (-final[c.first, c.last], c.first, c.last)):
@@ -39,10 +46,11 @@ def persons_among(candidates: Sequence[Candidate], annotation: Annotation) -> li
             taken.update(tokens)
     families = {candidate.words[-1] for candidate in accepted if len(candidate.words) > 1}
     for candidate in candidates:
-        if len(candidate.words) == 1 and candidate.words[0] in families and candidate.first not in taken:
-            if candidate.words not in countries() and candidate.words[0] not in demonyms():
+        words = candidate.words
+        if len(words) == 1 and words[0] in families and words not in countries() and words[0] not in demonyms():
+            if candidate.first not in taken:
                 accepted.append(candidate)
-                taken.add(candidate.first)
+            taken.add(candidate.first)
     return sorted(accepted, key=lambda c: c.first)
 
 
@@ -64,7 +72,17 @@ def own_signs(candidates: Sequence[Candidate], annotation: Annotation) -> dict[W
 def own_chances(candidates: Sequence[Candidate], annotation: Annotation) -> dict[Words, float]:
     """The chance of every name to be a person's, judged by its own signs."""
     signs = own_signs(candidates, annotation)
-    return {words: _chance("one word" if len(words) == 1 else "several words", own) for words, own in signs.items()}
+    return {
+        words: 0.0
+        if _is_introduced_otherwise(own)
+        else _chance("one word" if len(words) == 1 else "several words", own)
+        for words, own in signs.items()
+    }
+
+
+def _is_introduced_otherwise(signs: dict[str, float]) -> bool:
+    """Whether the text says what the name is of: 'the advocacy group Atlas', 'in the village Arys'."""
+    return signs["after a noun for a body or place"] >= 0.5 and signs["after a form of address"] == 0.0
 
 
 def supporting_signs(

@@ -1,55 +1,131 @@
-"""What the words around a name state of the person: role, affiliation, age, gender, pseudonym."""
+"""Collects what the text states of each person: roles, affiliation, nationality, ages, gender, need of protection."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from onrecord.mentions.words import titles
+from onrecord.mentions.naming import Name, stated_gender
+from onrecord.mentions.roles import (
+    affiliation_of,
+    nationality_of,
+    paragraph_text_after,
+    role_after,
+    role_before,
+)
+from onrecord.mentions.words import harm_verbs, kin
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from onrecord.annotate import Annotation
-    from onrecord.mentions.candidates import Candidate
 
-_AGE = re.compile(r"(\d{1,3})(?:-|\s)years?(?:-|\s)old")
-_PSEUDONYM = re.compile(r"nickname|pseudonym|not (?:his|her|their) real name|name (?:has been|was) changed", re.I)
+_AGE_AFTER = re.compile(
+    r"\s*(?:, ?|\()(?:aged? |who is )?(\d{1,3})(?=[,.;)]| who|$)|,? aged? (\d{1,3})\b|,? (?:is|was) (\d{1,3}) years old"
+)
+_AGE_BEFORE = re.compile(r"(\d{1,3})[- ]years?[- ]old (?:[\w'-]+ ){0,4}(?:[\w'-]+, )?$")
+_OLDEST = 120
+_ADULT = 18
+
+Protection = Literal["none", "pseudonym", "victim_or_relative", "minor"]
 
 
 @dataclass
 class Facts:
+    """What the text states of one person; empty where it states nothing."""
+
     roles: list[str] = field(default_factory=list)
-    ages: set[int] = field(default_factory=set)
+    ages: list[int] = field(default_factory=list)
     genders: set[str] = field(default_factory=set)
     is_pseudonym: bool = False
+    is_author: bool = False
+    is_victim_or_relative: bool = False
+
+    @property
+    def affiliation(self) -> str | None:
+        return next(filter(None, map(affiliation_of, self.roles)), None)
+
+    @property
+    def nationality(self) -> str | None:
+        return next((nationality for role in self.roles if (nationality := nationality_of(role)[0])), None)
+
+    @property
+    def ethnicity(self) -> str | None:
+        return next((ethnicity for role in self.roles if (ethnicity := nationality_of(role)[1])), None)
+
+    @property
+    def gender(self) -> str | None:
+        return next(iter(self.genders)) if len(self.genders) == 1 else None
+
+    @property
+    def protection(self) -> Protection:
+        if self.is_pseudonym:
+            return "pseudonym"
+        if self.ages and min(self.ages) < _ADULT:
+            return "minor"
+        return "victim_or_relative" if self.is_victim_or_relative else "none"
 
 
-def facts_of(names: list[Candidate], annotation: Annotation) -> Facts:
-    """The facts stated at any of a person's names."""
+def facts_of(names: Sequence[Name], annotation: Annotation) -> Facts:
+    """What is stated at a person's names."""
     facts, doc = Facts(), annotation.doc
     for name in names:
-        head = doc[name.first : name.last].root
-        if name.before < name.first:
-            facts.roles.append(doc[name.before : name.first].text)
-        for child in head.children:
-            if child.dep_ == "appos" and child.i >= name.last and child.pos_ == "NOUN":
-                facts.roles.append(_phrase(child))
-        for token in doc[name.before : name.first]:
-            title = titles().get(token.text.lower())
-            if title and title.gender:
-                facts.genders.add(title.gender)
-        around = doc[name.first].sent
-        if _PSEUDONYM.search(around.text):
+        if name.credit:
+            facts.is_author = True
+            facts.roles.append(name.credit.role)
+        if pseudonym := name.pseudonym:
             facts.is_pseudonym = True
-            if match := _AGE.search(around.text):
-                facts.ages.add(int(match[1]))
+            facts.roles += [pseudonym.role] if pseudonym.role else []
+            facts.ages += [pseudonym.age] if pseudonym.age else []
+            facts.genders |= {pseudonym.gender} if pseudonym.gender else set()
+        if name.candidate is None:
+            continue
+        roles = [role for role in (role_before(name.candidate, doc), role_after(name.candidate, doc)) if role]
+        facts.roles += roles
+        before = doc[max(name.candidate.before, name.candidate.first - 4) : name.candidate.first]
+        words = [token.text for token in before] + [word for role in roles for word in role.split()[-1:]]
+        if gender := stated_gender(words):
+            facts.genders.add(gender)
+        facts.ages += _ages(name, annotation)
     return facts
 
 
-def _phrase(head: Token) -> str:
-    """The noun phrase of an apposition without its article and its relative clause."""
-    tokens = [t for t in head.subtree if not any(a.dep_ == "relcl" and a.i > head.i for a in [t, *t.ancestors] if a.i != head.i and head in a.ancestors)]
-    first = tokens[1] if tokens[0].dep_ == "det" else tokens[0]
-    return str(head.doc[first.i : tokens[-1].i + 1].text).rstrip(" ,")
+def _ages(name: Name, annotation: Annotation) -> list[int]:
+    assert name.candidate is not None
+    paragraph = annotation.paragraph_of(name.candidate.first)
+    first = max(paragraph.first, name.candidate.first - 12)
+    before = _AGE_BEFORE.search(annotation.doc[first : name.candidate.first].text + " ")
+    after = _AGE_AFTER.match(paragraph_text_after(name.candidate, annotation, 8))
+    found = [int(next(filter(None, match.groups()))) for match in (before, after) if match]
+    return [age for age in found if age <= _OLDEST]
+
+
+def harmed(places: Sequence[int], doc: Doc) -> bool:
+    """Whether any of a person's places (head tokens) is what harm is done to, or the relative of one to whom it is."""
+    return any(_is_harmed(doc[place]) or _has_harmed_relative(doc[place]) for place in places)
+
+
+def _is_harmed(token: Token) -> bool:
+    verb = token.head
+    if token.dep_ in ("nsubjpass", "dobj") and verb.lemma_ in harm_verbs():
+        return token.dep_ == "nsubjpass" or verb.pos_ == "VERB"
+    return any(
+        child.dep_ == "amod" and child.tag_ == "VBN" and child.lemma_ in harm_verbs() for child in token.children
+    )
+
+
+def _has_harmed_relative(token: Token) -> bool:
+    """'his younger brothers were arrested', 'one of her sons had been detained': the possessor is a relative."""
+    relative = token.head
+    if token.dep_ != "poss" or not _is_kin(relative):
+        return False
+    if _is_harmed(relative):
+        return True
+    counted = relative.head.head if relative.dep_ == "pobj" and relative.head.lower_ == "of" else None
+    return counted is not None and _is_harmed(counted)
+
+
+def _is_kin(token: Token) -> bool:
+    return token.lemma_.lower() in kin() or token.lower_ in kin()

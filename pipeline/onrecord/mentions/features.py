@@ -8,16 +8,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.mentions.words import countries, demonyms, is_common, not_names, particles, speech_verbs, title
+from onrecord.mentions.candidates import begins_sentence
+from onrecord.mentions.words import (
+    countries,
+    demonyms,
+    is_common,
+    is_person_noun,
+    not_names,
+    particles,
+    speech_verbs,
+    title,
+)
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from onrecord.mentions.candidates import Candidate
 
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _OTHERS = frozenset(("NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "DATE", "LANGUAGE", "MONEY", "QUANTITY", "TIME"))
 _HE_SHE = frozenset(("he", "she", "his", "her", "him", "himself", "herself"))
+_ARTICLES = frozenset(("la", "el", "los", "las", "le", "les", "il", "al", "te", "ngā", "the"))
+_QUOTES = frozenset(('"', "'"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
@@ -36,10 +48,13 @@ def signs_of_words(words: tuple[str, ...]) -> dict[str, float]:
         "one word in capitals": float(len(words) == 1 and words[0].isupper()),
         "some words in capitals": float(len(words) > 1 and any(word.isupper() and len(word) > 2 for word in words)),
         "an initial": float(any(len(word.strip(".")) == 1 for word in words)),
-        "a particle": float(any(word.lower() in particles() for word in words[1:-1]) or words[0].lower() in particles()),
+        "a particle": float(
+            any(word.lower() in particles() for word in words[1:-1]) or words[0].lower() in particles()
+        ),
         "a title inside": float(any(title(word) is not None for word in words)),
         "all common words": float(all(is_common(word) for word in words)),
         "some common words": sum(is_common(word) for word in words) / len(words),
+        "begins with an article": float(words[0].lower() in _ARTICLES and len(words) > 1),
         "a hyphen": float(any("-" in word for word in words)),
         "a capital inside a word": float(any(word[1:] != word[1:].lower() and not word.isupper() for word in words)),
     }
@@ -51,9 +66,10 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
     labels = [token.ent_type_ for token in tokens]
     size = len(labels)
     head = tokens.root
-    left = doc[candidate.first - 1] if candidate.first and not tokens[0].is_sent_start else None
-    after = doc[candidate.last] if candidate.last < len(doc) and not doc[candidate.last].is_sent_start else None
+    left = doc[candidate.first - 1] if candidate.first and not begins_sentence(tokens[0]) else None
+    after = doc[candidate.last] if candidate.last < len(doc) and not begins_sentence(doc[candidate.last]) else None
     later = doc[candidate.last + 1] if after is not None and candidate.last + 1 < len(doc) else None
+    noun = _noun_before(left)
     known = title(left.text) if left is not None else None
     is_exact = tokens[0].ent_iob_ == "B" and (after is None or after.ent_iob_ != "I") and len(set(labels)) == 1
     subject_of = head.head if head.dep_ in _SUBJECTS and head.i >= candidate.first else None
@@ -70,22 +86,26 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
         "subject of speaking": float(subject_of is not None and subject_of.lemma_ in speech_verbs()),
         "subject of another verb": float(subject_of is not None and subject_of.lemma_ not in speech_verbs()),
         "next to speaking": float(
-            (after is not None and after.lemma_ in speech_verbs()) or (left is not None and left.lemma_ in speech_verbs())
+            (after is not None and after.lemma_ in speech_verbs())
+            or (left is not None and left.lemma_ in speech_verbs())
         ),
         "after a form of address": float(known is not None and known.kind in ("form", "name")),
         "after an office or rank": float(known is not None and known.kind in ("office", "rank")),
-        "after a role in small letters": float(
-            left is not None and left.i < candidate.first and left.is_lower and left.pos_ == "NOUN"
-        ),
+        "after a noun for a person": float(noun is not None and is_person_noun(noun.text)),
+        "after a noun for a body or place": float(noun is not None and noun is left and noun.lower_ in not_names()),
         "after an article": float(before_text in ("the", "a", "an", "this", "its", "our")),
         "after in, at, from": float(before_text in ("in", "at", "near", "across", "into", "from", "to", "outside")),
         "after by, with, for, against": float(before_text in ("by", "with", "against", "for", "between", "about")),
+        "in quotation marks": float(before_text in _QUOTES and after_text in _QUOTES),
+        "plural": float(tokens[-1].tag_ == "NNPS"),
         "after of": float(before_text == "of"),
         "after a comma": float(before_text in (",", "(", "[")),
         "after a capital word": float(left is not None and left.text[0].isupper() and known is None),
         "possessive follows": float(after_text in ("'s", "'")),
         "apposition follows": float(
-            after_text == "," and later is not None and (later.lower_ in ("a", "an", "the", "who") or later.like_num)
+            after_text == ","
+            and later is not None
+            and (later.lower_ in ("a", "an", "the", "who") or bool(later.like_num))
         ),
         "bracket follows": float(after_text == "("),
         "comma follows": float(after_text == ","),
@@ -95,12 +115,21 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
         "parsed as modifier": float(head.dep_ in ("compound", "amod", "nmod") and head.head.i >= candidate.last),
         "parsed as object": float(head.dep_ == "dobj"),
         "parsed as proper noun": sum(token.pos_ == "PROPN" for token in tokens) / size,
-        "begins a sentence": float(tokens[0].is_sent_start),
+        "begins a sentence": float(tokens[0].is_sent_start is True),
         "he or she follows soon": float(
             any(token.lower_ in _HE_SHE for token in doc[candidate.last : min(candidate.last + 20, len(doc))])
         ),
         "also written small": sum(token.lower_ in small_words for token in tokens) / size,
         "named together with a person": float(
-            any(other.ent_type_ == "PERSON" for other in (*head.conjuncts[:3],)) if head.dep_ == "conj" or after_text in (",", "and") else False
+            any(other.ent_type_ == "PERSON" for other in head.conjuncts[:3])
+            if head.dep_ == "conj" or after_text in (",", "and")
+            else False
         ),
     }
+
+
+def _noun_before(left: Token | None) -> Token | None:
+    """The small-letter noun before a name, a comma between them allowed: 'her grandfather, Raj Patel'."""
+    if left is not None and left.text == "," and left.i and not left.is_sent_start:
+        left = left.nbor(-1)
+    return left if left is not None and left.pos_ == "NOUN" and left.is_lower else None

@@ -1,17 +1,20 @@
-"""`find_people`: the persons of one document, the places where each is named or referred to, and a look-up by offset."""
+"""`find_people`: the persons of one document, where each is named or referred to, and a look-up by offset."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from onrecord.mentions.candidates import find_candidates
+from onrecord.mentions.credits import find_credits
 from onrecord.mentions.evidence import persons_among
-from onrecord.mentions.facts import facts_of
-from onrecord.mentions.naming import group_names
-from onrecord.mentions.pronouns import resolve
+from onrecord.mentions.facts import Facts, facts_of, harmed
+from onrecord.mentions.naming import Name, all_names, group_names, stated_gender
+from onrecord.mentions.pseudonyms import find_pseudonyms
+from onrecord.mentions.references import Resolver, descriptions
+from onrecord.mentions.roles import kin_before
 from onrecord_schema import ids
 from onrecord_schema.mentions import Mention
 from onrecord_schema.persons import Person
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
     from onrecord_schema.articles import Article
     from onrecord_schema.segments import Segment
 
-_FORMS = ("name", "nominal", "pronoun")
+Form = Literal["name", "nominal", "pronoun"]
+_FORMS: tuple[Form, ...] = ("name", "nominal", "pronoun")
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,8 @@ class People:
 
     persons: list[Person]
     mentions: list[Mention]
-    _by_id: dict[str, Person] = field(init=False, repr=False)
-    _starts: list[int] = field(init=False, repr=False)
+    _by_id: dict[str, Person] = field(init=False, repr=False, compare=False)
+    _starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {person.person_id: person for person in self.persons})
@@ -40,17 +44,17 @@ class People:
     def at(self, start: int, end: int) -> Person | None:
         """The person meant by the characters `[start, end)`; None where no mention overlaps them.
 
-        A name wins over a nominal, a nominal over a pronoun. Of several names the first wins: English puts the head
-        of a coordination first ('Bilash and Bunin said'), and what follows a name there only describes it. A name in
-        the possessive is passed over when another one follows ('Bilash's lawyer Aiman Umarova').
+        A name wins over a description, a description over a pronoun; of several names the first, since English puts
+        first whom a phrase is about, and what follows describes: 'Reyes, who succeeded Diaz'. (Whoever asks for a
+        phrase with a possessor before its head, 'Reyes's lawyer Ana Diaz', should ask for the head.)
         """
         low, high = bisect_right(self._starts, start), bisect_left(self._starts, end)
-        while low and self.mentions[low - 1].end > start:
-            low -= 1
-        found = [mention for mention in self.mentions[low:high] if mention.end > start]
+        # Mentions do not overlap: the one before the first that starts inside is the only other that can reach in.
+        inside = self.mentions[max(low - 1, 0) : high]
+        found = [mention for mention in inside if mention.end > start and mention.start < end]
         if not found:
             return None
-        best = min(found, key=lambda mention: (_FORMS.index(mention.form), mention.start))
+        best = min(found, key=lambda m: (_FORMS.index(m.form), m.start))
         return self._by_id[best.person_id]
 
 
@@ -58,29 +62,116 @@ def find_people(annotation: Annotation | None, article: Article, segments: Seque
     """The persons that an article's kept text names, and where; an author's note may name its author."""
     if annotation is None:
         return People([], [])
-    groups = group_names(persons_among(find_candidates(annotation), annotation))
+    candidates = find_candidates(annotation)
+    pseudonyms = find_pseudonyms(candidates, annotation)
+    persons = persons_among(candidates, annotation, certain={pseudonym.candidate.words for pseudonym in pseudonyms})
+    groups = group_names(all_names(persons, pseudonyms, find_credits(article, segments), annotation))
     facts = [facts_of(names, annotation) for names in groups]
-    starts = sorted((name.first, person) for person, names in enumerate(groups) for name in names)
-    genders = {person: set(stated.genders) for person, stated in enumerate(facts)}
-    spans = [(*annotation.offsets(name.first, name.last), "name", person) for person, names in enumerate(groups) for name in names]
-    spans += [(*annotation.offsets(token, token + 1), "pronoun", person) for token, person in resolve(annotation, starts, genders)]
-    return _rows(annotation, article, groups, facts, sorted(spans))
+    return _rows(article, groups, facts, _places(annotation, groups, facts))
 
 
-def _rows(annotation, article, groups, facts, spans) -> People:
-    ids_of: dict[int, str] = {}
+def _places(annotation: Annotation, groups: list[list[Name]], facts: list[Facts]) -> list[tuple[int, int, Form, int]]:
+    """(start, end, form, person) of every mention, in order; completes the facts with what needs the pronouns."""
+    doc = annotation.doc
+    places: list[tuple[int, int, Form, int]] = []
+    heads: list[tuple[int, int]] = []
+    for person, names in enumerate(groups):
+        for name in names:
+            places.append((name.start, name.end, "name", person))
+            if name.candidate:
+                heads.append((doc[name.candidate.first : name.candidate.last].root.i, person))
+            if name.pseudonym and name.pseudonym.described:
+                start, end = name.pseudonym.described
+                places.append((start, end, "nominal", person))
+                heads.append((annotation.tokens(start, end).root.i, person))
+    for first, last, person in descriptions(annotation, {p: stated.roles for p, stated in enumerate(facts)}):
+        places.append((*annotation.offsets(first, last), "nominal", person))
+        heads.append((last - 1, person))
+    genders = {person: stated.genders for person, stated in enumerate(facts)}
+    pronouns = Resolver(annotation, genders).resolve(sorted(heads))
+    places += [(*annotation.offsets(token, token + 1), "pronoun", person) for token, person in pronouns]
+    _complete(annotation, groups, facts, dict(heads) | dict(pronouns))
+    return _without_overlaps(places)
+
+
+def _complete(annotation: Annotation, groups: list[list[Name]], facts: list[Facts], person_at: dict[int, int]) -> None:
+    """Add what depends on who is meant where: 'her grandfather, Raj Patel' and what is done to whom."""
+    doc = annotation.doc
+    for person, names in enumerate(groups):
+        for name in names:
+            relation = kin_before(name.candidate, doc) if name.candidate else None
+            if relation is None:
+                continue
+            noun, possessor = relation
+            owner = None
+            if possessor is not None:
+                owner = person_at.get(possessor.i if possessor.tag_ == "PRP$" else possessor.head.i)
+            whose = f" of {_fullest(groups[owner])}" if owner is not None and owner != person else ""
+            facts[person].roles = [role for role in facts[person].roles if not role.endswith(noun.text)]
+            facts[person].roles.append(noun.text + whose)
+            if gender := stated_gender([noun.text]):
+                facts[person].genders.add(gender)
+    for person, stated in enumerate(facts):
+        stated.is_victim_or_relative = harmed([token for token, who in person_at.items() if who == person], doc)
+
+
+def _without_overlaps(places: list[tuple[int, int, Form, int]]) -> list[tuple[int, int, Form, int]]:
+    """In order of position; where two overlap, a name wins over a description, a description over a pronoun."""
+    kept: list[tuple[int, int, Form, int]] = []
+    taken = bytearray(max((end for _, end, _, _ in places), default=0))
+    for place in sorted(set(places), key=lambda place: (_FORMS.index(place[2]), place[0], place[1])):
+        if not any(taken[place[0] : place[1]]):
+            taken[place[0] : place[1]] = b"\x01" * (place[1] - place[0])
+            kept.append(place)
+    return sorted(kept)
+
+
+def _fullest(names: Sequence[Name]) -> str:
+    return max((" ".join(name.words) for name in names), key=lambda form: (len(form.split()), len(form), form))
+
+
+def _rows(
+    article: Article, groups: list[list[Name]], facts: list[Facts], places: list[tuple[int, int, Form, int]]
+) -> People:
+    """The contract's rows; a person's id is that of the first mention."""
+    id_of: dict[int, str] = {}
+    count: dict[int, int] = {}
     mentions = []
-    for start, end, form, person in spans:
+    for start, end, form, person in places:
         mention_id = ids.span_id("men", article.article_id, start, end, form)
-        ids_of.setdefault(person, ids.group_id("per", [mention_id]))
-        mentions.append(Mention(mention_id=mention_id, person_id=ids_of[person], article_id=article.article_id, start=start, end=end, text=article.text[start:end], form=form))
-    persons = []
-    for person in ids_of:
-        forms = sorted({" ".join(name.words) for name in groups[person]}, key=lambda form: (-len(form), form))
-        stated = facts[person]
-        persons.append(Person(
-            person_id=ids_of[person], name=forms[0], aliases=sorted(forms[1:]), roles=sorted(set(stated.roles)), affiliation=None, nationality=None, ethnicity=None,
-            age_min=min(stated.ages, default=None), age_max=max(stated.ages, default=None), gender=next(iter(stated.genders)) if len(stated.genders) == 1 else None,
-            is_pseudonym=stated.is_pseudonym, is_author=any(form in article.authors for form in forms),
-            protection="pseudonym" if stated.is_pseudonym else "none", mention_count=sum(s[3] == person for s in spans), article_count=1, story_count=1))
-    return People(persons, mentions)
+        id_of.setdefault(person, ids.group_id("per", [mention_id]))
+        count[person] = count.get(person, 0) + 1
+        mentions.append(
+            Mention(
+                mention_id=mention_id,
+                person_id=id_of[person],
+                article_id=article.article_id,
+                start=start,
+                end=end,
+                text=article.text[start:end],
+                form=form,
+            )
+        )
+    return People([_person(id_of[p], groups[p], facts[p], count[p]) for p in id_of], mentions)
+
+
+def _person(person_id: str, names: Sequence[Name], stated: Facts, mention_count: int) -> Person:
+    name = _fullest(names)
+    return Person(
+        person_id=person_id,
+        name=name,
+        aliases=sorted({" ".join(other.words) for other in names} - {name}),
+        roles=sorted(set(stated.roles)),
+        affiliation=stated.affiliation,
+        nationality=stated.nationality,
+        ethnicity=stated.ethnicity,
+        age_min=min(stated.ages, default=None),
+        age_max=max(stated.ages, default=None),
+        gender=stated.gender,
+        is_pseudonym=stated.is_pseudonym,
+        is_author=stated.is_author,
+        protection=stated.protection,
+        mention_count=mention_count,
+        article_count=1,
+        story_count=1,
+    )

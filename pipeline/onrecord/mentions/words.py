@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+_PERSON_ENDINGS = ("ist", "man", "woman", "person", "er", "or", "ian", "ant", "citizen", "national")
+
 
 @dataclass(frozen=True)
 class Title:
@@ -23,7 +25,7 @@ def rows(name: str) -> list[list[str]]:
 
 @lru_cache
 def titles() -> dict[str, Title]:
-    """Lower-case title -> what it is: a `form` of address, an `office`, a `rank`, or `name`, one that is also a name."""
+    """Lower-case title -> what it is: a `form` of address, an `office`, a `rank`, or a `name` too."""
     return {row[0]: Title(row[1], row[2] if len(row) > 2 and row[2] else None) for row in rows("titles.tsv")}
 
 
@@ -31,6 +33,30 @@ def title(word: str) -> Title | None:
     """What a word is as a title, capital or small, singular or plural; None for any other word."""
     lower = word.lower()
     return titles().get(lower) or titles().get(lower.removesuffix("s"))
+
+
+@lru_cache
+def kin() -> dict[str, str | None]:
+    """Kinship word -> the gender it states, if any."""
+    return {row[0]: row[1] if len(row) > 1 else None for row in rows("kin.tsv")}
+
+
+@lru_cache
+def harm_verbs() -> frozenset[str]:
+    """Lemmas of what is done to victims."""
+    return frozenset(word for row in rows("harm_verbs.txt") for word in row[0].split())
+
+
+def is_person_noun(word: str) -> bool:
+    """Whether a noun denotes a person: a title, a relative, or a word in small letters formed so (-ist, -man, -er)."""
+    if title(word) is not None or word.lower() in kin():
+        return True
+    return word.islower() and word.endswith(_PERSON_ENDINGS) and word not in _things_in_er()
+
+
+@lru_cache
+def _things_in_er() -> frozenset[str]:
+    return frozenset(word for row in rows("things_in_er.txt") for word in row[0].split())
 
 
 @lru_cache
@@ -75,5 +101,14 @@ def countries() -> frozenset[tuple[str, ...]]:
     """The names of the world's countries, each as its words (ISO 3166-1, by pycountry)."""
     import pycountry
 
-    names = {name for country in pycountry.countries for name in (country.name, getattr(country, "common_name", country.name))}
-    return frozenset(tuple(name.split(",")[0].split()) for name in names) | {("America",), ("Britain",), ("Korea",), ("Palestine",)}
+    names = {
+        name
+        for country in pycountry.countries
+        for name in (country.name, getattr(country, "common_name", country.name))
+    }
+    return frozenset(tuple(name.split(",")[0].split()) for name in names) | {
+        ("America",),
+        ("Britain",),
+        ("Korea",),
+        ("Palestine",),
+    }

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
-from onrecord_schema import ids
-from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.tables import TABLES
 
 from onrecord.persons.evidence import Record, are_one, role_words
 from onrecord.persons.names import skeleton, words_of
+from onrecord_schema import ids
+from onrecord_schema.arrow import arrow_schema
+from onrecord_schema.tables import TABLES
 
 #: How many other spellings a name is compared with for one shared word, so that a common surname costs no square.
 _NEIGHBOURS = 16
@@ -130,7 +130,7 @@ def _spelling_pairs(records: list[Record]) -> Iterator[tuple[int, int]]:
 def _row(person_id: str, rows: list[dict[str, Any]], places: list[list[str]], known: dict[str, Any]) -> dict[str, Any]:
     """The contract's row of one person, from the rows of its documents' persons."""
     forms = Counter(form for row in rows for form in (row["name"], *row["aliases"]))
-    weight = Counter({form: 0 for form in forms})
+    weight = Counter(dict.fromkeys(forms, 0))
     for row in rows:
         weight[row["name"]] += 1
     name = max(forms, key=lambda form: (weight[form] > 0, len(words_of(form)), weight[form], len(form), form))

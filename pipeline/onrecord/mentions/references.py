@@ -1,0 +1,135 @@
+"""Resolves pronouns and descriptions ('the minister', 'One 23-year-old citizen') to persons named in the document.
+
+Conservative: a pronoun is resolved to the subject of its own or the preceding sentences when no gender stated in the
+document speaks against it and no other person stands nearer; else it gets no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from onrecord.mentions.words import is_person_noun, kin
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from onrecord.annotate import Annotation
+
+GENDERS = {
+    "he": "male", "him": "male", "his": "male", "himself": "male",
+    "she": "female", "her": "female", "hers": "female", "herself": "female",
+}  # fmt: skip
+_SENTENCES_BACK = 4
+_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+
+
+@dataclass
+class _Seen:
+    """A person last referred to at a token, in a sentence, as its subject or not."""
+
+    person: int
+    sentence: int
+    is_subject: bool
+
+
+@dataclass
+class Resolver:
+    """Walks a document from its first token to its last, keeping in mind who was spoken of."""
+
+    annotation: Annotation
+    genders: dict[int, set[str]]
+    """Person -> genders stated in words."""
+    used: dict[int, str] = field(default_factory=dict)
+    """Person -> gender of the pronouns already resolved to him or her."""
+
+    def resolve(self, known: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """(token, person) of every pronoun that can be resolved; `known` are (head token, person) of names."""
+        doc, found, seen = self.annotation.doc, [], list[_Seen]()
+        named = dict(known)
+        sentence, in_quote = 0, False
+        for token in doc:
+            if token.is_sent_start and token.i:
+                sentence += 1
+            if token.text == '"':
+                in_quote = not in_quote
+            elif self.annotation.paragraph_of(token).first == token.i:
+                in_quote = False
+            if token.i in named:
+                seen.append(_Seen(named[token.i], sentence, _is_subject(token)))
+            elif gender := GENDERS.get(token.lower_):
+                person = self._antecedent(token, gender, sentence, seen, in_quote)
+                if person is not None:
+                    found.append((token.i, person))
+                    self.used.setdefault(person, gender)
+                    seen.append(_Seen(person, sentence, _is_subject(token)))
+            elif _is_stranger(token):
+                seen.append(_Seen(-1, sentence, True))
+        return found
+
+    def _antecedent(self, token: Token, gender: str, sentence: int, seen: list[_Seen], in_quote: bool) -> int | None:
+        recent = [one for one in seen[-12:] if sentence - one.sentence <= _SENTENCES_BACK]
+        fitting = [one for one in recent if one.person >= 0 and self._fits(one.person, gender)]
+        sure = [one for one in fitting if self._known(one.person) == gender]
+        if in_quote:
+            fitting = sure
+        if not fitting:
+            return None
+        # The nearest sentence counts most, in it a subject, then whose gender is known, then what stands first.
+        best = max(fitting, key=lambda one: (one.sentence, one.is_subject, one in sure))
+        if best not in sure and sure and sure[-1].sentence >= best.sentence - 1:
+            best = sure[-1]
+        later = recent[len(recent) - recent[::-1].index(best) :]
+        if any(one.person < 0 for one in later) and self.genders[best.person] != {gender}:
+            return None
+        rivals = {one.person for one in fitting if one.sentence == best.sentence and one.is_subject == best.is_subject}
+        return None if len(rivals) > 1 and best not in sure else best.person
+
+    def _known(self, person: int) -> str | None:
+        stated = self.genders[person]
+        return next(iter(stated)) if len(stated) == 1 else self.used.get(person)
+
+    def _fits(self, person: int, gender: str) -> bool:
+        return self._known(person) in (None, gender)
+
+
+def _is_subject(token: Token) -> bool:
+    return token.dep_ in _SUBJECTS or (token.dep_ == "appos" and token.head.dep_ in _SUBJECTS)
+
+
+def _is_stranger(token: Token) -> bool:
+    """An unnamed person as subject: 'an uncle also had to go', 'a Kazakh official called'."""
+    return bool(
+        token.dep_ in _SUBJECTS
+        and token.tag_ == "NN"
+        and (token.lower_ in kin() or is_person_noun(token.text))
+        and any(child.lower_ in ("a", "an", "one", "another", "his", "her") for child in token.children)
+    )
+
+
+def descriptions(annotation: Annotation, roles: dict[int, list[str]]) -> list[tuple[int, int, int]]:
+    """(first, last, person) of 'the minister', where one person of the document alone has that role."""
+    by_noun: dict[str, set[int]] = {}
+    for person, stated in roles.items():
+        for role in stated:
+            by_noun.setdefault(_head_of(role), set()).add(person)
+    doc, found = annotation.doc, []
+    for token in doc:
+        people = by_noun.get(token.lower_)
+        if people is None or len(people) > 1 or token.i == 0 or token.tag_ != "NN":
+            continue
+        article = doc[token.i - 1]
+        is_bare = token.i + 1 >= len(doc) or doc[token.i + 1].lower_ not in ("of", "for", "'s", "-")
+        if article.lower_ == "the" and is_bare and token.dep_ != "compound" and not token.text[0].isupper():
+            found.append((article.i, token.i + 1, next(iter(people))))
+    return found
+
+
+def _head_of(role: str) -> str:
+    """The noun that heads a role: 'head of the group' -> head, 'Foreign Minister' -> minister."""
+    words = role.lower().replace(",", " ").split()
+    for position, word in enumerate(words):
+        if word in ("of", "for", "at", "in", "with", "from", "to") and position:
+            return words[position - 1]
+    return words[-1]

@@ -1,0 +1,187 @@
+"""Reads a person's role where the text puts it next to the name, in the text's own words.
+
+before the name     'Foreign Ministry spokesman Aibek Rahmon'            Foreign Ministry spokesman
+apposition after    'Dana Reyes, head of the advocacy group Atlas, said' head of the advocacy group Atlas
+relative clause     'Gene Miller, an activist who has collected'         activist
+apposition before   'her 82-year old grandfather, Raj Patel, said'       grandfather
+predicate           'Dana Reyes is a Lima-based journalist'              Lima-based journalist
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from onrecord.mentions.candidates import begins_sentence
+from onrecord.mentions.words import demonyms, is_person_noun, kin, title
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from onrecord.annotate import Annotation
+    from onrecord.mentions.candidates import Candidate
+
+_FORMS = frozenset(("form", "name"))
+_MAX_ROLE_WORDS = 12
+#: Words that end a role: what follows tells what the person did, not what he or she is.
+_ENDS = frozenset(
+    (
+        ",",
+        ";",
+        ":",
+        ".",
+        "(",
+        ")",
+        '"',
+        "—",
+        "–",
+        "--",
+        "-",
+        "who",
+        "whose",
+        "whom",
+        "which",
+        "that",
+        "where",
+        "when",
+        "and",
+    )
+)
+_ORGANISATION = re.compile(r"\b(?:of|at|for|with|from) (?:the )?([^,]*[A-Z][^,]*)$")
+
+
+def role_before(candidate: Candidate, doc: Doc) -> str | None:
+    """The title or role directly before the name; None for none and for mere forms of address (Mr, Dr)."""
+    first = candidate.first
+    while first - 1 >= candidate.before and _belongs_before(doc[first - 1]):
+        first -= 1
+    words = list(doc[first : candidate.first])
+    while words and (words[0].pos_ in ("DET", "PUNCT", "NUM") or words[0].text in (",", "-")):
+        words = words[1:]
+    kinds = [known.kind if (known := title(token.text)) else "" for token in words]
+    while words and kinds[-1] in _FORMS:
+        words, kinds = words[:-1], kinds[:-1]
+    if not words or not (is_person_noun(words[-1].text) or kinds[-1]):
+        return None
+    if words[-1].tag_ in ("NNS", "NNPS"):
+        return None
+    return str(doc[words[0].i : words[-1].i + 1].text)
+
+
+def _belongs_before(token: Token) -> bool:
+    return (
+        token.pos_ in ("NOUN", "PROPN", "ADJ")
+        or token.text in ("-", "of", "and", "'s")
+        or title(token.text) is not None
+    )
+
+
+def role_after(candidate: Candidate, doc: Doc) -> str | None:
+    """The role that follows the name after a comma, or after 'is', up to where the description ends."""
+    position, end = candidate.last, len(doc)
+    if position + 1 >= end or begins_sentence(doc[position]):
+        return None
+    opening = doc[position]
+    if opening.text not in (",", "(") and opening.lower_ not in ("is", "was"):
+        return None
+    first = position + 1
+    has_article = doc[first].lower_ in ("a", "an", "the", "one")
+    if doc[first].like_num and first + 1 < end and doc[first + 1].text == ",":
+        first, has_article = first + 2, first + 2 < end and doc[first + 2].lower_ in ("a", "an", "the")
+    if opening.text not in (",", "(") and not has_article:
+        return None
+    first += has_article
+    last = first
+    while last < end and last - first < _MAX_ROLE_WORDS and not _ends_role(doc, last, first):
+        last += 1
+    while last > first and doc[last - 1].pos_ in ("ADP", "DET", "PART"):
+        last -= 1
+    head = _head_noun(doc, first, last)
+    if head is None:
+        return None
+    return str(doc[_without_age(doc, first, head.i) : last].text)
+
+
+def _ends_role(doc: Doc, position: int, first: int) -> bool:
+    token = doc[position]
+    if token.text == "-" and position > first and not doc[position - 1].whitespace_ and not token.whitespace_:
+        return False
+    if token.lower_ in ("in", "since", "from") and position + 1 < len(doc) and doc[position + 1].like_num:
+        return True
+    if token.lower_ == "and":
+        return position + 1 >= len(doc) or doc[position + 1].pos_ in ("VERB", "AUX", "PRON")
+    if token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VBG") and token.dep_ != "amod":
+        return True
+    return token.lower_ in _ENDS or bool(position > first and begins_sentence(token))
+
+
+def _head_noun(doc: Doc, first: int, last: int) -> Token | None:
+    """The singular noun for a person that heads the phrase: the last one before its first preposition."""
+    head = None
+    for token in doc[first:last]:
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM", "ADV", "CCONJ") and token.text not in ("-", "'s", "'"):
+            break
+        if token.pos_ in ("NOUN", "PROPN") and token.tag_ in ("NN", "NNP"):
+            head = token
+    if head is None or not (is_person_noun(head.text) or head.lower_ in kin()):
+        return None
+    return head
+
+
+def _without_age(doc: Doc, first: int, head: int) -> int:
+    while first < head and (
+        doc[first].like_num or doc[first].text == "-" or doc[first].lower_ in ("year", "years", "old")
+    ):
+        first += 1
+    return first
+
+
+def kin_before(candidate: Candidate, doc: Doc) -> tuple[Token, Token | None] | None:
+    """'her 82-year old grandfather, Raj Patel' -> (grandfather, her): the kinship noun and its possessor."""
+    position = candidate.first - 1
+    if position > 0 and doc[position].text == ",":
+        position -= 1
+    if position < 0 or doc[position].lower_ not in kin() or doc[position].tag_ != "NN":
+        return None
+    noun = doc[position]
+    for token in reversed(doc[max(noun.sent.start, position - 8) : position]):
+        if token.tag_ in ("PRP$", "POS"):
+            return noun, token
+    return noun, None
+
+
+def affiliation_of(role: str) -> str | None:
+    """The organisation that a role names: 'member of the Blue Star party' -> 'Blue Star party'."""
+    words = role.split()
+    if words[0].lower() in kin():
+        return None
+    match = _ORGANISATION.search(role)
+    if match and " of " not in match[1] + " ":
+        return str(match[1]).split(" in ")[0].strip()
+    leading = [
+        word
+        for word in words[:-1]
+        if word[0].isupper() and title(word) is None and word not in demonyms() and not word.endswith("'s")
+    ]
+    if len(leading) > 1 and words[-1].islower() and words[: len(leading)] == leading:
+        return " ".join(leading)
+    return None
+
+
+def nationality_of(role: str) -> tuple[str | None, str | None]:
+    """(nationality, ethnicity) that a role states: 'Kenyan citizen' -> Kenyan; an office's adjective isn't."""
+    words = re.split(r" (?:of|for|at|in|with|from|to) ", role)[0].split()
+    nationality = ethnicity = None
+    for position, word in enumerate(words):
+        if position and words[position - 1].lower() == "ethnic":
+            ethnicity = word
+        elif word in demonyms() and position + 1 < len(words):
+            known = title(words[-1])
+            if known is None or (known.kind == "office" and words[-1].islower() and position + 2 == len(words)):
+                nationality = word
+    return nationality, ethnicity
+
+
+def paragraph_text_after(candidate: Candidate, annotation: Annotation, words: int) -> str:
+    paragraph = annotation.paragraph_of(candidate.first)
+    return str(annotation.doc[candidate.last : min(candidate.last + words, paragraph.last)].text)

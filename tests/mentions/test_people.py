@@ -1,0 +1,141 @@
+"""Persons of one document: exact names, one person for all their forms, stated facts, references, and who is nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onrecord.mentions import People
+
+NAMES = [
+    ("Mr Okello told reporters on Monday that he would appeal.", "Okello"),
+    ("Prime Minister Hun Manet met the delegation, and he thanked them.", "Hun Manet"),
+    ("Crown Prince Sheikh Mishal Al-Ahmad Al-Sabah said he was pleased.", "Mishal Al-Ahmad Al-Sabah"),
+    ("“We will not leave,” said Ursula von der Leyen, who chairs the commission.", "Ursula von der Leyen"),
+    ("The speaker, Nosiviwe Mapisa-Nqakula, said she would resign.", "Nosiviwe Mapisa-Nqakula"),
+    ("Police arrested Kim Jin-pyo’s brother on Friday, Kim Jin-pyo said.", "Kim Jin-pyo"),
+    ("General Prayut Chan-o-cha said the vote would be held in March.", "Prayut Chan-o-cha"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "name"), NAMES)
+def test_a_name_is_marked_without_title_and_possessive(read: Any, sentence: str, name: str) -> None:
+    people = read(sentence)
+    assert [person.name for person in people.persons] == [name]
+    assert {mention.text for mention in people.mentions if mention.form == "name"} == {name}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kenyan officials in Nairobi said the Ministry of Health would act on Tuesday.",
+        "The advocacy group Atlas said that Kazakhs had left Almaty in January.",
+        "Ugandans protested in the village of Arys, the Daily Tribune reported.",
+    ],
+)
+def test_peoples_places_and_bodies_are_nobody(read: Any, sentence: str) -> None:
+    assert read(sentence).persons == []
+
+
+def test_a_surname_is_the_person_whose_full_name_it_is_part_of(read: Any) -> None:
+    text = "Lena Marsh, a nurse, said the ward was full.\nMarsh added that she slept.\nThe ward of Marsh is closed."
+    people = read(text)
+    assert [(person.name, person.aliases) for person in people.persons] == [("Lena Marsh", ["Marsh"])]
+    assert [mention.text for mention in people.mentions if mention.form == "name"] == ["Lena Marsh", "Marsh", "Marsh"]
+
+
+ROLES = [
+    ("Foreign Ministry spokesman Aibek Rahmon said there were 14.", "Foreign Ministry spokesman", "Foreign Ministry"),
+    ("Dana Reyes, the head of the group Atlas, said he was warned.", "head of the group Atlas", "group Atlas"),
+    ("Gene Miller, an activist who has collected testimonies, said so.", "activist", None),
+    ("Berik Osman, a member of the Blue Star party, spoke.", "member of the Blue Star party", "Blue Star party"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "role", "affiliation"), ROLES)
+def test_roles_are_read_as_written(read: Any, sentence: str, role: str, affiliation: str | None) -> None:
+    (person,) = read(sentence).persons
+    assert (person.roles, person.affiliation) == ([role], affiliation)
+
+
+def test_a_relative_is_named_by_whose_relative_and_keeps_the_own_age(read: Any) -> None:
+    text = "Nora Patel told journalists that her 82-year old grandfather, Raj Patel, was ordered to return."
+    people = {person.name: person for person in read(text).persons}
+    assert people["Raj Patel"].roles == ["grandfather of Nora Patel"]
+    assert (people["Raj Patel"].age_min, people["Raj Patel"].gender) == (82, "male")
+    assert people["Nora Patel"].age_min is None
+
+
+def test_a_pseudonym_is_known_by_the_words_around_it(read: Any) -> None:
+    text = (
+        "One 23-year-old Kenyan citizen, who asked to be identified by her nickname Achi to protect her family, "
+        "was able to return in July. She said she broke down in tears after an official called."
+    )
+    people = read(text)
+    (person,) = people.persons
+    assert (person.name, person.is_pseudonym, person.protection) == ("Achi", True, "pseudonym")
+    assert (person.roles, person.nationality) == (["Kenyan citizen"], "Kenyan")
+    assert (person.age_min, person.gender) == (23, "female")
+    start = text.index("She said")
+    assert people.at(start, start + 3) == person
+    assert people.at(0, len("One 23-year-old Kenyan citizen")) == person
+
+
+def test_gender_is_never_taken_from_a_name(read: Any) -> None:
+    assert [person.gender for person in read("Maria Lopez, a farmer, said the crop was lost.").persons] == [None]
+
+
+def test_minors_and_relatives_of_victims_need_care(read: Any) -> None:
+    assert read("Tom Hale, 14, told the court what he had seen.").persons[0].protection == "minor"
+    text = "Adil Omarov, a farmer, said that his brothers were arrested last year."
+    assert read(text).persons[0].protection == "victim_or_relative"
+
+
+def test_credits_name_authors(read: Any) -> None:
+    text = "By Dana Reyes\nPeople hold up photos on Dec. 7. (AP Photo/Ann Cole)\nSam Wu is a Lima-based journalist."
+    people = read(text, roles=("byline", "caption", "author_bio"), authors=("Dana Reyes", "Sam Wu", "Not In Text"))
+    assert {person.name: person.roles for person in people.persons} == {
+        "Dana Reyes": ["journalist"],
+        "Ann Cole": ["photographer"],
+        "Sam Wu": ["Lima-based journalist"],
+    }
+    assert all(person.is_author for person in people.persons)
+
+
+def test_an_outlet_in_a_byline_is_nobody(read: Any) -> None:
+    people = read("By Example Press Service\nShops shut.", roles=("byline",), authors=("Example Press Service",))
+    assert people.persons == []
+
+
+def test_the_minister_is_the_one_minister_of_the_document(read: Any) -> None:
+    text = "Foreign Minister Beibut Atanov said his department was working.\nThe minister also acknowledged the camps."
+    people = read(text)
+    start = text.index("The minister")
+    person = people.at(start, start + 12)
+    assert person is not None and person.name == "Beibut Atanov"
+
+
+def test_removed_text_names_nobody(read: Any) -> None:
+    people = read("Lena Marsh said so.\nPrime Minister Alan Stone told a news conference.", roles=("body", "off_topic"))
+    assert [person.name for person in people.persons] == ["Lena Marsh"]
+
+
+WORDS = [*"Mr Lena Marsh she said his brother , the minister of (AP/ ) 14 Al- van H .".split(), '"', "\n"]  # noqa: SIM905
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40))
+def test_whatever_the_text_mentions_slice_and_do_not_overlap(read: Any, words: list[str]) -> None:
+    text = " ".join(words)
+    people: People = read(text)
+    ids = {person.person_id for person in people.persons}
+    previous = 0
+    for mention in people.mentions:
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.start >= previous and mention.person_id in ids
+        previous = mention.end
+        assert people.at(mention.start, mention.end) is not None
+    assert sum(person.mention_count for person in people.persons) == len(people.mentions)

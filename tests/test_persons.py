@@ -1,0 +1,147 @@
+"""Persons across documents: who is one, who stays apart, and that order does not matter."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from onrecord.persons import unite
+from onrecord.persons.names import SAME_NAME, similarity
+from onrecord_schema import ids
+from onrecord_schema.arrow import arrow_schema
+from onrecord_schema.tables import TABLES
+
+SAME = [
+    ("Serikzhan Bilash", "Serikzhan Bilash"),
+    ("Muammar Gaddafi", "Moammar Qaddafi"),
+    ("Volodymyr Zelensky", "Volodymyr Zelenskyy"),
+    ("Recep Tayyip Erdogan", "Recep Tayyip Erdoğan"),
+    ("Ротенберг Аркадий", "Arkadii Rotenberg"),
+    ("Kim Jong-un", "Kim Jong Un"),
+    ("A. Khamenei", "Ali Khamenei"),
+]
+OTHERS = [
+    ("Ulf Kristersson", "Anders Kristersson"),
+    ("Michelle Obama", "Barack Obama"),
+    ("Eric A. Wendt", "Josh A. Wendt"),
+    ("Alexander Lukashenko", "Alexander Lukashevich"),
+    ("Guli", "Guli Omarova"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_spellings_of_one_name(one: str, other: str) -> None:
+    assert similarity(one, other) >= SAME_NAME
+    assert similarity(one, other) == similarity(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHERS)
+def test_names_that_share_a_word_only(one: str, other: str) -> None:
+    assert similarity(one, other) < SAME_NAME
+
+
+_ARTICLE = {
+    "article_id": pa.string(),
+    "source_path": pa.string(),
+    "source_sha256": pa.string(),
+    "story_id": pa.string(),
+    "published_start": pa.date32(),
+}
+_NOTHING_STATED: dict[str, Any] = {
+    **dict.fromkeys(("affiliation", "nationality", "ethnicity", "age_min", "age_max", "gender")),
+    **dict.fromkeys(("is_pseudonym", "is_author"), False),
+    **dict.fromkeys(("mention_count", "article_count", "story_count"), 1),
+    "aliases": [],
+    "roles": [],
+    "protection": "none",
+}
+
+
+def tables(*documents: tuple[str, list[dict[str, Any]]]) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """Persons, mentions and articles of documents given as (story, persons); a person needs a name only."""
+    persons, mentions, articles = [], [], []
+    for number, (story, people) in enumerate(documents):
+        article = ids.article_id(f"{number:064x}"[::-1])
+        values = (article, f"{number}.txt", "0" * 64, ids.group_id("sto", [story]), date(2019, 1, 9))
+        articles.append(dict(zip(_ARTICLE, values, strict=True)))
+        for position, person in enumerate(people):
+            mention = ids.span_id("men", article, position * 100, position * 100 + 1, "name")
+            key = ids.group_id("per", [mention])
+            persons.append(_NOTHING_STATED | {"person_id": key} | person)
+            mentions.append({"mention_id": mention, "person_id": key, "article_id": article})
+    return (
+        pa.Table.from_pylist(persons, schema=arrow_schema(TABLES["persons"])),
+        pa.table({name: [mention[name] for mention in mentions] for name in ("mention_id", "person_id", "article_id")}),
+        pa.Table.from_pylist(articles, schema=pa.schema([(name, _ARTICLE[name]) for name in _ARTICLE])),
+    )
+
+
+def names_and_articles(*documents: tuple[str, list[dict[str, Any]]]) -> list[tuple[str, int]]:
+    united, _ = unite(*tables(*documents))
+    return sorted((row["name"], row["article_count"]) for row in united.to_pylist())
+
+
+def test_a_full_name_is_one_person_in_all_documents() -> None:
+    one = {"name": "Serikzhan Bilash", "aliases": ["Bilash"], "roles": ["head of Atlas"]}
+    other = {"name": "Serikzhan Bilash", "roles": ["activist"]}
+    united, links = unite(*tables(("a", [one]), ("b", [other])))
+    (row,) = united.to_pylist()
+    assert (row["name"], row["aliases"]) == ("Serikzhan Bilash", ["Bilash"])
+    assert row["roles"] == ["activist", "head of Atlas"]
+    assert (row["mention_count"], row["article_count"], row["story_count"]) == (2, 2, 2)
+    assert row["person_id"] == ids.group_id("per", links["local_id"].to_pylist())
+
+
+def test_a_republished_report_is_one_story() -> None:
+    united, _ = unite(*tables(("a", [{"name": "Gene Bunin"}]), ("a", [{"name": "Gene Bunin"}])))
+    assert united["story_count"].to_pylist() == [1]
+
+
+def test_a_single_name_needs_the_same_story_or_the_same_age_and_role() -> None:
+    guli = {"name": "Guli", "is_pseudonym": True}
+    described = guli | {"age_min": 23, "age_max": 23, "roles": ["Kazakh teacher"]}
+    assert names_and_articles(("a", [guli]), ("b", [guli])) == [("Guli", 1), ("Guli", 1)]
+    assert names_and_articles(("a", [guli]), ("a", [guli])) == [("Guli", 2)]
+    assert names_and_articles(("a", [described]), ("b", [described])) == [("Guli", 2)]
+
+
+@pytest.mark.parametrize(
+    "contradiction",
+    [{"age_min": 23, "age_max": 23}, {"gender": "female"}, {"is_pseudonym": True}],
+)
+def test_contradicting_facts_keep_apart(contradiction: dict[str, Any]) -> None:
+    plain = {"name": "Lena Marsh", "age_min": 61, "age_max": 61, "gender": "male"}
+    assert len(names_and_articles(("a", [plain]), ("b", [plain | contradiction]))) == 2
+
+
+def test_a_shared_surname_is_never_enough() -> None:
+    brothers = [{"name": "Namal Rajapaksa"}], [{"name": "Mahinda Rajapaksa"}], [{"name": "Rajapaksa"}]
+    assert len(names_and_articles(*(("a", people) for people in brothers))) == 3
+
+
+def test_another_spelling_needs_a_second_sign() -> None:
+    one, other = {"name": "Volodymyr Zelensky"}, {"name": "Volodymyr Zelenskyy"}
+    assert len(names_and_articles(("a", [one]), ("b", [other]))) == 2
+    assert names_and_articles(("a", [one]), ("a", [other])) == [("Volodymyr Zelenskyy", 2)]
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    people = ["Gene Bunin", "Guli", "Volodymyr Zelensky", "Volodymyr Zelenskyy", "Ali Khan", "Ali Raza Khan"]
+    documents = [("s", [{"name": name} for name in people[start:]]) for start in range(len(people))]
+    given = tables(*documents)
+    expected = unite(*given)
+    for seed in range(5):
+        order = list(range(given[0].num_rows))
+        random.Random(seed).shuffle(order)
+        united, links = unite(given[0].take(order), given[1].take(order), given[2])
+        assert united.equals(expected[0]) and links.equals(expected[1])
+
+
+def test_nobody_gives_empty_tables() -> None:
+    united, links = unite(*tables())
+    assert united.num_rows == links.num_rows == 0
+    assert united.schema.names == list(TABLES["persons"].columns)
