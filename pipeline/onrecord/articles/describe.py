@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -22,7 +23,9 @@ def describe(received: Input, page: Page, segments: Sequence[Segment]) -> Articl
     """The article's row; story and version columns are those of a story of one article."""
     article_id = ids.article_id(received.sha256)
     body = "\n".join(
-        segment.text.strip() for segment in segments if segment.role in ("body", "summary", "subheading") and segment.text.strip()
+        segment.text.strip()
+        for segment in segments
+        if segment.role in ("body", "summary", "subheading") and segment.text.strip()
     )
     names = authors(received, page, segments)
     published, basis = publication(received, page, segments)
@@ -34,7 +37,7 @@ def describe(received: Input, page: Page, segments: Sequence[Segment]) -> Articl
         url=received.sidecar.url or _stated(page, "url"),
         source_url=_source_url(segments),
         publisher=publisher(received, page, segments, names),
-        agency=agency(page, segments),
+        agency=agency(segments),
         title=received.sidecar.title or _title(page, segments),
         subtitle=_subtitle(segments),
         authors=names,
@@ -59,7 +62,9 @@ def _stated(page: Page, what: str) -> str | None:
 
 
 def _title(page: Page, segments: Sequence[Segment]) -> str | None:
-    headline = next((segment.text for segment in segments if segment.role == "headline"), None) or _stated(page, "title")
+    headline = next((segment.text for segment in segments if segment.role == "headline"), None) or _stated(
+        page, "title"
+    )
     return " ".join(headline.split()) if headline else None
 
 
@@ -80,7 +85,7 @@ def _source_url(segments: Sequence[Segment]) -> str | None:
 
 def _dateline_place(segments: Sequence[Segment]) -> str | None:
     """The place of the dateline that opens the running text, without date, credit and dash."""
-    for segment, following in zip(segments, segments[1:], strict=False):
+    for segment, following in itertools.pairwise(segments):
         if segment.role == "dateline" and following.role == "body" and not segment.text.rstrip(" ").endswith("\n"):
             place = re.split(r"\s*\(|\s+(?:--|[–—-])|[–—]|:", segment.text.strip())[0].rstrip(" -–—:,")
             parts = [part.strip() for part in place.split(",")]
@@ -90,7 +95,7 @@ def _dateline_place(segments: Sequence[Segment]) -> str | None:
 
 
 def _removed_share(segments: Sequence[Segment]) -> float:
-    solid = {segment.segment_id: sum(not ch.isspace() for ch in segment.text) for segment in segments}
+    solid = {segment.segment_id: len("".join(segment.text.split())) for segment in segments}
     total = sum(solid.values())
     removed = sum(solid[segment.segment_id] for segment in segments if not segment.kept)
     return round(removed / total, 4) if total else 0.0

@@ -34,10 +34,20 @@ _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
 #: A sentence of what has happened, and one of what is to come.
 _PAST = re.compile(r"\b(?:said|told|announced|reported|was|were|had|[a-z]{3,}ed)\b")
 _FUTURE = re.compile(r"\b(?:will|would|shall|scheduled|plans?|planned|expected|upcoming|next|set to|due to|to be)\b")
-_AGO = re.compile(r"\b(?P<count>\d{1,2}|an?|one)\s*(?P<unit>s|sec|m|min|h|hr|hour|d|day)(?:ond|ute)?s?\b.{0,15}\bago\b", re.IGNORECASE)
-_ON_DAY = re.compile(rf"\bon\s+(?:\w+day,?\s+)?(?:{_MONTH}\s+{_DAY}|(?P<day2>\d{{1,2}})\s+(?P<month2>[A-Z][a-z]{{2,8}}))(?!,?\s*\d{{4}}|\d)")
+_LABEL = re.compile(r"\W{0,3}(?:(?:first|last)\s)?(?:published|posted|updated|date)\b", re.IGNORECASE)
+_AGO = re.compile(
+    r"\b(?P<count>\d{1,2}|an?|one)\s*(?P<unit>s|sec|m|min|h|hr|hour|d|day)(?:ond|ute)?s?\b.{0,15}\bago\b", re.IGNORECASE
+)
+_ON_DAY = re.compile(
+    rf"\bon\s+(?:\w+day,?\s+)?(?:{_MONTH}\s+{_DAY}|(?P<day2>\d{{1,2}})\s+(?P<month2>[A-Z][a-z]{{2,8}}))(?!,?\s*\d{{4}}|\d)"
+)
 #: The report of a dated event is taken to follow it within a week.
 _REPORTED_WITHIN = timedelta(days=6)
+#: A month named with its year tells the year of days up to this long after it begins.
+_KNOWN_WITHIN = timedelta(days=120)
+_ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+#: How much of a text is read for its date.
+MOST_PARAGRAPHS, MOST_CHARS = 300, 5_000
 
 
 def publication(received: Input, page: Page, segments: Sequence[Segment]) -> tuple[str | None, Basis]:
@@ -48,16 +58,23 @@ def publication(received: Input, page: Page, segments: Sequence[Segment]) -> tup
         found = full_date(stated.value)
         if found is not None:
             return found.isoformat(), "stated"
-    for segment in segments:
-        if segment.role == "dateline" or (segment.role == "byline" and len(segment.text) < 200):
-            found = full_date(segment.text)
-            if found is not None:
-                return found.isoformat(), "stated"
+    for segment in _stamps(segments):
+        found = full_date(segment.text)
+        if found is not None:
+            return found.isoformat(), "stated"
     relative = _from_retrieval(received, segments)
     if relative is not None:
         return relative, "relative"
     inferred = _from_address(received, page, segments) or _from_text(segments)
     return (inferred, "inferred") if inferred else (None, "unknown")
+
+
+def _stamps(segments: Sequence[Segment]) -> list[Segment]:
+    """Datelines and bylines about the article's beginning; further down, only those that say what they date."""
+    body = [segment.ordinal for segment in segments if segment.role == "body"]
+    head = body[min(2, len(body) - 1)] if body else len(segments)
+    lines = [segment for segment in segments if segment.role in ("dateline", "byline") and len(segment.text) < 300]
+    return [segment for segment in lines if segment.ordinal <= head or _LABEL.match(segment.text)]
 
 
 def full_date(text: str) -> date | None:
@@ -100,15 +117,17 @@ def _from_address(received: Input, page: Page, segments: Sequence[Segment]) -> s
 def _from_text(segments: Sequence[Segment]) -> str | None:
     """Days from a dated event in the opening: 'on November 26', with the year of the months named with one.
 
-    A report leaves out the year of what has just happened. The year is the one that puts the day within a year after
-    the latest month that the text names with its year; without such a month nothing is inferred.
+    A report leaves out the year of what has just happened, and gives it for what happened earlier. The year is the one
+    that puts the day shortly after the latest month that the text names with its year; nothing is inferred without
+    such a month, or where the text names a later year.
     """
-    body = [segment.text for segment in segments if segment.role in ("body", "summary")]
+    body = [segment.text[:MOST_CHARS] for segment in segments if segment.role in ("body", "summary")][:MOST_PARAGRAPHS]
     months = [
         edtf_range(f"{match['year']}-{_MONTHS.index(match['month'][:3].lower()) + 1:02}")[0]
         for text in body
         for match in _MONTH_OF_YEAR.finditer(text)
     ]
+    years = [found for text in body for found in _ANY_YEAR.findall(text)]
     known = max((month for month in months if month is not None), default=None)
     sentences = [sentence for text in body[:3] for sentence in _SENTENCE.split(text)]
     told = [sentence for sentence in sentences if _PAST.search(sentence) and not _FUTURE.search(sentence)]
@@ -120,7 +139,8 @@ def _from_text(segments: Sequence[Segment]) -> str | None:
         return None
     for year in (known.year, known.year + 1):
         happened = _day(str(year), month, day)
-        if happened is not None and happened >= known:
+        is_shortly_after = happened is not None and known <= happened <= known + _KNOWN_WITHIN
+        if happened is not None and is_shortly_after and all(int(found) <= year for found in years):
             return f"{happened.isoformat()}/{(happened + _REPORTED_WITHIN).isoformat()}"
     return None
 
@@ -128,7 +148,9 @@ def _from_text(segments: Sequence[Segment]) -> str | None:
 def _from_retrieval(received: Input, segments: Sequence[Segment]) -> str | None:
     """'3 days ago' on a page whose sidecar says on which day it was saved; hours may reach into the day before."""
     saved = full_date(received.sidecar.retrieved) if received.sidecar.retrieved else None
-    stamp = next((match for segment in segments if segment.role == "dateline" and (match := _AGO.search(segment.text))), None)
+    stamp = next(
+        (match for segment in segments if segment.role == "dateline" and (match := _AGO.search(segment.text))), None
+    )
     if saved is None or stamp is None:
         return None
     count = int(stamp["count"]) if stamp["count"].isdigit() else 1

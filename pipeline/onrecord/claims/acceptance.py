@@ -1,7 +1,7 @@
 """How likely a candidate is to attribute its content: a logistic regression over features that can be read.
 
-The weights stand in `acceptance.tsv`, one feature a line, largest effect first within each kind; the script that
-learnt them and the data they were learnt from are named in its first lines.
+The weights stand in `acceptance.tsv`, one feature a line; the script that
+learnt them (benchmarks/fit_claims.py) and the data they were learnt from are named in its first lines.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from onrecord.claims.speakers import kind_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from onrecord.claims.constructions import Candidate
+    from onrecord.claims.candidate import Candidate
 
 _FIELDS = {
-    **dict.fromkeys(("say", "manner", "write", "tell", "argue", "concede", "warn", "predict", "deny", "cite"), "speech"),
+    **dict.fromkeys(
+        ("say", "manner", "write", "tell", "argue", "concede", "warn", "predict", "deny", "cite"), "speech"
+    ),
     **dict.fromkeys(("ask", "demand", "order", "promise"), "request"),
     **dict.fromkeys(("think", "hope", "learn", "show"), "thought"),
     **dict.fromkeys(("want", "plan"), "will"),
@@ -29,6 +31,10 @@ _FIELDS = {
 """Cue classes that behave alike, so that what is learnt of one helps a rarer one."""
 _LENGTHS = ((1, "1"), (2, "2"), (4, "3-4"), (7, "5-7"), (12, "8-12"), (20, "13-20"), (40, "21-40"))
 _QUOTES = ('"', "''", "``", "'")
+
+
+#: Candidates less likely than this are no claims; below it, precision falls faster than recall rises.
+ACCEPTED = 0.38
 
 
 def features(doc: Doc, candidate: Candidate) -> list[str]:
@@ -78,14 +84,22 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
         noun = anchor.head
         found.append(f"clause_in_document noun={kind_of(noun)} class={cue_class}")
     if preposition:
-        found += [f"preposition={preposition}", f"lemma={lemma} preposition={preposition}", f"class={cue_class} preposition={preposition}"]
+        found += [
+            f"preposition={preposition}",
+            f"lemma={lemma} preposition={preposition}",
+            f"class={cue_class} preposition={preposition}",
+        ]
     if anchor.pos_ == "PRON":
         found.append(f"construction={name} content_pronoun")
     governor = head.head
     if head.dep_ in ("xcomp", "ccomp", "pcomp", "conj"):
         found.append(f"cue_dep={head.dep_} governor={governor.lemma_.lower()}")
     auxiliaries = [child.lower_ for child in head.children if child.dep_ in ("aux", "auxpass")]
-    found += [f"auxiliary={a}" for a in auxiliaries if a in ("will", "would", "could", "can", "may", "might", "should", "must", "to")]
+    found += [
+        f"auxiliary={a}"
+        for a in auxiliaries
+        if a in ("will", "would", "could", "can", "may", "might", "should", "must", "to")
+    ]
     if any(child.dep_ == "neg" for child in head.children):
         found += ["negated", f"negated class={cue_class}"]
     if any(child.dep_ == "auxpass" for child in head.children):
@@ -97,7 +111,11 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
         found.append(f"source_gap={'0' if gap == 0 else '1-3' if gap <= 3 else '4-8' if gap <= 8 else '9+'}")
         if candidate.source[0] < last and first < candidate.source[1] and place != "around":
             found.append("source_in_content")
-    if place == "before" and doc[last].text not in (",", "-", "--", "\u2014", "?", "!") and doc[last].text not in _QUOTES:
+    if (
+        place == "before"
+        and doc[last].text not in (",", "-", "--", "\u2014", "?", "!")
+        and doc[last].text not in _QUOTES
+    ):
         found.append(f"construction={name} no_comma")
     elif place == "after" and doc[first - 1].text == ",":
         found.append(f"construction={name} after_comma")
@@ -107,7 +125,7 @@ def features(doc: Doc, candidate: Candidate) -> list[str]:
 def _source_kind(doc: Doc, candidate: Candidate) -> str:
     if candidate.source is None:
         return "none"
-    head = doc[candidate.source[0]:candidate.source[1]].root
+    head = doc[candidate.source[0] : candidate.source[1]].root
     if head.tag_ in ("WP", "WDT"):
         return "relative"
     if head.pos_ == "PRON":

@@ -12,12 +12,14 @@ from onrecord.claims.lexicon import cue_word
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from onrecord.claims.constructions import Candidate
+    from onrecord.claims.candidate import Candidate
 
 #: Rule to a sentence it keeps from becoming a claim.
 EXAMPLES = {
     "unsaid": "The ministry did not say who could leave.",
     "motive": "Many wrote letters, hoping that publicity would help.",
+    "imperative": "Note that the shop is closed.",
+    "comment": "He was invited to a talk show, indicating growing tolerance of his work.",
     "terms_of_sourcing": "A witness who asked not to be named was there.",
 }
 
@@ -34,8 +36,14 @@ def excluded(doc: Doc, candidate: Candidate) -> bool:
         return False
     if word.cue_class in _SPEAKING and any(child.dep_ == "neg" for child in head.children):
         return True
-    if word.cue_class in _WISHING and head.dep_ == "advcl" and head.tag_ == "VBG":
+    if candidate.source is None and head.dep_ == "ROOT" and head.tag_ == "VB":
         return True
+    if head.dep_ == "advcl" and head.tag_ == "VBG":
+        if word.cue_class in _WISHING:
+            return True
+        governor = cue_word(head.head)
+        if word.cue_class == "show" and (governor is None or governor.cue_class not in _SPEAKING):
+            return True
     return _hides_a_name(doc[candidate.anchor])
 
 

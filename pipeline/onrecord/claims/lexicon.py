@@ -53,6 +53,21 @@ def cue_word(token: Token) -> CueWord | None:
 @lru_cache(maxsize=1)
 def speech_verbs() -> frozenset[str]:
     """Lemmas of the verbs that may carry quoted speech."""
-    speaking = {"say", "manner", "write", "tell", "argue", "concede", "warn", "predict", "ask", "demand", "deny", "promise"}
+    speaking = {
+        "say",
+        "manner",
+        "write",
+        "tell",
+        "argue",
+        "concede",
+        "warn",
+        "predict",
+        "ask",
+        "demand",
+        "deny",
+        "promise",
+    }
     speaking |= {"blame", "call", "think", "hope"}
-    return frozenset(lemma for (pos, lemma), word in cue_words().items() if pos == "verb" and word.cue_class in speaking)
+    return frozenset(
+        lemma for (pos, lemma), word in cue_words().items() if pos == "verb" and word.cue_class in speaking
+    )

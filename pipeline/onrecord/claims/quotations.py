@@ -13,7 +13,14 @@ from dataclasses import dataclass
 _MARK = re.compile(r"''|``|[\"\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a']")
 _OPENING = {"\u201c", "\u201e", "\u201f", "\u00ab", "\u2018", "\u201a", "``"}
 _CLOSING = {"\u201d", "\u00bb"}
-_FAMILY = {"\u00ab": "angle", "\u00bb": "angle", "\u2018": "single", "\u2019": "single", "\u201a": "single", "'": "single"}
+_FAMILY = {
+    "\u00ab": "angle",
+    "\u00bb": "angle",
+    "\u2018": "single",
+    "\u2019": "single",
+    "\u201a": "single",
+    "'": "single",
+}
 _SENTENCE_END = re.compile(r"[.!?\u2026](?=\s)")
 _MAX_MARKS = 4000
 
@@ -45,7 +52,9 @@ def quotations(text: str, paragraphs: list[tuple[int, int]]) -> list[Quotation]:
     found: list[Quotation] = []
     for number, (start, end) in enumerate(paragraphs):
         next_start = paragraphs[number + 1][0] if number + 1 < len(paragraphs) else None
-        opens_next = next_start is not None and bool(re.match(r"[\"\u201c\u201e\u00ab\u2018]|''|``", text[next_start:next_start + 2]))
+        opens_next = next_start is not None and bool(
+            re.match(r"[\"\u201c\u201e\u00ab\u2018]|''|``", text[next_start : next_start + 2])
+        )
         found += _in_paragraph(text, start, end, number, opens_next)
     return found
 
@@ -64,8 +73,8 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
             opens = sign in ("\u2018", "\u201a", "'") and free_left and not after.isspace() and not after.isdigit()
             closes = sign in ("\u2019", "'", "\u2018") and free_right and not before.isspace()
         else:
-            opens = sign in _OPENING or sign not in _CLOSING and free_left and not after.isspace()
-            closes = sign in _CLOSING or sign not in _OPENING and not (opens and before.isspace())
+            opens = sign in _OPENING or (sign not in _CLOSING and free_left and not after.isspace())
+            closes = sign in _CLOSING or (sign not in _OPENING and not (opens and before.isspace()))
         if opens or closes:
             marks.append(_Mark(match.start(), match.end(), family, opens, closes))
         if len(marks) >= _MAX_MARKS:
@@ -89,11 +98,13 @@ def _in_paragraph(text: str, start: int, end: int, number: int, opens_next: bool
             i += 1
             continue
         else:
-            later = [mark for mark in marks[i + 1:] if mark.opens and mark.family == opening.family]
+            later = [mark for mark in marks[i + 1 :] if mark.opens and mark.family == opening.family]
             runs_on = opens_next and not later
             sentence = _SENTENCE_END.search(text, opening.end, later[0].start if later else end)
-            last = stop = end if runs_on or sentence is None and not later else sentence.end() if sentence else later[0].start
-            i = bisect_left(starts, stop)
+            last = stop = (
+                end if runs_on or (sentence is None and not later) else sentence.end() if sentence else later[0].start
+            )
+            i = max(i + 1, bisect_left(starts, stop))
         inner_start, inner_end = opening.end, last
         while inner_start < inner_end and text[inner_start].isspace():
             inner_start += 1
@@ -112,7 +123,7 @@ def _closing(text: str, marks: list[_Mark], opening: int) -> int | None:
         if mark.family != family:
             continue
         if family == "single":
-            # "the workers' demands" closes nothing: a mark after punctuation is preferred while no other quotation opens.
+            # "The workers' demands" closes nothing: a mark after punctuation is preferred until another one opens.
             if mark.opens and first is not None:
                 return first
             if mark.closes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.claims.constructions import Tokens
+from onrecord.claims.confidence import confidence
 from onrecord.claims.lexicon import cue_word
-from onrecord.claims.speakers import Speakers, noun_phrase
+from onrecord.claims.phrases import Tokens, noun_phrase
+from onrecord.claims.speakers import Speakers
 from onrecord_schema import ids
 from onrecord_schema.claims import Claim, ClaimKind, Stance
 
@@ -29,7 +30,9 @@ class Draft:
     cue: Tokens | None
     source: Tokens | None
     group: int | None
-    probability: float | None
+    evidence: str
+    """How it was found: `reported`, or `speech` and where its cue stands."""
+    probability: float
 
 
 def rows(
@@ -56,7 +59,7 @@ def rows(
                 article_id=article.article_id,
                 start=draft.start,
                 end=draft.end,
-                text=annotation.text[draft.start:draft.end],
+                text=annotation.text[draft.start : draft.end],
                 kind=draft.kind,
                 quote_id=ids.group_id("quo", group) if len(group) > 1 else None,
                 speaker=speaker.text if speaker else None,
@@ -64,7 +67,7 @@ def rows(
                 speaker_start=speaker.start if speaker else None,
                 speaker_end=speaker.end if speaker else None,
                 person_id=speaker.person_id if speaker else None,
-                cue=annotation.text[cue[0]:cue[1]] if cue else None,
+                cue=annotation.text[cue[0] : cue[1]] if cue else None,
                 cue_start=cue[0] if cue else None,
                 cue_end=cue[1] if cue else None,
                 stance=_stance(annotation, draft),
@@ -76,17 +79,25 @@ def rows(
                 is_canonical=True,
                 article_count=1,
                 story_count=1,
-                confidence=None,
+                confidence=confidence(draft.evidence, draft.probability),
             )
         )
     return made
 
 
 def _stance(annotation: Annotation, draft: Draft) -> Stance:
+    """What the cue does with the content; a quoted question asks, and who does not believe something denies it."""
+    if draft.kind == "direct" and annotation.text[draft.end - 1] == "?":
+        return "questions"
     if draft.head is None:
         return "asserts"
-    word = cue_word(annotation.doc[draft.head])
-    return word.stance if word else "asserts"
+    head = annotation.doc[draft.head]
+    word = cue_word(head)
+    if word is None:
+        return "asserts"
+    if word.cue_class == "think" and any(child.dep_ == "neg" for child in head.lefts):
+        return "denies"
+    return word.stance
 
 
 def _said(annotation: Annotation, draft: Draft, dates: list[DateExpression]) -> DateExpression | None:
@@ -94,7 +105,7 @@ def _said(annotation: Annotation, draft: Draft, dates: list[DateExpression]) -> 
     if draft.head is None:
         return None
     for date in dates:
-        if date.kind != "date" or date.value is None or date.start < draft.end and draft.start < date.end:
+        if date.kind != "date" or date.value is None or (date.start < draft.end and draft.start < date.end):
             continue
         span = annotation.tokens(date.start, date.end)
         if len(span):

@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from onrecord.claims.phrases import noun_phrase
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -44,15 +46,6 @@ def _kinds_of_nouns() -> dict[str, ActorKind]:
             for noun in nouns.split():
                 kinds.setdefault(noun, kind)  # type: ignore[arg-type]
     return kinds
-
-
-def noun_phrase(head: Token) -> tuple[int, int]:
-    """Tokens of a mention with its determiner, titles and prepositional phrases, without what follows between commas."""
-    first, last = head.left_edge.i, head.right_edge.i + 1
-    for child in head.rights:
-        if child.dep_ in ("appos", "relcl", "acl", "advcl", "ccomp", "parataxis", "punct"):
-            last = min(last, max(child.left_edge.i, head.i + 1))
-    return first, last
 
 
 def kind_of(head: Token) -> ActorKind:
@@ -97,7 +90,7 @@ class Speakers:
             return None
         person = self._person(head) if kind in ("person", "unknown") else None
         if person is not None:
-            name = person.name if head.pos_ == "PRON" or head.pos_ == "NOUN" and _is_definite(head) else written
+            name = person.name if head.pos_ == "PRON" or (head.pos_ == "NOUN" and _is_definite(head)) else written
             return Speaker(name, "person", start, end, person.person_id)
         if head.lower_ in _PLURAL or head.lower_ == "it":
             antecedent = self._antecedent(head)
@@ -124,7 +117,7 @@ class Speakers:
     def _relative(self, pronoun: Token, start: int, end: int) -> Speaker | None:
         """The noun that "who" or "which" takes up."""
         clause = pronoun.head
-        while clause.dep_ != "relcl" and clause.head is not clause:
+        while clause.dep_ != "relcl" and clause.head != clause:
             clause = clause.head
         if clause.dep_ != "relcl":
             return Speaker(self._annotation.text[start:end], "unknown", start, end, None)
@@ -135,10 +128,10 @@ class Speakers:
 
     def _words(self, noun: Token) -> str:
         start, end = self._annotation.offsets(*noun_phrase(noun))
-        return self._annotation.text[start:end].strip(" ,;:-–—\"“”")
+        return self._annotation.text[start:end].strip(' ,;:-–—"“”')
 
     def _before(self, token: Token) -> list[Token]:
-        """Speakers, then subjects of main clauses, before a token's sentence; nearest first, back to the paragraph before."""
+        """Speakers, then subjects of main clauses, nearest first: before the sentence, back to the paragraph before."""
         floor = self._annotation.paragraph_of(token).first
         if floor > 0:
             floor = self._annotation.paragraph_of(floor - 1).first

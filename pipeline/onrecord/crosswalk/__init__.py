@@ -8,7 +8,7 @@ from onrecord_schema.crosswalk import CrosswalkEntry
 
 
 def crosswalk() -> list[CrosswalkEntry]:
-    """The rows of `crosswalk.tsv`, by event type and act. An empty cell is null: that scheme has no term for the act."""
+    """The rows of `crosswalk.tsv`, by event type and act; null where a scheme has no term for the act."""
     lines = files(__package__).joinpath("crosswalk.tsv").read_text("utf-8").splitlines()
     header, *rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return [

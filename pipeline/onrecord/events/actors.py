@@ -1,4 +1,4 @@
-"""Actor classes: what a noun phrase refers to (person, people, official, state, armed, ...), from its name or head noun."""
+"""Actor classes: what a noun phrase refers to (person, official, state, armed, ...), from its name or head noun."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from onrecord.events.where import country_of
 from onrecord_schema.fields import ActorKind
 
 if TYPE_CHECKING:
@@ -13,13 +14,25 @@ if TYPE_CHECKING:
 
 #: Class of a name by the label that the entity recogniser gave it.
 _BY_LABEL = {
-    "PERSON": {"person"}, "NORP": {"people"}, "ORG": {"organization"}, "GPE": {"state", "place"},
-    "LOC": {"place"}, "FAC": {"place"}, "LAW": {"order"}, "WORK_OF_ART": {"document"}, "PRODUCT": {"property"},
+    "PERSON": {"person"},
+    "NORP": {"people"},
+    "ORG": {"organization"},
+    "GPE": {"state", "place"},
+    "LOC": {"place"},
+    "FAC": {"place"},
+    "LAW": {"order"},
+    "WORK_OF_ART": {"document"},
+    "PRODUCT": {"property"},
 }
 #: In which order the classes of a phrase settle its kind; the first that applies wins.
 _KINDS: tuple[tuple[str, ActorKind], ...] = (
-    ("armed", "group"), ("official", "person"), ("person", "person"), ("people", "group"), ("state", "government"),
-    ("document", "document"), ("organization", "organization"),
+    ("armed", "group"),
+    ("official", "person"),
+    ("person", "person"),
+    ("people", "group"),
+    ("state", "government"),
+    ("document", "document"),
+    ("organization", "organization"),
 )
 _PRONOUNS = {"he", "she", "him", "her", "i", "me", "we", "us", "they", "them", "you", "who", "whom"}
 _PLURAL_TAGS = {"NNS", "NNPS"}
@@ -42,6 +55,10 @@ def class_names() -> frozenset[str]:
     return frozenset().union(*_classes_by_noun().values()) | {"actor", "human"}
 
 
+def _is_country(head: Token) -> bool:
+    return any(child.dep_ == "compound" for child in head.children) or country_of(head.text) is not None
+
+
 def classes_of(head: Token) -> frozenset[str]:
     """The classes of the phrase that `head` heads; empty where nothing tells.
 
@@ -50,16 +67,24 @@ def classes_of(head: Token) -> frozenset[str]:
     """
     by_noun = _classes_by_noun()
     found = set(by_noun.get(head.lower_, ())) | set(by_noun.get(head.lemma_.lower(), ()))
-    if not found and (not head.ent_type_ or head.is_sent_start):  # "Guerrillas attacked": at the start of a sentence a plural passes for a name
-        found |= by_noun.get(head.lower_.removesuffix("s"), frozenset()) | by_noun.get(head.lower_.replace("men", "man"), frozenset())
+    if not found and (
+        not head.ent_type_ or head.is_sent_start
+    ):  # "Guerrillas attacked": at the start of a sentence a plural passes for a name
+        found |= by_noun.get(head.lower_.removesuffix("s"), frozenset()) | by_noun.get(
+            head.lower_.replace("men", "man"), frozenset()
+        )
     if head.ent_type_ and (head.pos_ == "PROPN" or not found):
         found |= _BY_LABEL.get(head.ent_type_, set())
-    if head.tag_ in ("NNPS", "JJ") and head.ent_type_ in ("GPE", "NORP"):  # the Kazakhs: people, not the state
+    if (
+        head.tag_ in ("NNPS", "JJ") and head.ent_type_ in ("GPE", "NORP") and not _is_country(head)
+    ):  # the Danes: not the state
         found = (found - {"place", "state"}) | {"people"}
     if head.ent_type_ == "PERSON":
         beside = [child for child in head.children if child.dep_ in ("compound", "appos", "nmod", "amod")]
         if any("official" in by_noun.get(word.lower_, ()) for child in beside for word in (child, *child.children)):
             found.add("official")
+    if head.pos_ == "PROPN" and not found and not head.ent_type_:  # a name that nothing tells about
+        found.add("actor")
     if head.pos_ == "NUM" and not found:  # 15 had been released
         found.add("people")
     if found & {"person", "people", "official", "armed"}:

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_FINITE_MARKS = {"because", "although", "though", "while", "as", "after", "before", "since", "when", "until", "if", "unless"}
+_FINITE_MARKS = {
+    "because",
+    "although",
+    "though",
+    "while",
+    "as",
+    "after",
+    "before",
+    "since",
+    "when",
+    "until",
+    "if",
+    "unless",
+}
 _EDGE = {"cc", "punct", "mark"}
 _LOOSE_END = {"cc", "punct", "aux", "auxpass", "neg"}
 

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from onrecord.events.actors import classes_of
+from onrecord.events.frames import conjuncts
 from onrecord_schema.quantities import Quantity
 
 if TYPE_CHECKING:
-    from onrecord.annotate import Annotation
     from spacy.tokens import Token
+
+    from onrecord.annotate import Annotation
 
 Bounds = tuple[int | None, int | None]
 NONE: Bounds = (None, None)
 _ONE = {"a", "an", "one", "another"}
-_NOT_A_COUNT = {"percent", "%", "per", "year", "month", "day", "hour", "week", "mile", "kilometer", "kilometre"}
+_MEASURES = {"percent", "%", "per", "year", "month", "day", "hour", "week", "mile", "kilometer", "kilometre"}
 
 
 def by_token(annotation: Annotation, quantities: Sequence[Quantity]) -> dict[int, Quantity]:
@@ -25,6 +27,12 @@ def by_token(annotation: Annotation, quantities: Sequence[Quantity]) -> dict[int
         for token in annotation.tokens(quantity.start, quantity.end):
             found.setdefault(token.i, quantity)
     return found
+
+
+def _is_measure(quantity: Quantity) -> bool:
+    """Whether it is an amount of money, a share or a length rather than a number of people or things."""
+    unit = quantity.unit or ""
+    return unit in _MEASURES or (len(unit) == 3 and unit.isupper())
 
 
 def _whole(value: float | None) -> int | None:
@@ -38,12 +46,27 @@ def count_of(argument: Token | None, counted: dict[int, Quantity]) -> Bounds:
     """
     if argument is None:
         return NONE
-    for token in (argument, *(c for c in argument.children if c.dep_ in ("nummod", "quantmod", "det", "amod", "predet", "compound"))):
+    parts = [argument, *(token for token in conjuncts(argument) if token.pos_ in ("NOUN", "PROPN", "NUM"))]
+    bounds = [_of_phrase(part, counted) for part in parts]
+    if len(bounds) == 1 or bounds[0] == NONE:
+        return bounds[0]
+    # "two nurses and a driver" are three; "two nurses and others" at least two.
+    least = sum(low for low, _ in bounds if low is not None)
+    highs = [high for _, high in bounds]
+    return least or None, None if None in highs else sum(high for high in highs if high is not None)
+
+
+def _of_phrase(argument: Token, counted: dict[int, Quantity]) -> Bounds:
+    for token in (
+        argument,
+        *(c for c in argument.children if c.dep_ in ("nummod", "quantmod", "det", "amod", "predet", "compound")),
+    ):
         for part in (token, *(c for c in token.children if c.dep_ in ("quantmod", "nummod", "advmod", "amod"))):
             quantity = counted.get(part.i)
-            if quantity is not None and quantity.unit not in _NOT_A_COUNT:
+            if quantity is not None and not _is_measure(quantity):
                 return _whole(quantity.value_min), _whole(quantity.value_max)
-    if argument.tag_ == "NN" and "human" in classes_of(argument) and "people" not in classes_of(argument):
-        if any(child.dep_ in ("det", "nummod") and child.lower_ in _ONE for child in argument.children):
-            return 1, 1
+    is_one = any(child.dep_ in ("det", "nummod") and child.lower_ in _ONE for child in argument.children)
+    classes = classes_of(argument)
+    if is_one and argument.tag_ == "NN" and "human" in classes and "people" not in classes:
+        return 1, 1
     return (1, 1) if argument.lower_ == "one" and argument.pos_ in ("NUM", "PRON", "NOUN") else NONE

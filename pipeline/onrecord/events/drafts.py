@@ -14,18 +14,27 @@ from onrecord.events.reality import Status, reality
 from onrecord_schema.events import EventType
 
 if TYPE_CHECKING:
-    from onrecord.annotate import Annotation
     from spacy.tokens import Token
+
+    from onrecord.annotate import Annotation
 
 #: Acts that are told in the present tense too ("rejects", "is demanding"); of others the present tells a habit.
 _TOLD_IN_PRESENT = frozenset({"AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
 #: What a planned act is as a statement of intent (PLOVER: future cooperation is AGREE, a future concession CONCEDE).
 _ANNOUNCED: dict[str, EventType] = {
-    "CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE",
+    "CONSULT": "AGREE",
+    "SUPPORT": "AGREE",
+    "COOPERATE": "AGREE",
+    "AID": "AGREE",
+    "RETREAT": "CONCEDE",
 }
 #: A hostile act announced by who will do it is a threat, of this mode.
 _THREATENED: dict[str, str | None] = {
-    "COERCE": "restrict", "ASSAULT": "violence", "SANCTION": None, "MOBILIZE": None, "PROTEST": None,
+    "COERCE": "restrict",
+    "ASSAULT": "violence",
+    "SANCTION": None,
+    "MOBILIZE": None,
+    "PROTEST": None,
 }
 _POSSIBLE = frozenset({"COERCE", "ASSAULT", "SANCTION"})
 _DEFINITE = {"the", "this", "that", "these", "those", "its", "their", "his", "her"}
@@ -75,7 +84,7 @@ def find_drafts(annotation: Annotation) -> list[Draft]:
 
 
 def _drafted(match: Match, in_caption: bool) -> Iterator[Draft]:
-    """The drafts of one match: two where the pattern names two types, none where the text does not hold it to be real."""
+    """The drafts of one match: two where the pattern names two types, none where the text does not hold it real."""
     draft = _of_noun(match) if match.pattern.part == "N" else _of_verb(match, in_caption)
     if draft is None or _is_question(match.head):
         return
@@ -94,11 +103,18 @@ def _of_verb(match: Match, in_caption: bool) -> Draft | None:
     if status is None:
         return None
     event_type = cast(EventType, (match.pattern.event_type or "").split("+")[0])
-    is_habit = _is_habit(match.head) and event_type not in _TOLD_IN_PRESENT and not in_caption and match.head.tag_ != "MD"
+    is_habit = (
+        _is_habit(match.head) and event_type not in _TOLD_IN_PRESENT and not in_caption and match.head.tag_ != "MD"
+    )
     in_passing = _is_in_passing(verb)
     if in_passing and _is_within_unreal(verb):
         return None
-    if in_passing and event_type == "ACCUSE" and match.frame.passive and "subj" not in match.frame.roles:
+    if (
+        (in_passing or verb.dep_ == "advcl")
+        and event_type == "ACCUSE"
+        and match.frame.passive
+        and "subj" not in match.frame.roles
+    ):
         return None
     head = verb.head if verb.dep_ in ("acomp", "oprd") and verb.head.pos_ in ("AUX", "VERB") else verb
     return Draft(match, event_type, None, status, [head], needs_date=in_passing or is_habit)
@@ -111,12 +127,16 @@ def _is_habit(verb: Token) -> bool:
 
 
 def _is_within_unreal(verb: Token) -> bool:
-    """Whether a relative clause describes what is only demanded, sought or feared ("to seek the release of those held")."""
+    """Whether a relative clause describes what is only demanded or sought ("to seek the release of those held")."""
     token = verb
     for _ in range(10):
         if token.head.i == token.i:
             return False
-        if token.dep_ in ("xcomp", "ccomp") and any(c.tag_ == "TO" for c in token.children) and governs("unreal", token.head.lemma_):
+        if (
+            token.dep_ in ("xcomp", "ccomp")
+            and any(c.tag_ == "TO" for c in token.children)
+            and governs("unreal", token.head.lemma_)
+        ):
             return True
         token = token.head
     return False
@@ -162,7 +182,8 @@ def _of_noun(match: Match) -> Draft | None:
     at = via is not None and via.lower_ in _AT and not is_definite
     is_placed = any(
         filler.ent_type_ in ("GPE", "FAC") or any(c.ent_type_ in ("GPE", "FAC") for c in filler.children)
-        for name in ("in", "at", "outside", "near") for filler in frame.roles.get(name, ())
+        for name in ("in", "at", "outside", "near")
+        for filler in frame.roles.get(name, ())
     )
     return Draft(match, event_type, None, "happened", [first], [first], needs_date=not (at and is_placed))
 
@@ -176,7 +197,7 @@ def _announced(draft: Draft) -> Draft | None:
     """The draft with the type that its status gives it; None for mere possibilities of most types."""
     if draft.status == "hypothetical":
         return draft if draft.event_type in _POSSIBLE and draft.match.pattern.part != "N" else None
-    if draft.status != "planned" or draft.match.pattern.part == "N":
+    if draft.status != "planned" or draft.is_noun_alone:
         return draft
     if draft.event_type in _ANNOUNCED:
         return replace(draft, event_type=_ANNOUNCED[draft.event_type], mode=None)
@@ -199,7 +220,9 @@ def _joined(drafts: list[Draft]) -> list[Draft]:
                 earlier.joined.append(draft.match)
                 earlier.nouns += draft.nouns
                 earlier.needs_date = earlier.needs_date and draft.needs_date
-                if not any(head.i == draft.heads[0].i for head in earlier.heads) and not _lies_within(draft.heads[0], earlier):
+                if not any(head.i == draft.heads[0].i for head in earlier.heads) and not _lies_within(
+                    draft.heads[0], earlier
+                ):
                     earlier.heads.append(draft.heads[0])
                 break
         else:

@@ -63,7 +63,7 @@ def resolved(token: Token) -> Token:
 
 
 def antecedent(pronoun: Token) -> Token:
-    """Whom a pronoun in a reported clause stands for: the subject of the verb that reports ("Syria says it will not")."""
+    """Whom a pronoun in a reported clause stands for: the subject of the verb that reports ("it says it will not")."""
     verb = pronoun.head
     if pronoun.lower_ not in ("it", "they", "he", "she") or pronoun.dep_ not in ("nsubj", "nsubjpass"):
         return pronoun
@@ -123,7 +123,11 @@ def _of_verb(verb: Token) -> Frame:
         if dep in ("dobj", "attr", "oprd"):
             frame.add("obj" if not frame.passive or dep == "oprd" else "obj2", child)
         elif dep == "dative":
-            frame.add("dat", next((c for c in child.children if c.dep_ == "pobj"), child) if child.pos_ == "ADP" else child)
+            frame.add(
+                "dat", next((c for c in child.children if c.dep_ == "pobj"), child) if child.pos_ == "ADP" else child
+            )
+            if child.pos_ == "ADP":
+                _add_preposition(frame, child)
         elif dep == "prt":
             frame.add("prt", child)
         elif dep == "agent":
@@ -140,7 +144,8 @@ def _of_verb(verb: Token) -> Frame:
                 if inner.dep_ == "nsubj":
                     frame.add("obj", inner)
         elif dep == "ccomp":
-            bare = child.tag_ in ("VB", "VBG", "VBN", "JJ") and not any(c.dep_ in ("aux", "auxpass", "mark") for c in child.children)
+            is_bare_form = child.tag_ in ("VB", "VBG", "VBN", "JJ") or (child.tag_ == "VBP" and verb.lemma_ == "let")
+            bare = is_bare_form and not any(c.dep_ in ("aux", "auxpass", "mark") for c in child.children)
             frame.add("inf" if bare else "that", child)
             for inner in child.children if bare else ():
                 frame.add("obj", inner if inner.dep_ in ("nsubj", "nsubjpass") else None)
@@ -150,7 +155,10 @@ def _of_verb(verb: Token) -> Frame:
             frame.add("acomp", child)
         elif dep in ("advmod", "npadvmod"):
             frame.add("prt" if child.lower_ in _PARTICLES and child.i - verb.i in (1, 2) else "mod", child)
-    for filler in [*frame.roles.get("obj", [])[:1], *frame.roles.get("by", [])[:1]]:  # "accused the media of bias": the parser often hangs `of` on the object
+    for filler in [
+        *frame.roles.get("obj", [])[:1],
+        *frame.roles.get("by", [])[:1],
+    ]:  # "accused the media of bias": the parser often hangs `of` on the object
         for child in filler.children:
             if child.dep_ == "prep" and child.lower_ not in frame.roles:
                 _add_preposition(frame, child)
@@ -175,7 +183,10 @@ def _of_noun(noun: Token) -> Frame:
         if first.dep_ != "conj":
             break
         first = first.head
-    for child in [*noun.children, *(c for c in first.children if first is not noun and c.dep_ == "prep" and c.i > noun.i)]:
+    for child in [
+        *noun.children,
+        *(c for c in first.children if first is not noun and c.dep_ == "prep" and c.i > noun.i),
+    ]:
         if child.dep_ == "poss":
             frame.add("subj", child)
         elif child.dep_ in ("amod", "compound", "nmod"):
@@ -193,8 +204,10 @@ def _of_noun(noun: Token) -> Frame:
         for child in governor.children:  # "launched an attack on the town": the parser may hang `on` on either
             if child.dep_ == "prep" and child.i > noun.i and child.lower_ not in frame.roles:
                 _add_preposition(frame, child)
-        if "subj" not in frame.roles and not governs("undergoing", governor.lemma_):
-            frame.add("subj", subject_of(governor))
+        undergone = is_passive(governor) or governs("undergoing", governor.lemma_)  # "was handed a sentence"
+        role = "obj" if undergone else "subj"
+        if role not in frame.roles and governor.pos_ == "VERB":
+            frame.add(role, subject_of(governor))
     if first.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "obj2"):
         frame.add("verb", governor)
     elif first.dep_ == "pobj":

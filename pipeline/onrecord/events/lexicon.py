@@ -11,7 +11,7 @@ from onrecord.events.actors import class_names
 
 @dataclass(frozen=True)
 class Condition:
-    """`role=a|b`: some filler of the role is one of these. Lower case: lemmas; upper case: actor classes; `@`: event types.
+    """`role=a|b`: some filler of the role is a lemma, of an ACTOR CLASS, or a complement of an `@EVENT` type.
 
     No alternatives: the role is filled at all. `negated`: no filler may be one of these (or the role is empty).
     """
@@ -69,10 +69,16 @@ def patterns() -> tuple[Pattern, ...]:
             lemmas, part, conditions, event_type, mode, example = (cell.strip() for cell in line.split("\t"))
         except ValueError as error:
             raise ValueError(f"lexicon.tsv, line {number}: six columns wanted") from error
-        found.append(Pattern(
-            tuple(lemmas.split("|")), part, tuple(map(_condition, conditions.split())),
-            None if event_type == "-" else event_type, None if mode in ("", "-") else mode, example,
-        ))
+        found.append(
+            Pattern(
+                tuple(lemmas.split("|")),
+                part,
+                tuple(map(_condition, conditions.split())),
+                None if event_type == "-" else event_type,
+                None if mode in ("", "-") else mode,
+                example,
+            )
+        )
     return tuple(found)
 
 

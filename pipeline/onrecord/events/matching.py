@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -51,7 +52,8 @@ def is_negated(verb: Token) -> bool:
         if child.dep_ == "neg" or child.lower_ in ("never", "neither"):
             return True
         if child.dep_ in ("nsubj", "nsubjpass", "dobj") and (
-            child.lower_ in ("nobody", "none", "nothing") or any(c.dep_ == "det" and c.lower_ == "no" for c in child.children)
+            child.lower_ in ("nobody", "none", "nothing")
+            or any(c.dep_ == "det" and c.lower_ == "no" for c in child.children)
         ):
             return True
         if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
@@ -67,9 +69,12 @@ def forms_of(frame: Frame) -> frozenset[str]:
     words = [verb, *auxiliaries(verb)]
     tags = {word.tag_ for word in words}
     lowered = {word.lower_ for word in words[1:]}
-    if "VBD" in tags or lowered & {"had", "has", "have", "'ve", "'d", "was", "were"} and "VBN" in tags:
-        found.add("past")
-    elif verb.tag_ == "VBN" and verb.dep_ in ("conj", "acl") or verb.dep_ == "conj" and verb.tag_ == "VBD":
+    if (
+        "VBD" in tags
+        or (lowered & {"had", "has", "have", "'ve", "'d", "was", "were"} and "VBN" in tags)
+        or (verb.tag_ == "VBN" and verb.dep_ in ("conj", "acl"))
+        or (verb.dep_ == "conj" and verb.tag_ == "VBD")
+    ):
         found.add("past")
     if tags & {"VBZ", "VBP"} and "past" not in found:
         found.add("present")
@@ -107,9 +112,7 @@ class Matcher:
             return None
         frame = frame_of(token)
         forms = forms_of(frame) if part != "N" else frozenset[str]()
-        best = next(
-            (p for p in candidates if all(self._holds(c, frame, forms, depth) for c in p.conditions)), None
-        )
+        best = next((p for p in candidates if all(self._holds(c, frame, forms, depth) for c in p.conditions)), None)
         found = Match(token, frame, best) if best else None
         if depth == 0:
             self._found[token.i] = found
@@ -133,6 +136,13 @@ class Matcher:
             met = any(self._fits(filler, condition.alternatives, depth) for filler in fillers)
         return met != condition.negated
 
+    def _embedded(self, filler: Token, depth: int) -> Iterator[list[str]]:
+        """The event types that a complement names, in its verb or in that verb's object ("to impose a curfew")."""
+        for token in (filler, *(child for child in filler.children if child.dep_ == "dobj")):
+            inner = self.match(token, depth)
+            if inner is not None and inner.pattern.event_type is not None:
+                yield inner.pattern.event_type.split("+")
+
     def _fits(self, filler: Token, alternatives: frozenset[str], depth: int) -> bool:
         if not alternatives or filler.lemma_.lower() in alternatives or filler.lower_ in alternatives:
             return True
@@ -142,8 +152,9 @@ class Matcher:
                 if any(t.lemma_.lower() == alternative[1:] for t in phrase(filler)):
                     return True
             elif alternative[0] == "@":
-                inner = None if is_negated(filler) else self.match(filler, depth + 1)
-                if inner and inner.pattern.event_type and alternative[1:] in inner.pattern.event_type.split("+"):
+                if not is_negated(filler) and any(
+                    alternative[1:] in types for types in self._embedded(filler, depth + 1)
+                ):
                     return True
             elif alternative.isupper():
                 classes = classes_of(filler) | classes_of(antecedent(filler)) if classes is None else classes

@@ -1,4 +1,4 @@
-"""Reality: whether a clause is held to have happened, to be going on or planned, alleged or possible; or names no event.
+"""Reality: whether a clause is held to have happened, to go on, to be planned, alleged or possible; or is no event.
 
 The writer's own assertion and a reported one count alike: who reports an event is told by `events.claim_id`, not by its
 status. `alleged` is kept for what the text itself marks so (accused of, allegedly). What is denied, asked, wished,
@@ -38,11 +38,17 @@ def _of_clause(verb: Token, allow_negated: bool) -> Status | None:
     helpers = auxiliaries(copula)
     shared = verb
     while not helpers and shared.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in shared.children):
-        if is_negated(shared.head) and not allow_negated and any(c.lower_ in ("or", "nor") for c in shared.head.children):
+        if (
+            is_negated(shared.head)
+            and not allow_negated
+            and any(c.lower_ in ("or", "nor") for c in shared.head.children)
+        ):
             return None
         shared = shared.head
         if shared.tag_ == verb.tag_:
             helpers = auxiliaries(shared)
+    if verb.tag_ == "VB" and not helpers and verb.dep_ not in ("xcomp", "conj") and verb.pos_ == "VERB":
+        return None  # an imperative
     words = {helper.lower_ for helper in helpers}
     past = copula.tag_ == "VBD" or any(helper.tag_ == "VBD" for helper in helpers)
     if not past and any(child.dep_ in ("mark", "advmod") and child.lower_ in _LATER_MARKS for child in copula.children):
@@ -59,7 +65,11 @@ def _of_clause(verb: Token, allow_negated: bool) -> Status | None:
         return "hypothetical"
     if any(governs("inside", child.lower_) for child in copula.children):
         return "alleged"
-    if copula.tag_ == "VBG" and words & {"is", "are", "am", "'re", "'s", "been", "being"} and not words & {"was", "were"}:
+    if (
+        copula.tag_ == "VBG"
+        and words & {"is", "are", "am", "'re", "'s", "been", "being"}
+        and not words & {"was", "were"}
+    ):
         return "ongoing"
     if words & {"is", "are"} and copula.tag_ in ("VBN", "VBD") and "been" not in words:
         return "ongoing"
@@ -67,7 +77,7 @@ def _of_clause(verb: Token, allow_negated: bool) -> Status | None:
 
 
 def reality(verb: Token, allow_negated: bool = False) -> Status | None:
-    """The status of the clause that `verb` heads, from its own words and all that governs it; None where it is no event."""
+    """The status of the clause that `verb` heads, from its own words and all that governs it; None for no event."""
     status = _of_clause(verb, allow_negated)
     token = verb
     for _ in range(_MAX_CLIMB):
@@ -84,7 +94,9 @@ def reality(verb: Token, allow_negated: bool = False) -> Status | None:
             step = _under(head)
         elif dep == "ccomp" and head.pos_ in ("VERB", "AUX", "ADJ"):
             step = _reported_by(head)
-        elif dep == "advcl" and infinitive or dep in ("acl", "relcl") and infinitive:
+        elif dep in ("acl", "relcl") and infinitive and governs("attempted", head.lemma_):
+            return status  # "an attempt to assassinate the governor"
+        elif dep in ("advcl", "acl", "relcl") and infinitive:
             return None
         elif dep == "pcomp":
             step = _after_preposition(head)
@@ -145,6 +157,8 @@ def _after_preposition(preposition: Token) -> Status | None:
         return "happened"
     governor = preposition.head
     if name in ("of", "with", "for") and governor.lemma_.lower() in ("accuse", "suspect", "charge", "indict", "blame"):
+        return "alleged"
+    if name == "of" and governor.lemma_.lower() == "guilty":
         return "alleged"
     if name in ("of", "with") and governor.head.lemma_.lower() in ("accuse", "suspect", "charge", "indict"):
         return "alleged"

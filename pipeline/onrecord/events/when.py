@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.dates import governing_range
 from onrecord.events.governors import governs
 from onrecord_schema.dates import DateExpression
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Basis
 
 if TYPE_CHECKING:
-    from onrecord.annotate import Annotation
     from spacy.tokens import Token
+
+    from onrecord.annotate import Annotation
+    from onrecord_schema.articles import Article
 
 #: Verbal acts: to announce one is to do it, so the day of the announcement is its day.
 VERBAL = frozenset({"AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
@@ -33,15 +36,18 @@ class Anchored:
     """A date expression and its place in the parse: the words above it, from its own head to the sentence's root."""
 
     date: DateExpression
+    value: str
+    """EDTF dates that hold for what the expression governs: `since September` is open to the right."""
     path: tuple[Token, ...]
     """Tokens from the expression's syntactic head upwards, without the expression itself."""
 
 
-def anchored(annotation: Annotation, dates: Sequence[DateExpression]) -> list[Anchored]:
+def anchored(annotation: Annotation, article: Article, dates: Sequence[DateExpression]) -> list[Anchored]:
     """The calendar dates of a document with their places in the parse."""
     found = []
     for date in dates:
-        if date.kind not in ("date", "time") or date.value is None:
+        value = governing_range(date, dates, article) if date.kind in ("date", "time") else None
+        if value is None or not _is_sane(value):
             continue
         span = annotation.tokens(date.start, date.end)
         if not len(span):
@@ -54,7 +60,7 @@ def anchored(annotation: Annotation, dates: Sequence[DateExpression]) -> list[An
                 path.append(token)
         if not path and span.root.head.i == span.root.i:
             continue
-        found.append(Anchored(date, tuple(path)))
+        found.append(Anchored(date, value, tuple(path)))
     return found
 
 
@@ -67,14 +73,6 @@ def _governor(item: Anchored) -> tuple[Token, str] | None:
         elif token.pos_ in ("VERB", "AUX"):
             return token, preposition
     return None
-
-
-def _value(item: Anchored) -> str | None:
-    """The expression's value, opened to the right where a `since` governs it."""
-    value = item.date.value
-    if value and "/" not in value and any(t.lower_ == "since" and t.dep_ in ("prep", "mark") for t in item.path[:4]):
-        return f"{value.rstrip('~?%')}/.."
-    return value
 
 
 def when(
@@ -100,9 +98,7 @@ def when(
                 continue
             if governor and governor[1] in _FORWARD and not is_planned and accepted is below:
                 continue
-            value = _value(item)
-            if value and _is_sane(value):
-                return When(value, item.date.basis)
+            return When(item.value, item.date.basis)
     return None
 
 
@@ -118,7 +114,9 @@ def _complements(head: Token) -> list[Token]:
     found, queue = [], [head]
     while queue:
         for child in queue.pop().children:
-            if child.dep_ in ("xcomp", "acomp", "oprd") or (child.dep_ == "ccomp" and any(c.tag_ == "TO" for c in child.children)):
+            if child.dep_ in ("xcomp", "acomp", "oprd") or (
+                child.dep_ == "ccomp" and any(c.tag_ == "TO" for c in child.children)
+            ):
                 found.append(child)
                 queue.append(child)
     return found

@@ -10,32 +10,19 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PREPOSITIONS = {"in", "at", "near", "outside", "inside", "across", "around", "throughout"}
+_BESIDE = {"poss", "appos", "npadvmod", "conj"}
 _PLACE_LABELS = {"GPE", "LOC", "FAC"}
-#: Names that two countries, or a country and a state, share: the text alone does not settle them.
-_AMBIGUOUS = {"georgia", "congo", "kashmir", "korea", "guinea", "punjab"}
 
 
 @lru_cache(maxsize=1)
-def _cities() -> dict[str, str]:
-    lines = files(__package__).joinpath("cities.tsv").read_text("utf-8").splitlines()
+def _places() -> dict[str, str]:
+    lines = files(__package__).joinpath("places.tsv").read_text("utf-8").splitlines()
     return dict(line.split("\t") for line in lines if not line.startswith("#"))
 
 
-@lru_cache(maxsize=4096)
 def country_of(name: str) -> str | None:
     """ISO 3166-1 alpha-2 of a country's, region's or city's name; None where unknown or shared by several."""
-    from rigour.territories import lookup_territory
-
-    plain = name.removeprefix("the ").removeprefix("The ").strip()
-    if len(plain) < 2 or plain.lower() in _AMBIGUOUS or not plain[0].isupper():
-        return None
-    if plain.islower() or (len(plain) == 2 and plain not in ("US", "UK")):
-        return None
-    territory = lookup_territory(plain)
-    if territory is not None:
-        code = territory.code.split("-")[0].upper()
-        return code if len(code) == 2 and code not in ("XK", "EU") else None
-    return _cities().get(plain)
+    return _places().get(name.strip().removeprefix("the ").removeprefix("The "))
 
 
 def _name_around(token: Token) -> str:
@@ -53,12 +40,14 @@ def _name_around(token: Token) -> str:
 
 
 def _named(filler: Token) -> Token | None:
-    """The name within a place phrase: itself, or its apposition ("the largest city, Almaty")."""
+    """The name within a place phrase: itself, or its apposition ("the capital, Lima")."""
     if filler.ent_type_ in _PLACE_LABELS and filler.tag_ not in ("NNPS", "JJ"):
         return filler
     for child in filler.children:
         if child.dep_ in ("appos", "compound", "nmod") and child.ent_type_ in _PLACE_LABELS and child.tag_ != "JJ":
             return child
+    if filler.pos_ == "PROPN" and filler.ent_type_ != "DATE" and country_of(filler.text):
+        return filler  # a known place that the entity recogniser took for something else
     for child in filler.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "in"):
             for inner in child.children:
@@ -68,7 +57,7 @@ def _named(filler: Token) -> Token | None:
 
 
 def _container(place: Token) -> Token | None:
-    """The larger place written after a place: "Almaty, Kazakhstan", "Rafah in Gaza"."""
+    """The larger place written after a place: "Lyon, France", "Rafah in Gaza"."""
     for child in place.children:
         if child.dep_ in ("appos", "npadvmod", "conj") and child.ent_type_ in _PLACE_LABELS and child.i > place.i:
             return child
@@ -76,7 +65,7 @@ def _container(place: Token) -> Token | None:
 
 
 def place_of(prepositions: list[Token]) -> tuple[str | None, str | None]:
-    """Place as written and its country, from the prepositions that attach to an event; (None, None) where none names one."""
+    """Place as written and its country, from the prepositions of an event; None, None where none names one."""
     ordered = sorted(prepositions, key=lambda p: (p.lower_ not in ("in", "at", "near", "outside"), p.i))
     for preposition in ordered:
         if preposition.lower_ not in _PREPOSITIONS:
@@ -86,7 +75,8 @@ def place_of(prepositions: list[Token]) -> tuple[str | None, str | None]:
             if place is None:
                 continue
             name = _name_around(place)
-            around = [place, _container(place), *(c for c in filler.children if c.dep_ in ("poss", "appos"))]
-            countries = [country_of(_name_around(p)) for p in reversed(around) if p is not None and p.ent_type_ in _PLACE_LABELS]
+            beside = [c for c in (_container(place), *filler.children) if c is not None and c.dep_ in _BESIDE]
+            wider = [c for c in beside if c.ent_type_ in _PLACE_LABELS and c.i != place.i]
+            countries = [country_of(_name_around(token)) for token in (*reversed(wider), place)]
             return name, next((c for c in countries if c), None)
     return None, None

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from anyascii import anyascii
 from rapidfuzz.distance import OSA
-from rigour.names import normalize_name, remove_person_prefixes
-from rigour.text import ascii_text
+
+from onrecord.mentions.words import title
 
 #: At this similarity two names can be held to be one. Chosen on pairs of names that people had judged.
 SAME_NAME = 0.8
@@ -21,36 +22,19 @@ _LEFT_OVER_COST = 0.06
 _SINGLE_NAME = 0.6
 #: Parts that come and go with the transliteration: bin, al, the Korean apostrophe.
 _WEAK = frozenset(
-    (
-        "al",
-        "el",
-        "bin",
-        "ben",
-        "ibn",
-        "van",
-        "von",
-        "de",
-        "der",
-        "den",
-        "da",
-        "di",
-        "la",
-        "le",
-        "abd",
-        "ul",
-        "haji",
-        "jr",
-        "sr",
-    )
+    ("al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "den", "da", "di", "la", "le", "abd", "ul", "haji")
+    + ("jr", "sr")
 )
+_WORD = re.compile(r"[a-z0-9]+")
 _VOWELS = re.compile(r"[aeiouy]")
 
 
 @lru_cache(maxsize=65536)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name in Latin letters, lower case, without honorifics and apostrophes; each word once."""
-    plain = remove_person_prefixes(re.sub(r"['’‘ʼ`]", "", name))
-    words = (normalize_name(ascii_text(plain) or plain) or "").split()
+    words = _WORD.findall(anyascii(re.sub(r"['’‘ʼ`]", "", name)).lower())
+    while len(words) > 1 and title(words[0]) is not None:
+        del words[0]
     return tuple(dict.fromkeys(words))
 
 

@@ -1,9 +1,9 @@
 """Measures, at every line of an article, what speaks for another article beginning there.
 
-Two articles joined on one page share few rare words, while the parts of one article share many; what is usual inside a
-document is known from its own words: a word of `n` paragraphs would stand on both sides of a boundary with probability
-1 - p^n - (1-p)^n if paragraphs were shuffled, where p is the share of text before it. Beside this cohesion, new articles
-show themselves by a headline, a time stamp, a dateline or a lead.
+Two articles joined on one page share few rare words, the parts of one article many. What is usual inside a document is
+known from its own words: if paragraphs were shuffled, a word of `n` paragraphs would stand on both sides of a boundary
+with the chance 1 - p^n - (1-p)^n, where p is the share of text before it. Beside this cohesion, new articles show
+themselves by a headline, a time stamp, a dateline or a lead.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from onrecord.segment.lines import Line
 from onrecord.segment.split import opening
-from onrecord.segment.vocabulary import content, rarity
+from onrecord.segment.vocabulary import rarity
 
 #: Lines after which boundaries are not looked for any more, to bound the work on very long pages.
 MOST_LINES = 1500
@@ -27,9 +28,51 @@ MEASURES = (
     "title_repeated", "stamp", "dateline", "looks_back", "opens_with_quote", "lead_length",
 )  # fmt: skip
 _BACKWARD = frozenset(
-    "he she they it his her their its him them this these those that such but however and so also then meanwhile still yet"
-    " moreover furthermore besides instead nevertheless nonetheless thus therefore both another others earlier later"
-    " separately similarly likewise additionally finally because".split()
+    [
+        "he",
+        "she",
+        "they",
+        "it",
+        "his",
+        "her",
+        "their",
+        "its",
+        "him",
+        "them",
+        "this",
+        "these",
+        "those",
+        "that",
+        "such",
+        "but",
+        "however",
+        "and",
+        "so",
+        "also",
+        "then",
+        "meanwhile",
+        "still",
+        "yet",
+        "moreover",
+        "furthermore",
+        "besides",
+        "instead",
+        "nevertheless",
+        "nonetheless",
+        "thus",
+        "therefore",
+        "both",
+        "another",
+        "others",
+        "earlier",
+        "later",
+        "separately",
+        "similarly",
+        "likewise",
+        "additionally",
+        "finally",
+        "because",
+    ]
 )
 
 
@@ -42,19 +85,24 @@ class Paragraph:
     words: frozenset[str]
     names: frozenset[str]
 
-    @property
+    @cached_property
     def terms(self) -> frozenset[str]:
         return self.words | self.names
 
 
 def paragraph(line: Line, *, is_stamp: bool) -> Paragraph:
-    words, names = content(line.text)
-    return Paragraph(line, is_stamp, frozenset(words), frozenset(names))
+    return Paragraph(line, is_stamp, *line.terms)
 
 
 def is_title_like(item: Paragraph) -> bool:
     line = item.line
-    return not item.is_stamp and not line.is_prose and not line.ends_sentence and not line.has_bullet and 3 <= len(line.words) <= 28
+    return (
+        not item.is_stamp
+        and not line.is_prose
+        and not line.ends_sentence
+        and not line.has_bullet
+        and 3 <= len(line.words) <= 28
+    )
 
 
 class _Crossing:
@@ -93,9 +141,7 @@ def measure(items: Sequence[Paragraph], first: int) -> list[tuple[int, dict[str,
         return []
     sizes = [len(item.terms) + 1 for item in items]
     whole, passed = sum(sizes), 0
-    words, names, terms = (
-        _Crossing([getattr(item, which) for item in items]) for which in ("words", "names", "terms")
-    )
+    words, names, terms = (_Crossing([getattr(item, which) for item in items]) for which in ("words", "names", "terms"))
     last_prose = max((i for i, item in enumerate(items) if item.line.is_prose), default=-1)
     found = []
     for i, item in enumerate(items):

@@ -1,4 +1,4 @@
-"""Cuts a page's text into lines as a reader sees them: every line knows its span, its shape and what the markup said."""
+"""Cuts a page's text into lines as a reader sees them: a line knows its span, its shape and what the markup said."""
 
 from __future__ import annotations
 
@@ -8,18 +8,47 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from onrecord.read.page import Block, Page
+from onrecord.segment.vocabulary import content
 
 #: A line longer than this is looked at by its beginning and its end only.
 MOST_CHARS = 20_000
 
-#: Scripts without blanks between words: a Han or kana sign counts as a word, and so do five letters of Thai, Lao or Khmer.
+#: Scripts without blanks between words: a Han or kana sign counts as a word, as do five letters of Thai, Lao or Khmer.
 _UNSPACED = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[\u0e00-\u0eff\u1780-\u17ff]{1,5}"
 _WORD = re.compile(rf"{_UNSPACED}|[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…。؟।！？][\s\"'”’»)\]*]*$")
 _BULLET = re.compile(r"\s*(?:[•·▪●■◦‣►*–—-]|\d{1,2}[.)])\s+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 #: Words that titles leave in lower case; they do not speak against title case.
-_SMALL = frozenset("a an and as at but by for from in into is nor of on or over per so the to up via vs with".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "is",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "over",
+        "per",
+        "so",
+        "the",
+        "to",
+        "up",
+        "via",
+        "vs",
+        "with",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +66,12 @@ class Line:
     @cached_property
     def words(self) -> list[str]:
         return _WORD.findall(self.text)
+
+    @cached_property
+    def terms(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The stems of its content words, and of its names."""
+        words, names = content(self.text)
+        return frozenset(words), frozenset(names)
 
     @cached_property
     def ends_sentence(self) -> bool:
@@ -117,6 +152,11 @@ def _is_hard_wrapped(text: str) -> bool:
 
 def _runs_on(line: Line, following: Line, is_wrapped: bool) -> bool:
     last = line.text.rsplit("\n", 1)[-1]
-    if following.follows_blank or line.ends_sentence or not 50 <= len(last) <= 120 or line.end - line.start > MOST_CHARS:
+    if (
+        following.follows_blank
+        or line.ends_sentence
+        or not 50 <= len(last) <= 120
+        or line.end - line.start > MOST_CHARS
+    ):
         return False
     return is_wrapped or (following.text[0].islower() and last[-1] not in ":)")

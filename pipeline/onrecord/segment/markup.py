@@ -25,7 +25,7 @@ def judge_marked(lines: Sequence[Line], titles: Sequence[str]) -> list[Judged]:
     shapes = [matches(line.text) for line in lines]
     main = [i for i, line in enumerate(lines) if _block(line).in_main]
     first, last = (main[0], main[-1]) if main else (0, len(lines) - 1)
-    headlines = _headlines(lines, titles, last)
+    headlines = _headlines(lines, titles, first, last)
     judged = []
     for i, line in enumerate(lines):
         if i in headlines:
@@ -48,7 +48,7 @@ def _block(line: Line) -> Block:
     return line.block
 
 
-def _headlines(lines: Sequence[Line], titles: Sequence[str], last: int) -> set[int]:
+def _headlines(lines: Sequence[Line], titles: Sequence[str], first: int, last: int) -> set[int]:
     """Lines that say what the page states as its title; else its only first-level heading."""
     stated = [title.casefold() for title in titles]
     same = {
@@ -59,8 +59,10 @@ def _headlines(lines: Sequence[Line], titles: Sequence[str], last: int) -> set[i
         and any(_is_title(line.text.casefold(), title) for title in stated)
     }
     if same:
-        headings = {i for i in same if _block(lines[i]).tag in _HEADINGS}
-        return headings or {min(same)}
+        headings = sorted(i for i in same if _block(lines[i]).tag in _HEADINGS) or [min(same)]
+        # A site's name can be a heading and a stated title too; the article's own stands next to its text.
+        nearest = lines[max((i for i in headings if i <= first), default=headings[0])].text.casefold()
+        return {i for i in headings if _is_title(lines[i].text.casefold(), nearest)}
     firsts = [i for i, line in enumerate(lines[: last + 1]) if _block(line).tag == "h1" and len(line.words) >= 3]
     return set(firsts) if len(firsts) == 1 else set()
 
@@ -98,7 +100,13 @@ def _outside(line: Line, shapes: Sequence[Pattern], *, is_near: bool, is_between
     best = shapes[0] if shapes else None
     if is_between and (block.tag == "figcaption" or block.region == "figure") and len(line.words) >= 5:
         return Judged(line, "caption")
-    if is_near and best is not None and best.role in ("byline", "dateline") and best.weight >= 2.5 and block.region != "nav":
+    if (
+        is_near
+        and best is not None
+        and best.role in ("byline", "dateline")
+        and best.weight >= 2.5
+        and block.region != "nav"
+    ):
         return Judged(line, best.role)
     evidence = [(2.5, "outside the page's main text")]
     evidence += [(shape.weight, shape.reason) for shape in shapes[:1] if shape.role == "boilerplate"]

@@ -1,4 +1,4 @@
-"""`patterns.tsv`: what the shape of a line says about its role, each pattern with its weight, its reason and an example."""
+"""`patterns.tsv`: what the shape of a line says of its role; each pattern has a weight, a reason and an example."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ def patterns() -> tuple[Pattern, ...]:
     )
 
 
-def matches(text: str) -> list[Pattern]:
+@lru_cache(maxsize=4096)
+def matches(text: str) -> tuple[Pattern, ...]:
     """The patterns that a line's text has, strongest first."""
     shown = text.strip(" \t•·▪*-–—")[:MOST_CHARS]
     found = [pattern for pattern in patterns() if pattern.regex.search(shown)]
-    return sorted(found, key=lambda pattern: -pattern.weight)
+    return tuple(sorted(found, key=lambda pattern: -pattern.weight))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -10,9 +11,11 @@ from dataclasses import dataclass
 
 from onrecord.segment.lines import Line
 from onrecord.segment.patterns import Pattern, matches
-from onrecord.segment.vocabulary import content, shared_share
+from onrecord.segment.vocabulary import shared_share
 from onrecord_schema.segments import Role
 
+#: Lines after this many are taken as they are, to bound the work on very long texts.
+MOST_LINES = 20_000
 #: Evidence of this many log odds sets a line aside.
 ENOUGH = 2.5
 #: More running text than this after an end mark, not said to the reader, is not what follows an article but an article.
@@ -38,6 +41,8 @@ class Surroundings:
     last_prose: int
     article_end: int
     """First line after the article's end mark (author's note, picture stand-in, legal notice); else the line count."""
+    comments: int
+    """The heading of the readers' comments after the article's end; else the line count."""
     times: Counter[str]
     """How often each line occurs on the page."""
     names_after_end: Counter[str]
@@ -45,21 +50,37 @@ class Surroundings:
 
 
 #: Reasons that stand between an article's paragraphs as often as after its end, and so mark no end.
-_ALSO_INSIDE = frozenset({
-    "link to another page", "link to elsewhere", "advertisement marker", "marker between paragraphs", "control of a picture",
-    "stand-in text of a picture", "size of a picture", "file name of a picture or recording", "text of a media player",
-    "title of a video, recording or gallery", "time display of a media player", "appeal to subscribe", "name of a section",
-    "heading of a list of links", "invitation to follow on a social network", "note on publication", "reading aid", "path of links to this page",
-})
+_ALSO_INSIDE = frozenset(
+    {
+        "link to another page",
+        "link to elsewhere",
+        "advertisement marker",
+        "marker between paragraphs",
+        "control of a picture",
+        "stand-in text of a picture",
+        "size of a picture",
+        "file name of a picture or recording",
+        "text of a media player",
+        "title of a video, recording or gallery",
+        "time display of a media player",
+        "appeal to subscribe",
+        "name of a section",
+        "heading of a list of links",
+        "invitation to follow on a social network",
+        "note on publication",
+        "reading aid",
+        "path of links to this page",
+    }
+)
 
 
 def judge(lines: Sequence[Line]) -> list[Judged]:
     """The role of each line of plain text; text of another article is not told apart here (see `topic`)."""
-    shapes = [matches(line.text) for line in lines]
+    shapes = [matches(line.text) if i < MOST_LINES else () for i, line in enumerate(lines)]
     fits = _fits(lines, shapes)
     around = _surroundings(lines, shapes, fits)
     judged = [_judge(i, lines, shapes[i], fits[i], around) for i in range(len(lines))]
-    return _with_titles(judged, shapes, fits, around)
+    return _with_titles(judged, fits, around)
 
 
 def _is_body_like(line: Line, shapes: Sequence[Pattern]) -> bool:
@@ -68,7 +89,7 @@ def _is_body_like(line: Line, shapes: Sequence[Pattern]) -> bool:
 
 def _fits(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]]) -> list[float]:
     """Share of each line's rare words that the page's other prose has too, 0..1."""
-    terms = [set().union(*content(line.text)) for line in lines]
+    terms = [line.terms[0] | line.terms[1] for line in lines]
     counts: Counter[str] = Counter()
     for line, shape, own in zip(lines, shapes, terms, strict=True):
         if _is_body_like(line, shape):
@@ -80,12 +101,10 @@ def _fits(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]]) -> list[fl
     return fits
 
 
-def _surroundings(
-    lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]], fits: Sequence[float]
-) -> Surroundings:
+def _surroundings(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]], fits: Sequence[float]) -> Surroundings:
     prose = [i for i, line in enumerate(lines) if _is_body_like(line, shapes[i])]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
-    first = next((i for i in prose[:12] if not lines[i].has_bullet), first)
+    first = _lead(lines, shapes, prose, first)
     end = len(lines)
     for i in range(len(lines) - 1, max(first, last - 12), -1):
         if _is_body_like(lines[i], shapes[i]) and fits[i] >= 0.35 and not _addresses_reader(lines[i]):
@@ -94,9 +113,27 @@ def _surroundings(
             end = i
     if sum(len(lines[i].words) for i in prose if i >= end and not _addresses_reader(lines[i])) > _LONGEST_TAIL_WORDS:
         end = len(lines)
-    before = set().union(*(content(line.text)[1] for line in lines[:end]))
-    after = Counter(name for line in lines[end:] for name in set(content(line.text)[1]) - before)
-    return Surroundings(first, last, end, Counter(line.plain for line in lines), after)
+    before: set[str] = set().union(*(line.terms[1] for line in lines[:end]))
+    after = Counter(name for line in lines[end:] for name in line.terms[1] - before)
+    headed = (i for i in range(end, len(lines)) if shapes[i] and shapes[i][0].reason == "comment section")
+    comments = next(headed, len(lines))
+    return Surroundings(first, last, end, comments, Counter(line.plain for line in lines), after)
+
+
+def _lead(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]], prose: Sequence[int], first: int) -> int:
+    """The first line of running text that is no point of a list, question as a headline, or standfirst."""
+    leads = [i for i in prose[:12] if not lines[i].has_bullet] or [first]
+    if len(leads) > 1 and len(lines[leads[0]].words) <= 20 and lines[leads[0]].text[-1] in "?!":
+        leads = leads[1:]
+    signed = next((i for i in range(leads[0], min(leads[0] + 3, len(lines))) if _is_signature(shapes[i])), None)
+    after = [i for i in leads if signed is not None and i > signed]
+    has_headline = any(not line.is_prose and len(line.words) >= 3 for line in lines[: leads[0]])
+    is_short = sum(len(lines[i].words) for i in leads if signed is not None and i < signed) <= 60
+    return after[0] if after and has_headline and is_short else leads[0]
+
+
+def _is_signature(shapes: Sequence[Pattern]) -> bool:
+    return bool(shapes) and shapes[0].role in ("byline", "dateline") and shapes[0].weight >= 2.5
 
 
 def _marks_end(shape: Pattern) -> bool:
@@ -106,7 +143,9 @@ def _marks_end(shape: Pattern) -> bool:
 
 
 def _addresses_reader(line: Line) -> bool:
-    return any(word.casefold() in ("you", "your", "yours") for word in line.words) and not set("“\"”").intersection(line.text)
+    return any(word.casefold() in ("you", "your", "yours") for word in line.words) and not set('“"”').intersection(
+        line.text
+    )
 
 
 def _judge(i: int, lines: Sequence[Line], shapes: Sequence[Pattern], fit: float, around: Surroundings) -> Judged:
@@ -143,14 +182,14 @@ def _evidence(
             found.append((0.8, "addresses the reader"))
     if i >= around.article_end:
         found.append((3.0, "stands after the article's end"))
-        if any(around.names_after_end[name] > 1 for name in content(line.text)[1]):
+        if i > around.comments:
+            found.append((1.5, "stands in the comment section"))
+        if any(around.names_after_end[name] > 1 for name in line.terms[1]):
             found.append((1.0, "speaks of the publisher"))
     return found
 
 
-def _with_titles(
-    judged: Sequence[Judged], shapes: Sequence[Sequence[Pattern]], fits: Sequence[float], around: Surroundings
-) -> list[Judged]:
+def _with_titles(judged: Sequence[Judged], fits: Sequence[float], around: Surroundings) -> list[Judged]:
     """The headline, standfirst, list of points, headings and desks among the lines not told by their shape alone."""
     result = list(judged)
     head = [i for i in range(min(around.first_prose, len(judged))) if judged[i].role == "body"]
@@ -171,9 +210,15 @@ def _with_titles(
             continue
         if judged[i - 1].line.is_prose and judged[i + 1].line.is_prose:
             result[i] = Judged(line, "subheading")
-    for i, (item, following) in enumerate(zip(result, result[1:], strict=False)):
-        if following.role == "author_bio" and len(item.line.words) <= 12 and following.line.plain.startswith(item.line.plain):
-            result[i] = Judged(item.line, "author_bio", "name of the author or desk above the note on it", following.score)
+    for i, (item, following) in enumerate(itertools.pairwise(result)):
+        if (
+            following.role == "author_bio"
+            and len(item.line.words) <= 12
+            and following.line.plain.startswith(item.line.plain)
+        ):
+            result[i] = Judged(
+                item.line, "author_bio", "name of the author or desk above the note on it", following.score
+            )
     return result
 
 

@@ -21,7 +21,7 @@ def segment(page: Page, article_id: str) -> list[Segment]:
     lines = lines_of(page)
     titles = [stated.value for stated in page.stated.get("title", ())]
     judged = set_apart(judge_marked(lines, titles) if page.blocks else judge(lines))
-    pieces = list(_pieces(judged, page.text)) or [(0, "boilerplate", "nothing but blanks", 1.0)]
+    pieces = list(_pieces(judged)) or [(0, "boilerplate", "nothing but blanks", 1.0)]
     starts = [0, *(start for start, _, _, _ in pieces[1:])]
     ends = [*starts[1:], len(page.text)]
     return [
@@ -41,7 +41,7 @@ def segment(page: Page, article_id: str) -> list[Segment]:
     ]
 
 
-def _pieces(judged: list[Judged], text: str) -> Iterator[tuple[int, Role, str | None, float | None]]:
+def _pieces(judged: list[Judged]) -> Iterator[tuple[int, Role, str | None, float | None]]:
     """(start, role, reason, score) of each stretch; a line that opens with a byline or dateline gives two."""
     is_lead = True
     for item in judged:

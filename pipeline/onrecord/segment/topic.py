@@ -10,21 +10,28 @@ from importlib.resources import files
 
 from onrecord.segment.boundaries import Paragraph, is_title_like, measure, paragraph
 from onrecord.segment.roles import Judged
+from onrecord.segment.vocabulary import rarity
 
 #: Chance that the page holds another article from which on it is cut; chosen on articles known to be whole.
 SURE = 0.78
 #: An article inserted between two parts of another must show itself by more than its words.
 SURE_INSERTED = 0.95
+Measured = Sequence[tuple[int, dict[str, float]]]
 _MOST_FOUND = 6
+_MOST_OPENINGS = 12
+#: Share of a paragraph's rare words that one article has mostly used before.
+_USUALLY_KNOWN = 0.25
 _CANNOT_BEGIN = ("boilerplate", "author_bio", "source_url", "off_topic")
 
 
 @dataclass(frozen=True)
 class Found:
-    """Another article begins at `position` of the paragraphs; `chance` is that there is one at all."""
+    """Another article stands at `[begin, end)` of the paragraphs; `chance` is that there is one at all."""
 
-    position: int
+    begin: int
+    end: int
     chance: float
+    log_odds: float
     reason: str
     is_announced: bool
     """Whether a time stamp, a dateline or a repeated headline stands at its beginning."""
@@ -48,16 +55,16 @@ def set_apart(judged: Sequence[Judged]) -> list[Judged]:
     has_markup = any(item.line.block for item in judged)
     for _ in range(_MOST_FOUND):
         places = [i for i, item in enumerate(result) if _may_belong(item)]
-        items, first = paragraphs([result[i] for i in places])
-        found = strongest(items, first)
-        if found is None or found.chance < SURE or (has_markup and not found.is_announced):
+        items, first = paragraphs(result)
+        measured = measure(items, first)
+        found = _likelier(strongest(items, measured), inserted(items, measured))
+        if found is None or (has_markup and not found.is_announced):
             break
-        begin = _with_its_head(items, found.position, first)
-        last = max(i for i in places)
-        for i in range(places[begin], len(result)):
-            if result[i].role == "off_topic" or (result[i].role == "boilerplate" and i > last):
-                continue
-            result[i] = replace(result[i], role="off_topic", reason=found.reason, score=found.chance)
+        begin = places[_with_its_head(items, found.begin, first)]
+        end = places[found.end] if found.end < len(places) else len(result)
+        for i in range(begin, end):
+            if result[i].role != "off_topic" and (result[i].role != "boilerplate" or i < places[-1]):
+                result[i] = replace(result[i], role="off_topic", reason=found.reason, score=found.chance)
     return result
 
 
@@ -75,20 +82,69 @@ def paragraphs(judged: Sequence[Judged]) -> tuple[list[Paragraph], int]:
     return items, next((n for n, item in enumerate(items) if item.line.is_prose), len(items)) + 1
 
 
-def strongest(items: Sequence[Paragraph], first: int) -> Found | None:
-    """Where another article most likely begins, and the chance that one does; one of all boundaries, or none, is true."""
-    measured = measure(items, first)
+def _likelier(to_the_end: Found | None, between: Found | None) -> Found | None:
+    """The better of the two where it is sure enough; None where neither is."""
+    sure = [found for found in (to_the_end,) if found is not None and found.chance >= SURE]
+    sure += [found for found in (between,) if found is not None and found.chance >= SURE_INSERTED]
+    return max(sure, key=lambda found: found.log_odds, default=None)
+
+
+def strongest(items: Sequence[Paragraph], measured: Measured) -> Found | None:
+    """Where another article most likely begins that runs to the end; of all boundaries one is true, or none is."""
     if not measured:
         return None
-    table = weights()
-    bias = table["bias"][0]
-    scores = [bias + sum(table[name][0] * value for name, value in features.items()) for _, features in measured]
+    scores = [_log_odds(features) for _, features in measured]
     best = max(range(len(scores)), key=scores.__getitem__)
     top = max(0.0, scores[best])
     none = math.exp(-top) / (math.exp(-top) + sum(math.exp(score - top) for score in scores))
-    position, features = measured[best]
-    is_announced = features["stamp"] + features["dateline"] + features["title_repeated"] > 0
-    return Found(position, 1 - none, _reason(features), is_announced)
+    begin, features = measured[best]
+    return Found(begin, len(items), 1 - none, scores[best], _reason(features), _is_announced(features))
+
+
+def inserted(items: Sequence[Paragraph], measured: Measured) -> Found | None:
+    """The likeliest article between two parts of another; it must open with a headline, stamp or dateline."""
+    best: Found | None = None
+    opens = [begin for begin, features in measured if _is_announced(features) or features["title_is_new"] > 0]
+    for begin in opens[:_MOST_OPENINGS]:
+        end = _return(items, begin)
+        if sum(item.line.is_prose for item in items[end:]) < 2 or not any(
+            item.line.is_prose for item in items[begin:end]
+        ):
+            continue
+        moved = [*items[:begin], *items[end:], *items[begin:end]]
+        at = len(moved) - (end - begin)
+        features = next((features for place, features in measure(moved, at) if place == at), None)
+        if features is None:
+            continue
+        odds = _log_odds(features)
+        if best is None or odds > best.log_odds:
+            best = Found(begin, end, 1 / (1 + math.exp(-odds)), odds, _reason(features), _is_announced(features))
+    return best
+
+
+def _return(items: Sequence[Paragraph], begin: int) -> int:
+    """Where the text before `begin` most likely goes on: up to there it shares more with what begins here."""
+    before: set[str] = set().union(*(item.terms for item in items[:begin]))
+    opening: set[str] = set().union(*(item.terms for item in items[begin : begin + 3]))
+    balance, best, end = 0.0, 0.0, begin
+    for i in range(begin, len(items)):
+        terms = items[i].terms
+        balance += sum(rarity(term) for term in terms & opening - before)
+        balance -= sum(rarity(term) for term in terms & before - opening)
+        if i >= begin + 3:
+            opening |= terms - before if balance > best else set()
+        if balance > best:
+            best, end = balance, i + 1
+    return end
+
+
+def _log_odds(features: dict[str, float]) -> float:
+    table = weights()
+    return table["bias"][0] + sum(table[name][0] * value for name, value in features.items())
+
+
+def _is_announced(features: dict[str, float]) -> bool:
+    return features["stamp"] + features["dateline"] + features["title_repeated"] > 0
 
 
 def _with_its_head(items: Sequence[Paragraph], position: int, first: int) -> int:
@@ -102,8 +158,6 @@ def _reason(features: dict[str, float]) -> str:
     """The strongest pieces of evidence in words."""
     table = weights()
     spoken = {name: table[name][0] * value for name, value in features.items() if table[name][1]}
-    for name in ("near_known", "known_words"):
-        if name in spoken:
-            spoken[name] = -table[name][0] * (0.25 - features[name])
+    spoken["near_known"] = table["near_known"][0] * (features["near_known"] - _USUALLY_KNOWN)
     words = [table[name][1] for name in sorted(spoken, key=lambda name: -spoken[name]) if spoken[name] > 0.4]
     return "another article: " + "; ".join(words[:4]) if words else "another article"

@@ -16,6 +16,7 @@ _SUFFIX = re.compile(r"(?:'s|ies|es|s|ed|ing|ly)$")
 STEM_CHARS = 7
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A word's first letters without its ending: 'detained', 'detention' and 'detentions' need not meet, plurals do."""
     word = word.casefold()

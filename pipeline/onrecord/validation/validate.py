@@ -20,6 +20,7 @@ def validate(folder: Path, *, expectations: bool = True) -> Outcome:
     all below `folder/report`. Nothing outside that folder is touched. Missing, foreign or damaged files are failures in
     the outcome; raises NotADirectoryError when there is no such folder, and OSError when the report cannot be written.
     """
+    folder = folder.absolute()
     files = check_files(folder)
     report = folder / "report"
     report.mkdir(exist_ok=True)

@@ -1,0 +1,89 @@
+"""Phrases of the parse that attributions are made of: the verb group of a cue, its subject, a mention, a clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Tokens = tuple[int, int]
+"""Token positions `[first, last)`."""
+
+
+def subtree(token: Token) -> Tokens:
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def trimmed(doc: Doc, span: Tokens) -> Tokens | None:
+    """The span without punctuation at its edges; None when nothing else is in it."""
+    first, last = span
+    while first < last and not doc[first].text.strip("\"' ,;:.-–—()[]!?"):
+        first += 1
+    while last > first and not doc[last - 1].text.strip("\"' ,;:.-–—()[]!?"):
+        last -= 1
+    return (first, last) if first < last else None
+
+
+def cue_of(verb: Token) -> Tokens:
+    """The verb with the auxiliaries, negation and adverbs right before it, and its particle."""
+    first, last = verb.i, verb.i + 1
+    left = {child.i for child in verb.lefts if child.dep_ in ("aux", "auxpass", "neg", "advmod")}
+    while first - 1 in left:
+        first -= 1
+    while first < verb.i and verb.doc[first].dep_ == "advmod":
+        first += 1
+    for child in verb.rights:
+        if child.dep_ == "prt" and child.i == last:
+            last += 1
+    return first, last
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The head of the words that name who does it, looked for through coordination, control and relative clauses."""
+    for steps in range(6):
+        passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+        for child in verb.children:
+            if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and steps):
+                return child
+            if child.dep_ == "agent" and not steps:
+                return next((c for c in child.children if c.dep_ == "pobj"), None)
+        above = verb.head
+        if (passive and not steps) or above == verb:
+            return None
+        if verb.dep_ in ("acl", "relcl"):
+            return above if verb.tag_ == "VBG" else None
+        if verb.dep_ == "xcomp":
+            controller = next((c for c in above.children if c.dep_ in ("dobj", "dative") and c.i < verb.i), None)
+            if controller is not None:
+                return controller
+        elif verb.dep_ == "pcomp":
+            above = above.head
+        elif verb.dep_ not in ("conj", "advcl", "ccomp", "dep"):
+            return None
+        if above.pos_ not in ("VERB", "AUX", "ADJ"):
+            return None
+        verb = above
+    return None
+
+
+def noun_phrase(head: Token) -> tuple[int, int]:
+    """Tokens of a mention with determiner, titles and prepositional phrases, without what follows between commas."""
+    first, last = head.left_edge.i, head.right_edge.i + 1
+    for child in head.rights:
+        if child.dep_ in ("appos", "relcl", "acl", "advcl", "ccomp", "parataxis", "punct"):
+            last = min(last, max(child.left_edge.i, head.i + 1))
+    return first, last
+
+
+def is_infinitive(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.lefts)
+
+
+def around(clause: Token, inner: Token) -> Tokens:
+    """The clause headed by `clause` without `inner` where that stands at its edge."""
+    first, last = subtree(clause)
+    begin, end = subtree(inner)
+    if begin <= first:
+        return end, last
+    return (first, begin) if end >= last - 1 else (first, last)

@@ -1,0 +1,133 @@
+"""Candidates whose cue is a verb: its complement clauses, objects, prepositional objects and the clause around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from onrecord.claims.candidate import Candidate, candidate
+from onrecord.claims.lexicon import cue_word, cue_words
+from onrecord.claims.phrases import around, cue_of, is_infinitive, subject_of, subtree
+from onrecord.claims.speakers import kind_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def of_verb(verb: Token) -> Iterator[Candidate]:
+    """The candidates of one verb. Its source is its subject, or its agent when it is passive."""
+    if verb.dep_ in ("aux", "auxpass"):
+        return
+    source, cue, i = subject_of(verb) or _experiencer(verb), cue_of(verb), verb.i
+    objects: list[Token] = []
+    passive_subject: Token | None = None
+    for child in verb.children:
+        dep, after = child.dep_, child.i > i
+        start = objects[-1].left_edge.i if objects else child.left_edge.i
+        end = child.right_edge.i + 1
+        if not after and dep in ("ccomp", "parataxis"):
+            yield from candidate("fronted", verb, cue, source, subtree(child), child)
+        elif dep == "ccomp":
+            name = _kind_of_clause(child)
+            if name is not None:
+                yield from candidate(name, verb, cue, source, subtree(child), child)
+        elif dep == "xcomp" and child.tag_ == "VBG":
+            yield from candidate("gerund", verb, cue, source, subtree(child), child)
+        elif dep == "xcomp" and is_infinitive(child):
+            if objects:
+                yield from candidate("object_infinitive", verb, cue, source, (start, end), child)
+            yield from candidate("infinitive", verb, cue, source, subtree(child), child)
+        elif dep in ("xcomp", "oprd"):
+            yield from candidate("small_clause", verb, cue, source, (start, end), child)
+        elif dep in ("dobj", "attr", "dative"):
+            if after:
+                objects.append(child)
+            for clause in _that_clauses(child):
+                yield from candidate("object_clause", verb, cue, source, subtree(clause), clause)
+            yield from candidate("object", verb, cue, source, subtree(child), child)
+        elif dep == "nsubjpass":
+            passive_subject = child
+        elif dep == "prep" and after:
+            yield from _of_prepositional_object(verb, child, source, objects)
+        elif dep == "acomp" and source is not None:
+            yield from candidate("raising", verb, cue, None, (source.left_edge.i, end), child)
+        elif dep == "advcl" and after:
+            yield from candidate("clause", verb, cue, source, subtree(child), child)
+    if passive_subject is not None:
+        yield from candidate("passive_object", verb, cue, source, subtree(passive_subject), passive_subject)
+    word = cue_word(verb)
+    subject = source if word is not None and word.cue_class == "seem" else passive_subject
+    if subject is not None:
+        for child in verb.rights:
+            if child.dep_ in ("xcomp", "oprd", "prep"):
+                span = (subject.left_edge.i, child.right_edge.i + 1)
+                yield from candidate("raising", verb, cue, None, span, child)
+    yield from _in_clause(verb, source)
+
+
+def _experiencer(participle: Token) -> Token | None:
+    """Who is convinced, worried, surprised: the passive subject of a participle that is an adjective of attitude."""
+    if ("adjective", participle.lower_) not in cue_words():
+        return None
+    return next((child for child in participle.lefts if child.dep_ == "nsubjpass"), None)
+
+
+def _of_prepositional_object(
+    verb: Token, preposition: Token, source: Token | None, objects: list[Token]
+) -> Iterator[Candidate]:
+    cue = cue_of(verb)
+    wide = (cue[0], preposition.i + 1) if preposition.i == cue[1] else cue
+    for inner in preposition.rights:
+        if inner.dep_ not in ("pobj", "pcomp"):
+            continue
+        if preposition.lower_ == "in" and _carries_words(inner):
+            for clause in _that_clauses(inner):
+                yield from candidate("clause_in_document", verb, cue, source, subtree(clause), clause)
+        end = inner.right_edge.i + 1
+        yield from candidate("about", verb, wide, source, (preposition.i + 1, end), inner)
+        if preposition.lower_ == "as" and objects:
+            yield from candidate("small_clause", verb, cue, source, (objects[0].left_edge.i, end), inner)
+
+
+def _in_clause(verb: Token, source: Token | None) -> Iterator[Candidate]:
+    """The clause that the verb comments on from inside, by itself or after "as"."""
+    clause = verb.head
+    if clause.pos_ not in ("VERB", "AUX") or clause == verb:
+        return
+    if verb.dep_ in ("parataxis", "ccomp", "dep"):
+        yield from candidate("parenthetical", verb, cue_of(verb), source, around(clause, verb), clause)
+    elif verb.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ in ("mark", "advmod", "prep") for c in verb.lefts):
+        yield from candidate("as_clause", verb, cue_of(verb), source, around(clause, verb), clause)
+
+
+def _kind_of_clause(clause: Token) -> str | None:
+    """The construction a complement clause after its verb makes; None for a finite one without subject or "that"."""
+    marked = subject = auxiliary = False
+    for child in clause.children:
+        marked = marked or child.dep_ == "mark" or child.tag_ in ("WP", "WRB", "WDT", "WP$")
+        subject = subject or child.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")
+        auxiliary = auxiliary or child.dep_ in ("aux", "auxpass")
+    if marked and not is_infinitive(clause):
+        return "clause"
+    if is_infinitive(clause) or (clause.tag_ == "VB" and not auxiliary):
+        return "object_infinitive"
+    if clause.pos_ not in ("VERB", "AUX") or (clause.tag_ in ("VBG", "VBN") and not auxiliary):
+        return "small_clause"
+    return "clause" if subject else None
+
+
+def _that_clauses(noun: Token) -> list[Token]:
+    """Clauses with "that" that hang on a noun or on a noun in one of its prepositional phrases."""
+    clauses = []
+    for child in noun.rights:
+        if child.dep_ in ("acl", "ccomp", "relcl"):
+            clauses += [child for mark in child.lefts if mark.dep_ == "mark" and mark.lower_ == "that"]
+        elif child.dep_ == "prep":
+            clauses += [clause for inner in child.rights if inner.dep_ == "pobj" for clause in _that_clauses(inner)]
+    return clauses
+
+
+def _carries_words(noun: Token) -> bool:
+    """Whether a noun names words or what holds them: a statement, an editorial, a letter."""
+    word = cue_word(noun)
+    return (word is not None and word.cue_class == "say") or kind_of(noun) == "document"

@@ -1,0 +1,175 @@
+"""Rows: a draft written out as a row of `events`, every phrase as the text has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.events.actors import classes_of, kind_of
+from onrecord.events.clauses import clause
+from onrecord.events.counts import Bounds
+from onrecord.events.drafts import Draft
+from onrecord.events.matching import phrase
+from onrecord.events.when import When
+from onrecord.events.where import place_of
+from onrecord_schema import ids
+from onrecord_schema.articles import Article
+from onrecord_schema.claims import Claim
+from onrecord_schema.edtf import edtf_range
+from onrecord_schema.events import Event
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from onrecord.annotate import Annotation
+    from onrecord.mentions import People
+
+#: Roles whose fillers take part in an event.
+_PARTICIPANTS = ("subj", "obj", "obj2", "dat", "with", "on", "against", "to")
+_RECIPIENT_ROLES = ("obj", "dat", "on", "against")
+#: Prepositions that name the other side of some types only.
+_RECIPIENT_AFTER = {"CONSULT": "with", "COOPERATE": "with", "AGREE": "with", "COERCE": "from", "AID": "to"}
+#: Of whom it is said that they were able or unable to do something: to them a concession or restriction was made.
+_DONE_TO_SUBJECT = {"RETREAT", "CONCEDE", "COERCE"}
+#: Acts that can be done to things, too.
+_DONE_TO_THINGS = {"COERCE", "ASSAULT"}
+
+
+def trigger_of(annotation: Annotation, draft: Draft) -> tuple[int, int]:
+    """The words that name the event: the predicate with its particle, or the verb with the event noun close behind."""
+    head = draft.match.head
+    parts = {head.i}
+    parts |= {
+        token.i
+        for role in ("prt", "acomp")
+        for token in draft.match.frame.roles.get(role, ())
+        if abs(token.i - head.i) <= 3
+    }
+    parts |= {
+        token.i for token in draft.match.frame.roles.get("inf", ()) if head.pos_ == "ADJ" or 0 < token.i - head.i <= 2
+    }
+    if draft.match.pattern.part == "N" and draft.heads[0].i != head.i and 0 < head.i - draft.heads[0].i <= 5:
+        parts.add(draft.heads[0].i)
+    return annotation.offsets(min(parts), max(parts) + 1)
+
+
+def row_of(
+    annotation: Annotation,
+    article: Article,
+    people: People,
+    draft: Draft,
+    date: When | None,
+    bounds: Bounds,
+    claim: Claim | None,
+) -> Event:
+    """The row of a draft, alone in its group."""
+    head, roles = draft.heads[0], draft.match.frame.roles
+    around: list[Token] = []
+    if draft.is_noun_alone:
+        around = roles.get("via", [])
+    elif head.dep_ in ("relcl", "acl") and any(head.head in fillers for fillers in roles.values()):
+        around = [head.head]
+    start, end = annotation.offsets(*clause(draft.heads, around))
+    trigger_start, trigger_end = trigger_of(annotation, draft)
+    start, end = min(start, trigger_start), max(end, trigger_end)
+    first_day, last_day = edtf_range(date.value) if date else (None, None)
+    place, country = place_of(_prepositions(draft))
+    actor, recipient = _actor(draft), _recipient(draft)
+    event_id = ids.span_id("evt", article.article_id, start, end, draft.event_type)
+    return Event(
+        event_id=event_id,
+        article_id=article.article_id,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+        trigger=article.text[trigger_start:trigger_end],
+        trigger_start=trigger_start,
+        trigger_end=trigger_end,
+        event_type=draft.event_type,
+        mode=draft.mode,
+        status=draft.status,
+        date=date.value if date else None,
+        date_start=first_day,
+        date_end=last_day,
+        date_basis=date.basis if date else "unknown",
+        place=place,
+        country=country,
+        actor=_written(annotation, article, actor),
+        actor_kind=kind_of(actor) if actor is not None else "unknown",
+        recipient=_written(annotation, article, recipient),
+        recipient_kind=kind_of(recipient) if recipient is not None else "unknown",
+        person_ids=_person_ids(annotation, people, draft),
+        count_min=bounds[0],
+        count_max=bounds[1],
+        claim_id=claim.claim_id if claim else None,
+        event_group_id=ids.group_id("evg", [event_id]),
+        is_canonical=True,
+        article_count=1,
+        story_count=1,
+        confidence=None,
+    )
+
+
+def _actor(draft: Draft) -> Token | None:
+    """Who did it; null for one who was merely able or unable to do something."""
+    if draft.match.pattern.part == "A" and draft.event_type in _DONE_TO_SUBJECT:
+        return None
+    for match in draft.matches:
+        token = match.frame.first("subj")
+        if token is not None and (token.pos_ in ("PROPN", "PRON", "NUM") or kind_of(token) != "unknown"):
+            return token  # "a bullet", "the decision" are not who did it
+    return None
+
+
+def _recipient(draft: Draft) -> Token | None:
+    """To whom it was done: an object or prepositional argument that can act itself, else a thing that was taken."""
+    if draft.match.pattern.part == "A" and draft.event_type in _DONE_TO_SUBJECT:
+        return draft.match.frame.first("subj")
+    for role in (*_RECIPIENT_ROLES, _RECIPIENT_AFTER.get(draft.event_type, "")):
+        for match in draft.matches:
+            for token in match.frame.roles.get(role, ()):
+                if "actor" in classes_of(token):
+                    return token
+    return draft.match.frame.first("obj") if draft.event_type in _DONE_TO_THINGS else None
+
+
+def _written(annotation: Annotation, article: Article, head: Token | None) -> str | None:
+    """A participant's phrase as the text has it, without what follows in a clause of its own."""
+    if head is None:
+        return None
+    inside = {token.i for token in phrase(head)}
+    first = last = head.i
+    while first - 1 in inside or (first > 0 and head.doc[first - 1].is_punct and first - 2 in inside):
+        first -= 1
+    while last + 1 in inside or (head.doc[last + 1 : last + 2].text in ("-", "/") and last + 2 in inside):
+        last += 1
+    while last > head.i and (head.doc[last].dep_ in ("case", "cc", "punct", "prep") or head.doc[last].is_punct):
+        last -= 1
+    start, end = annotation.offsets(first, last + 1)
+    if any(article.text[start:end].count(one) > article.text[start:end].count(other) for one, other in ("“”", "()")):
+        end += article.text[end : end + 1] in ("”", ")")
+    return article.text[start:end]
+
+
+def _prepositions(draft: Draft) -> list[Token]:
+    """The prepositions of the predicates, of their complements and of the event nouns and objects."""
+    found: list[Token] = []
+    for head in (*draft.nouns, *draft.heads, *(m.head for m in draft.matches)):
+        found += [c for c in head.children if c.dep_ == "prep" and c not in found]
+        for child in head.children:
+            if child.dep_ in ("xcomp", "dobj"):
+                found += [c for c in child.children if c.dep_ == "prep" and c not in found]
+    return found
+
+
+def _person_ids(annotation: Annotation, people: People, draft: Draft) -> list[str]:
+    found: set[str] = set()
+    for match in draft.matches:
+        for role in _PARTICIPANTS:
+            for filler in match.frame.roles.get(role, ()):
+                for token in phrase(filler):
+                    if token.pos_ not in ("PROPN", "PRON", "NOUN") or token.dep_ == "poss":
+                        continue
+                    person = people.at(*annotation.offsets(token.i, token.i + 1))
+                    if person is not None:
+                        found.add(person.person_id)
+    return sorted(found)

@@ -1,0 +1,142 @@
+"""Claims of short texts: content, kind, speaker, cue, stance and time as a reader would give them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord_schema.claims import Claim
+
+Claimed = Callable[[str], list[Claim]]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker", "cue"),
+    [
+        ("The ministry has said that the border is closed.", "that the border is closed", "The ministry", "has said"),
+        ("The border is closed, the email said.", "The border is closed", "the email", "said"),
+        ("According to the police, the road is blocked.", "the road is blocked", "the police", "According to"),
+        (
+            "The move, the mayor explained, was the result of planning.",
+            "The move, the mayor explained, was the result of planning",
+            "the mayor",
+            "explained",
+        ),
+        (
+            "The union is convinced that the law will fail.",
+            "that the law will fail",
+            "The union",
+            "is convinced",
+        ),
+        (
+            "The office confirmed reports from December that the ministry had agreed to let them leave.",
+            "that the ministry had agreed to let them leave",
+            "The office",
+            "confirmed reports",
+        ),
+    ],
+)
+def test_reported(text: str, content: str, speaker: str, cue: str, claimed: Claimed) -> None:
+    (claim,) = claimed(text)
+    assert (claim.text, claim.kind, claim.speaker, claim.cue) == (content, "indirect", speaker, cue)
+    assert text[claim.start : claim.end] == claim.text
+    assert claim.speaker_start is not None and text[claim.speaker_start : claim.speaker_end] == speaker
+
+
+def test_split_quotation_is_rows_that_share_a_quote_id(claimed: Claimed) -> None:
+    first, second = claimed("“We are closing the school,” the mayor said. “There is no money.”")
+    assert (first.text, second.text) == ("We are closing the school,", "There is no money.")
+    assert first.kind == second.kind == "direct"
+    assert first.quote_id is not None and first.quote_id == second.quote_id
+    assert first.speaker == second.speaker == "the mayor"
+
+
+def test_quotation_that_fills_the_next_paragraph_has_the_same_speaker(claimed: Claimed) -> None:
+    claims = claimed("“I want to go home,” said Maria Lopez, who lives in Lima.\n“They are all very scared.”")
+    assert [(c.text, c.speaker) for c in claims] == [
+        ("I want to go home,", "Maria Lopez"),
+        ("They are all very scared.", "Maria Lopez"),
+    ]
+
+
+def test_interview_turns(claimed: Claimed) -> None:
+    text = "Lopez: Who pays for it?\nStone: The ministry said it would pay.\nLopez: And when?"
+    claims = claimed(text)
+    assert [(c.speaker, c.text, c.kind, c.stance) for c in claims] == [
+        ("Lopez", "Who pays for it?", "direct", "questions"),
+        ("Stone", "The ministry said it would pay.", "direct", "asserts"),
+        ("Lopez", "And when?", "direct", "questions"),
+    ]
+
+
+def test_label_that_does_not_return_is_no_turn(claimed: Claimed) -> None:
+    assert claimed("Tickets: The shop is closed.\nPhoto: A street in the rain.\nContact: The desk is open.") == []
+
+
+def test_quotation_without_cue_or_context_has_no_speaker(claimed: Claimed) -> None:
+    (claim,) = claimed("The square was empty.\n“We have lost everything we ever owned.”")
+    assert claim.speaker is None and claim.cue is None and claim.speaker_kind == "unknown"
+
+
+def test_partly_quoted_content_is_mixed(claimed: Claimed) -> None:
+    (claim,) = claimed('Officials said the protesters were "armed and paid by foreign powers."')
+    assert claim.kind == "mixed"
+    assert claim.text == 'the protesters were "armed and paid by foreign powers."'
+
+
+def test_term_in_quotation_marks_leaves_the_content_indirect(claimed: Claimed) -> None:
+    text = 'Officials said that some two thousand people from the north were being held in "centers" in the capital.'
+    (claim,) = claimed(text)
+    assert claim.kind == "indirect"
+
+
+def test_pronoun_gets_its_antecedent_and_keeps_its_place(claimed: Claimed) -> None:
+    text = "Several farmers said the dam had failed. They said nobody had warned the village."
+    first, second = claimed(text)
+    assert first.speaker == second.speaker == "Several farmers"
+    assert text[second.speaker_start : second.speaker_end] == "They"
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The company denied that the plant had leaked.", "denies"),
+        ("Reporters asked whether the plant had leaked.", "questions"),
+        ("The company said that the plant had not leaked.", "asserts"),
+        ("The mayor does not believe that the plant leaked.", "denies"),
+        ("“Who closed the plant last year?” the mayor said.", "questions"),
+    ],
+)
+def test_stance(text: str, stance: str, claimed: Claimed) -> None:
+    (claim,) = claimed(text)
+    assert claim.stance == stance
+
+
+def test_time_and_place_are_those_of_the_cue(claimed: Claimed) -> None:
+    text = "Ministry officials told reporters in Paris in November that the bridge had been closed in March."
+    (claim,) = claimed(text)
+    assert (claim.said, claim.place) == ("2018-11", "Paris")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry did not say who could leave.",
+        "The road was closed on Monday.",
+        "A witness who asked not to be named stood at the gate.",
+    ],
+)
+def test_no_claim(text: str, claimed: Claimed) -> None:
+    assert claimed(text) == []
+
+
+@settings(derandomize=True, deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from(['"', "“", "”", "'", "he said", "We won", ",", ".", "\n", "that", ":"]), max_size=14))
+def test_spans_slice_and_ids_are_unique(claimed: Claimed, pieces: list[str]) -> None:
+    text = " ".join(pieces) + " end"
+    claims = claimed(text)
+    assert all(text[c.start : c.end] == c.text for c in claims)
+    assert len({c.claim_id for c in claims}) == len(claims)

@@ -1,0 +1,41 @@
+"""Each construction's example sentence gives a candidate with the cue, source and content marked in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from onrecord.annotate import Annotation
+from onrecord.claims.constructions import EXAMPLES, candidates
+from onrecord.claims.exclusions import EXAMPLES as EXCLUDED
+from onrecord.claims.exclusions import excluded
+
+
+def marked(example: str) -> tuple[str, dict[str, str]]:
+    """The sentence without its marks, and the words marked; marks may nest."""
+    parts = {}
+    for name, pattern in {"cue": r"<(.*?)>", "source": r"\{(.*?)\}", "content": r"\[(.*?)\]"}.items():
+        found = re.search(pattern, example)
+        if found:
+            parts[name] = re.sub(r"[<>{}\[\]]", "", found.group(1))
+    return re.sub(r"[<>{}\[\]]", "", example), parts
+
+
+@pytest.mark.parametrize("construction", EXAMPLES)
+def test_example_is_a_candidate(construction: str, parsed: Callable[[str], Annotation]) -> None:
+    sentence, parts = marked(EXAMPLES[construction])
+    annotation = parsed(sentence)
+    found = []
+    for candidate in candidates(annotation.doc, 0, len(annotation.doc)):
+        if candidate.construction == construction:
+            words = {"cue": candidate.cue, "source": candidate.source, "content": candidate.content}
+            found.append({k: sentence[slice(*annotation.offsets(*v))] for k, v in words.items() if v})
+    assert parts in found
+
+
+@pytest.mark.parametrize("rule", EXCLUDED)
+def test_excluded_example_reports_nothing(rule: str, parsed: Callable[[str], Annotation]) -> None:
+    annotation = parsed(EXCLUDED[rule])
+    assert any(excluded(annotation.doc, c) for c in candidates(annotation.doc, 0, len(annotation.doc)))

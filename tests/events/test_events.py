@@ -1,0 +1,199 @@
+"""Events in running text: what is one and what is not, when, where, who, how many, and the laws of the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onrecord.events.where import country_of
+from onrecord_schema.events import Event
+
+Reported = Callable[..., list[Event]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Police detained 29 people in Lyon on Monday.", [("COERCE", "arrest")]),
+        ("He was handed a 12-year sentence.", [("COERCE", "arrest"), ("SANCTION", "convict")]),
+        ("Two lawyers have been barred from leaving the country.", [("COERCE", "restrict")]),
+        ("Three reporters were barred from entering the country.", [("REJECT", None)]),
+        ("The former minister was placed under house arrest.", [("COERCE", "restrict")]),
+        ("The rebels said they would release the hostages on Sunday.", [("CONCEDE", None)]),
+        ("The president will visit Kenya on Friday.", [("AGREE", None)]),
+        ("Students held a rally to demand the resignation of the mayor.", [("PROTEST", "demo")]),
+        ("The court issued an arrest warrant for the exiled leader.", [("THREATEN", "arrest")]),
+        ("Two pilots were arrested and taken to a prison last year.", [("COERCE", "arrest")]),
+    ],
+)
+def test_types(sentence: str, found: list[tuple[str, str | None]], reported: Reported) -> None:
+    assert [(event.event_type, event.mode) for event in reported(sentence)] == found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ministry denied that its soldiers killed civilians.",
+        "The ministry rejected the allegations.",
+        "The spokesman declined to comment.",
+        "If the police detained the men, they would have told the families.",
+        "No one was arrested.",
+        "Nobody knows whether the men were arrested.",
+        "Did the police arrest the men?",
+        "The new rules target farmers.",
+        "The arrest of lawyers has been a problem in the neighbouring country.",
+        "People who are detained in camps need help.",
+        "The earthquake killed 200 people.",
+        "The club signed a striker on Monday.",
+        "The bank tried to arrest the decline.",
+        "She wants the government to release her brother.",
+    ],
+)
+def test_no_event(sentence: str, reported: Reported) -> None:
+    assert reported(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Police arrested three men.", "happened"),
+        ("Police are arresting protesters.", "ongoing"),
+        ("Eleven men are barred from leaving the country.", "ongoing"),
+        ("The guards allegedly tortured four prisoners.", "alleged"),
+        ("Two men could be deported next week.", "hypothetical"),
+        ("The men will be deported next week.", "planned"),
+    ],
+)
+def test_status(sentence: str, status: str, reported: Reported) -> None:
+    assert [event.status for event in reported(sentence)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "basis"),
+    [
+        ("Police arrested three men on Monday.", "2018-11-26", "relative"),
+        ("The ministry said in November that the army had detained 50 men.", None, "unknown"),
+        ("In January, the ministry announced that it would release the men.", "2018-01", "relative"),
+        ("They have been released since June.", "2018-06/..", "relative"),
+        ("She was ordered by the court to return to the city in March 2015.", "2015-03", "stated"),
+        ("A nurse went back to the city in 2015, but was detained.", "2015", "stated"),
+        ("Last year, 60 sailors were detained. Of those, 41 were returned to their ships.", "2017", "inferred"),
+    ],
+)
+def test_date(text: str, date: str | None, basis: str, reported: Reported) -> None:
+    last = reported(text)[-1]
+    assert (last.date, last.date_basis) == (date, basis)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place", "country"),
+    [
+        ("Police detained 29 people in Lyon on Monday.", "Lyon", "FR"),
+        ("Police detained 29 people in Izmir, Turkey.", "Izmir", "TR"),
+        ("Police detained 29 people in Georgia.", "Georgia", None),
+        ("Police detained 29 people.", None, None),
+    ],
+)
+def test_place(sentence: str, place: str | None, country: str | None, reported: Reported) -> None:
+    (event,) = reported(sentence)
+    assert (event.place, event.country) == (place, country)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Russia", "RU"),
+        ("the Netherlands", "NL"),
+        ("California", "US"),
+        ("Kandahar", "AF"),
+        ("Congo", None),
+        ("Monday", None),
+    ],
+)
+def test_country_of(name: str, code: str | None) -> None:
+    assert country_of(name) == code
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bounds"),
+    [
+        ("The army detained 29 villagers.", (29, 29)),
+        ("More than 3,000 people were released from the camps.", (3000, None)),
+        ("One of her sons was arrested.", (1, 1)),
+        ("A nurse was detained at the border.", (1, 1)),
+        ("Gunmen killed two nurses and three guards.", (5, 5)),
+        ("The army detained villagers.", (None, None)),
+    ],
+)
+def test_count(sentence: str, bounds: tuple[int | None, int | None], reported: Reported) -> None:
+    (event,) = reported(sentence)
+    assert (event.count_min, event.count_max) == bounds
+
+
+def test_actor_and_recipient_whatever_the_voice(reported: Reported) -> None:
+    for sentence in ("Police detained two reporters.", "Two reporters were detained by police."):
+        (event,) = reported(sentence)
+        assert (event.actor or "").lower() == "police"
+        assert (event.recipient or "").lower() == "two reporters"
+        assert (event.actor_kind, event.recipient_kind) == ("group", "group")
+    (event,) = reported("Two reporters were detained on Monday.")
+    assert event.actor is None and event.actor_kind == "unknown"
+
+
+def test_clause_not_sentence(reported: Reported) -> None:
+    text = "They said that the army had detained 40 pilots, and 12 had since been released and allowed to return home."
+    detained, released = reported(text)
+    assert detained.text == "the army had detained 40 pilots"
+    assert released.text == "12 had since been released and allowed to return home"
+    assert released.trigger == "released"
+
+
+def test_a_headline_is_not_read(reported: Reported) -> None:
+    assert reported("Police detain 29 people in Lyon", role="headline") == []
+    assert reported("Police detain a protester in Lyon.", role="caption") != []
+
+
+def test_a_sentence_printed_twice_reports_once(reported: Reported) -> None:
+    sentence = "The army detained 29 villagers near the northern border on Monday.\n"
+    assert len(reported(sentence * 3)) == 1
+
+
+WORDS = st.sampled_from(
+    [
+        *(
+            "Police",
+            "detained",
+            "released",
+            "were",
+            "not",
+            "the",
+            "two",
+            "men",
+            "in",
+            "Lyon",
+            ",",
+            "and",
+            "who",
+            "on",
+            "Monday",
+        ),
+        *("urged", "to", "by", "protest", "killed", "will", "“", "”", "-", "(", ")", "of", "’s", "if", "strike", "."),
+    ]
+)
+
+
+@settings(derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.lists(WORDS, min_size=1, max_size=25))
+def test_any_text_gives_rows_that_slice(words: list[str], reported: Reported) -> None:
+    text = " ".join(words)
+    events = reported(text)
+    for event in events:
+        assert text[event.start : event.end] == event.text
+        assert event.start <= event.trigger_start < event.trigger_end <= event.end
+        assert text[event.trigger_start : event.trigger_end] == event.trigger
+        assert event.person_ids == sorted(set(event.person_ids))
+    assert len({event.event_id for event in events}) == len(events)
+    assert events == reported(text)

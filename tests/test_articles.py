@@ -1,0 +1,143 @@
+"""What an article's row says of it: title, authors, credits, date and language, and null where nothing tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from onrecord.articles import describe
+from onrecord.articles.publication import FULL_DATES, full_date
+from onrecord.read.page import Input, Page, Sidecar, Stated
+from onrecord.segment import segment
+from onrecord_schema import ids
+from onrecord_schema.articles import Article
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+BODY = """The old harbour of Tolvik reopened on Monday after a storm destroyed its wooden piers and sank two ferries.
+
+Mayor Ingrid Solheim said the town had borrowed money to rebuild the piers because insurers refused to pay.
+
+Fishermen lost almost three months of income when the storm closed the harbour, the fishing cooperative said."""
+
+
+def article(text: str, sidecar: Sidecar = Sidecar(), **stated: str) -> Article:  # noqa: B008
+    received = Input("harbour.txt", text.encode(), sidecar)
+    facts = {what: (Stated(value, "json-ld"),) for what, value in stated.items()}
+    page = Page(text, "text/plain", "utf-8", stated=facts)
+    return describe(received, page, segment(page, ids.article_id(received.sha256)))
+
+
+def seed(number: str) -> Article:
+    path = next(SEEDS.glob(f"{number}_*.txt"))
+    return article(path.read_text(encoding="utf-8"))
+
+
+def test_nothing_told_is_null() -> None:
+    row = article(BODY)
+    assert (row.title, row.subtitle, row.authors, row.agency, row.publisher) == (None, None, [], None, None)
+    assert (row.dateline_place, row.published, row.published_basis, row.url, row.source_url) == (
+        None,
+        None,
+        "unknown",
+        None,
+        None,
+    )
+    assert row.language == "en"
+    assert row.removed_share == 0.0
+    assert row.word_count == len(BODY.split())
+
+
+def test_head_of_an_article() -> None:
+    row = article(
+        "Storm-hit harbour of Tolvik reopens\n\nUpdated 4 May 2021\n\nBy Mary Hale and John Ngata\n\n"
+        "TOLVIK, Norway (AFP) — " + BODY
+    )
+    assert row.title == "Storm-hit harbour of Tolvik reopens"
+    assert row.authors == ["Mary Hale", "John Ngata"]
+    assert (row.published, row.published_basis) == ("2021-05-04", "stated")
+    assert (row.dateline_place, row.agency) == ("TOLVIK, Norway", "Agence France-Presse")
+    assert row.body.startswith("The old harbour")
+
+
+def test_sidecar_wins() -> None:
+    known = Sidecar(
+        published="2021-05", title="Harbour", authors=("A. Hale",), publisher="Example Times", url="https://a.example/b"
+    )
+    row = article("Storm-hit harbour of Tolvik reopens\n\nUpdated 4 June 2021\n\nBy Mary Hale\n\n" + BODY, known)
+    assert (row.published, row.published_basis) == ("2021-05", "curated")
+    assert (row.title, row.authors, row.publisher, row.url) == (
+        "Harbour",
+        ["A. Hale"],
+        "Example Times",
+        "https://a.example/b",
+    )
+
+
+def test_page_states_facts() -> None:
+    row = article(
+        BODY, title="Harbour reopens", authors="Mary Hale", published="2021-05-04T10:00:00Z", publisher="Example Times"
+    )
+    assert (row.title, row.authors, row.publisher) == ("Harbour reopens", ["Mary Hale"], "Example Times")
+    assert (row.published, row.published_basis) == ("2021-05-04", "stated")
+
+
+def test_authors_note_names_the_author() -> None:
+    assert article(BODY + "\n\nMary Hale is an Oslo-based journalist.").authors == ["Mary Hale"]
+
+
+def test_address_gives_the_original_and_its_day() -> None:
+    row = article(BODY + "\n\nhttps://news.example/2021/05/04/harbour")
+    assert row.source_url == "https://news.example/2021/05/04/harbour"
+    assert (row.published, row.published_basis) == ("2021-05-04", "inferred")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "published"),
+    [
+        ("Updated 3 days ago", "2021-05-01"),
+        ("Updated 5 min 9 sec ago", "2021-05-04"),
+        ("2 hours ago", "2021-05-03/2021-05-04"),
+    ],
+)
+def test_relative_stamp_is_resolved_against_the_day_of_saving(stamp: str, published: str) -> None:
+    row = article(f"Storm-hit harbour of Tolvik reopens\n\n{stamp}\n\n{BODY}", Sidecar(retrieved="2021-05-04"))
+    assert (row.published, row.published_basis) == (published, "relative")
+    assert article(f"Storm-hit harbour of Tolvik reopens\n\n{stamp}\n\n{BODY}").published is None
+
+
+def test_year_of_a_recent_event_is_inferred_from_the_months_named_with_one() -> None:
+    told = BODY.replace("on Monday", "on November 26", 1)
+    assert article(told).published is None
+    row = article(told + "\n\nBetween January and September of 2018 it had been closed for repairs.")
+    assert (row.published, row.published_basis) == ("2018-11-26/2018-12-02", "inferred")
+    assert article(told + "\n\nIn May of 2010 it had been closed for repairs.").published is None
+
+
+@pytest.mark.parametrize("example", [example for _, example in FULL_DATES])
+def test_full_date_has_its_example(example: str) -> None:
+    found = full_date(example)
+    assert found is not None and found.isoformat() == "2019-03-09"
+
+
+def test_day_and_month_that_could_be_exchanged_give_no_date() -> None:
+    assert full_date("04/05/2021") is None
+    assert full_date("31.12.2021") is not None
+
+
+def test_other_language() -> None:
+    german = (
+        "Der Hafen von Tolvik wurde am Montag nach einem schweren Sturm wieder eröffnet, sagte die Bürgermeisterin."
+    )
+    assert article(german).language == "de"
+    assert article("Tolvik 2021").language is None
+
+
+def test_seeds() -> None:
+    first, second, third = seed("000"), seed("001"), seed("002")
+    assert first.title == second.title == "China allowing 2,000 ethnic Kazakhs to leave Xinjiang region"
+    assert (first.publisher, first.authors, first.published) == ("Associated Press", ["Dake Kang"], "2019-01-09")
+    assert (second.agency, second.dateline_place, second.authors) == ("Associated Press", "ALMATY, Kazakhstan", [])
+    assert (third.publisher, third.authors, third.dateline_place) == ("RFE/RL", ["RFE/RL's Kazakh Service"], "ASTANA")
+    assert seed("003").authors == ["Aliya Uteuova"]
+    assert (seed("004").title, seed("004").agency) == (None, "Associated Press")
