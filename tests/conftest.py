@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from onrecord.annotate import DEFAULT_MODEL, load_model
 
 if TYPE_CHECKING:
-    from onrecord import BuildResult
     from spacy.language import Language
+
+    from onrecord import BuildResult
 
 ROOT = Path(__file__).parent.parent
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from onrecord import BuildResult
 
 COMMAND = [str(Path(sys.executable).with_name("build-dataset"))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from onrecord.errors import OutputError
 from onrecord.publish import check_output, only_build, publish, workplace
 

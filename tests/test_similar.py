@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from onrecord.groups import content_words, is_negated, same_name, write_sets
 from onrecord.similar import similar_pairs, stars
 

@@ -10,8 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from onrecord_schema.tables import TABLES
-
 from onrecord.annotate import DEFAULT_MODEL
 from onrecord.engine import Engine, InProcess, ProcessPool
 from onrecord.errors import ModelError
@@ -21,8 +19,10 @@ from onrecord.judge import judge
 from onrecord.plan import Plan, make_plan
 from onrecord.publish import check_output, only_build, publish, workplace
 from onrecord.report import write_report
+from onrecord.shards import has_failures
 from onrecord.validation import Outcome, rule_book, validate
 from onrecord.write import ROWS_PER_GROUP, write_documentation, write_manifest, write_table
+from onrecord_schema.tables import TABLES
 
 #: Below this many documents to annotate, starting worker processes costs more time than they save.
 _WORTH_A_POOL = 24
@@ -122,7 +122,7 @@ def _shards_folder(place: Path, scratch: Path, cache: bool) -> Path:
 
 
 def _forget(folder: Path, used: list[Path]) -> None:
-    """Drop the shards that this build did not use: the cache holds one dataset's documents and no more."""
+    """Drop what the next build cannot use: shards of documents that are gone, and those a stage failed on."""
     for path in folder.iterdir():
-        if path not in used:
+        if path not in used or has_failures(path):
             path.unlink()

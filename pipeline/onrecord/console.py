@@ -85,10 +85,9 @@ class Console:
             table.add_row(name, f"{count:,}")
         self._out.print(table)
         for one in failed[:_SHOWN_FAILURES]:
-            self._out.print(
-                f"{one.rule.severity}: {one.rule.id} {one.rule.table}: {one.rule.sentence} ({one.failed:,})",
-                markup=False,
-            )
+            where = one.rule.table or ", ".join(dict.fromkeys(failure.table for failure in one.failures)) or "dataset"
+            line = f"{one.rule.severity}: {one.rule.id} {where}: {one.rule.sentence} ({one.failed:,})"
+            self._out.print(line, markup=False)
         if len(failed) > _SHOWN_FAILURES:
             self._out.print(f"... and {len(failed) - _SHOWN_FAILURES} more rules")
         verdict = "valid" if outcome.is_valid else "NOT valid: a critical rule failed"

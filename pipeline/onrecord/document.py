@@ -9,12 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from onrecord_schema import ids
-from onrecord_schema.articles import Article
-from onrecord_schema.fields import Row
-from onrecord_schema.segments import Segment
-from onrecord_schema.sources import Source
-
 from onrecord.annotate import Annotation, annotate
 from onrecord.articles import describe
 from onrecord.claims import find_claims
@@ -26,12 +20,21 @@ from onrecord.read.page import Input, Page, Rejected
 from onrecord.read.read import read
 from onrecord.segment import segment
 from onrecord.shingles import sketch
+from onrecord_schema import ids
+from onrecord_schema.articles import Article
+from onrecord_schema.fields import Row
+from onrecord_schema.segments import Segment
+from onrecord_schema.sources import Source
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 #: The tables that a single document fills; the others are judgments across documents.
 DOCUMENT_TABLES = ("sources", "articles", "segments", "claims", "events", "mentions", "quantities", "dates", "persons")
+
+
+#: How the reason begins where an input was rejected not for what it is, but because a stage failed on it.
+FAILED = "could not be processed"
 
 
 @dataclass
@@ -56,7 +59,7 @@ def process(received: Input, nlp: Language) -> Document:
             place = place.tb_next
         where = f" ({place.tb_frame.f_globals.get('__name__')}:{place.tb_lineno})" if place else ""
         message = " ".join(str(error).split())[:300]
-        return rejected(received, Rejected(f"could not be processed: {type(error).__name__}{where}: {message}"))
+        return rejected(received, Rejected(f"{FAILED}: {type(error).__name__}{where}: {message}"))
 
 
 def rejected(received: Input, why: Rejected) -> Document:

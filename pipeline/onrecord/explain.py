@@ -7,9 +7,9 @@ from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from onrecord_schema.tables import TABLES, Table
 
 from onrecord.errors import OnRecordError
+from onrecord_schema.tables import TABLES, Table
 
 _GROUPS = {"claims": "claim_group_id", "events": "event_group_id", "articles": "story_id"}
 _CONTEXT_CHARS = 400

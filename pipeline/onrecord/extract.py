@@ -9,14 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onrecord.annotate import load_model
-from onrecord.document import process, rejected
+from onrecord.document import FAILED, Document, process, rejected
 from onrecord.engine import Engine
 from onrecord.read.inputs import Found, receive
 from onrecord.read.page import Input, Rejected
 from onrecord.shards import finished, shard_name, write_shard
+from onrecord.time_limit import at_most
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+#: An ordinary article takes a tenth of a second; what takes this long will not end.
+SECONDS_PER_DOCUMENT = 600
 #: Small enough that a lost shard costs seconds, large enough that its file is worth opening.
 DOCUMENTS_PER_SHARD = 16
 
@@ -49,12 +56,20 @@ def process_shard(shard: Shard) -> None:
         if isinstance(received, Rejected):  # it was readable a moment ago
             documents.append(rejected(Input(found.path, b""), received))
         else:
-            documents.append(process(received, nlp))
+            documents.append(_within_time(received, nlp))
     write_shard(shard.path, [key for key, _ in shard.documents], documents)
 
 
+def _within_time(received: Input, nlp: Language) -> Document:
+    try:
+        with at_most(SECONDS_PER_DOCUMENT):
+            return process(received, nlp)
+    except TimeoutError as error:  # it fell between two stages
+        return rejected(received, Rejected(f"{FAILED}: {error}"))
+
+
 def _give_up(shard: Shard, error: Exception) -> None:
-    (key, found), reason = shard.documents[0], f"could not be processed: {error}"
+    (key, found), reason = shard.documents[0], f"{FAILED}: {error}"
     received = receive(found)
     received = Input(found.path, b"") if isinstance(received, Rejected) else received
     write_shard(shard.path, [key], [rejected(received, Rejected(reason))])

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+
+from onrecord.document import DOCUMENT_TABLES
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.sources import Source
 from onrecord_schema.tables import TABLES
-
-from onrecord.document import DOCUMENT_TABLES
 
 MEMORY_LIMIT = "2GB"
 

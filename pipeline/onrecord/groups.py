@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+
 from onrecord_schema import ids
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.tables import TABLES
 
 from onrecord.claim_groups import group_claims
 from onrecord.crosswalk import crosswalk
 from onrecord.event_groups import group_events
 from onrecord.persons import unite
 from onrecord.stories import group_stories
+from onrecord_schema.arrow import arrow_schema
+from onrecord_schema.tables import TABLES
 
 if TYPE_CHECKING:
     import duckdb

@@ -13,10 +13,9 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from onrecord_schema.sources import Source
-
 from onrecord.read.inputs import Found, find, receive
 from onrecord.read.page import Input, Rejected
+from onrecord_schema.sources import Source
 
 
 @dataclass

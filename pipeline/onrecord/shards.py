@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from onrecord.document import DOCUMENT_TABLES, FAILED, Document
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
-
-from onrecord.document import DOCUMENT_TABLES, Document
 
 
 @cache
@@ -57,3 +57,11 @@ def finished(folder: Path) -> dict[str, Path]:
             continue
         found |= dict.fromkeys(keys, path)
     return found
+
+
+def has_failures(path: Path) -> bool:
+    """Whether a stage failed on a document of a shard: the next build should try that one again."""
+    reasons = (
+        row["reason"] for rows in pq.read_table(path, columns=["sources"])["sources"].to_pylist() for row in rows
+    )
+    return any(reason and reason.startswith(FAILED) for reason in reasons)

@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from onrecord_schema import ids
 
 from onrecord.shingles import shared, shingles
 from onrecord.similar import NEIGHBOURS, stars
+from onrecord_schema import ids
 
 if TYPE_CHECKING:
     import duckdb

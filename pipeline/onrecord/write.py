@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
 from onrecord_schema import SCHEMA_VERSION
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.dictionary import dictionary_markdown

@@ -21,10 +21,7 @@ SAME_NAME = 0.8
 _LEFT_OVER_COST = 0.06
 _SINGLE_NAME = 0.6
 #: Parts that come and go with the transliteration: bin, al, the Korean apostrophe.
-_WEAK = frozenset(
-    ("al", "el", "bin", "ben", "ibn", "van", "von", "de", "der", "den", "da", "di", "la", "le", "abd", "ul", "haji")
-    + ("jr", "sr")
-)
+_WEAK = re.compile(r"al|el|bin|ben|ibn|van|von|der?|den|da|di|la|le|abd|ul|haji|jr|sr")
 _WORD = re.compile(r"[a-z0-9]+")
 _VOWELS = re.compile(r"[aeiouy]")
 
@@ -52,19 +49,19 @@ def similarity(a: str, b: str) -> float:
         return joined
     weight = sum(_weight(word) for word, _, _ in pairs)
     alike = sum(_weight(word) * score for word, _, score in pairs) / weight
-    strong_left = [word for word in left_over_left if word not in _WEAK]
-    strong_right = [word for word in left_over_right if word not in _WEAK]
+    strong_left = [word for word in left_over_left if not _WEAK.fullmatch(word)]
+    strong_right = [word for word in left_over_right if not _WEAK.fullmatch(word)]
     if strong_left and strong_right:
         alike *= 0.5 * weight / (weight + sum(map(_weight, strong_left)))
     elif strong_left or strong_right:
         alike -= _LEFT_OVER_COST * len(strong_left or strong_right)
-        if sum(word not in _WEAK for word, _, _ in pairs) < 2:
+        if sum(not _WEAK.fullmatch(word) for word, _, _ in pairs) < 2:
             alike = min(alike, _SINGLE_NAME)
     return round(max(alike, joined, 0.0), 4)
 
 
 def _weight(word: str) -> float:
-    return 0.3 if word in _WEAK or len(word) == 1 else float(min(len(word), 6))
+    return 0.3 if _WEAK.fullmatch(word) or len(word) == 1 else float(min(len(word), 6))
 
 
 def _joined(left: tuple[str, ...], right: tuple[str, ...]) -> float:

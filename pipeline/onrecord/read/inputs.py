@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -48,7 +49,7 @@ def find(sources: Sequence[Path]) -> list[Found]:
             raise SourcesError(f"{source} does not exist; name a folder of articles, or files")
         folder = source if source.is_dir() else source.parent
         files = list(_below(source)) if source.is_dir() else [source]
-        names = [file.relative_to(folder).as_posix() for file in files]
+        names = [_readable(file.relative_to(folder).as_posix()) for file in files]
         prefix = _free_prefix(names, folder, taken)
         for name, file in zip(names, files, strict=True):
             # The same file given twice (alone and with its folder, say) is one input.
@@ -95,6 +96,11 @@ def _below(folder: Path) -> Iterator[Path]:
                 yield Path(parent) / name
 
 
+def _readable(name: str) -> str:
+    """A name as text: bytes in it that are no UTF-8 (an archive unpacked from another system) are written as `\\xff`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def _is_litter(name: str) -> bool:
     return name.startswith((".", "~$")) or name.endswith("~") or name.lower() in _LITTER
 
@@ -126,11 +132,15 @@ def _sidecar(file: Path) -> Sidecar | Rejected:
         return Rejected(f"Its sidecar {file.name} is not YAML that can be read: it nests too much.")
     try:
         stated = YAML(typ="safe", pure=True).load(data)
-        return Sidecar.model_validate({} if stated is None else stated)
+        sidecar = Sidecar.model_validate({} if stated is None else stated)
+        sidecar.model_dump_json()  # an escape may stand for half a character, which no table can hold
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the whole"
         return Rejected(f"Its sidecar {file.name} cannot be used: {field}: {first['msg']}.")
+    except PydanticSerializationError:
+        return Rejected(f"Its sidecar {file.name} cannot be used: it holds half a character.")
     except (YAMLError, ValueError, RecursionError) as error:
         line = str(getattr(error, "problem", None) or error).splitlines()[0]
         return Rejected(f"Its sidecar {file.name} is not YAML that can be read: {line}.")
+    return sidecar
