@@ -227,6 +227,28 @@ def test_numbers_that_disagree_stand_side_by_side(rows: Any, tmp_path: Path, out
     assert [heading.tag for heading in found["disagreements.html"].xpath("//h1 | //h2")] == ["h1", "h2"]
 
 
+def test_claims_whose_numbers_disagree_are_shown_too(rows: Any, tmp_path: Path, outcome_of: OutcomeOf) -> None:
+    for path, text, number in (("a.txt", "The army lost 12 men", 12.0), ("b.txt", "The army lost 15 men", 15.0)):
+        article = rows.article(path, text)
+        claim = rows.on(
+            "claims",
+            "claim_id",
+            "clm",
+            article,
+            text,
+            "indirect",
+            kind="indirect",
+            stance="asserts",
+            claim_group_id="clg-0000000000000001",
+        )
+        counted = {"value_min": number, "value_max": number, "unit": "men", "claim_id": claim["claim_id"]}
+        rows.on("quantities", "quantity_id", "qty", article, text.split("lost ")[1], "men", **counted)
+    write_report(rows.write(tmp_path / "data"), outcome_of())
+    found = {path.name: page for path, page in pages(tmp_path / "data")}
+    (conflict,) = found["disagreements.html"].find_class("conflict")
+    assert words(conflict).startswith("How many men?")
+
+
 def test_an_id_cannot_lead_out_of_the_folder(dataset: Path, outcome_of: OutcomeOf) -> None:
     path = dataset / "articles.parquet"
     found = pq.read_table(path)
