@@ -50,6 +50,17 @@ def test_a_model_that_is_not_installed_is_named(seeds: Path, tmp_path: Path) -> 
     assert "xx_no_such_model" in result.stderr
 
 
+def test_a_model_that_cannot_parse_is_named_and_says_what_it_lacks(seeds: Path, tmp_path: Path) -> None:
+    import spacy
+
+    spacy.blank("en").to_disk(tmp_path / "blank")
+    for model, why in ((tmp_path / "blank", "no parser"), (seeds, "not installed")):
+        result = run(seeds, "--out", tmp_path / "out", "--model", model)
+        assert result.returncode == 2
+        assert str(model) in result.stderr and why in result.stderr and "Traceback" not in result.stderr
+        assert not (tmp_path / "out").exists()
+
+
 def test_the_json_summary_is_json_and_nothing_else(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

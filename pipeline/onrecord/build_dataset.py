@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
+import duckdb
+
 from onrecord.annotate import DEFAULT_MODEL
 from onrecord.engine import Engine, InProcess, ProcessPool
-from onrecord.errors import ModelError
+from onrecord.errors import OutputError
 from onrecord.extract import extract
 from onrecord.gather import final_rows, gather, open_database
 from onrecord.judge import judge
@@ -75,8 +76,6 @@ def build(
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(source) for source in sources]
     out = Path(out).absolute()
     check_output(out)
-    if find_spec(model) is None and not Path(model).exists():
-        raise ModelError(f"the model {model!r} is not installed; install it with pip or name another with --model")
     progress.stage("reading")
     plan = make_plan(paths, model)
     place = workplace(out)
@@ -87,7 +86,10 @@ def build(
         made = Path(scratch) / "dataset"
         made.mkdir()
         progress.stage("comparing")
-        rows = _write_tables(plan, shards, made, Path(scratch), model)
+        try:
+            rows = _write_tables(plan, shards, made, Path(scratch), model)
+        except (duckdb.IOException, duckdb.TransactionException) as error:  # a full disk, to the database
+            raise OutputError(f"the dataset could not be written: {str(error).splitlines()[0]}") from error
         progress.stage("validating")
         outcome = validate(made)
         progress.stage("reporting")

@@ -6,10 +6,11 @@ file the function writes, so a shard may be run twice and nothing is doubled.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import Protocol, TypeVar
 
 Shard = TypeVar("Shard")
@@ -57,15 +58,24 @@ class ProcessPool:
     ) -> Generator[Outcome[Shard], None, list[Shard]]:
         """Take shards off `waiting` until all are done or a worker died; return those in flight when it did."""
         running: dict[Future[None], Shard] = {}
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            while waiting or running:
-                while waiting and len(running) < workers:
-                    shard = waiting.pop()
-                    running[pool.submit(function, shard)] = shard
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    error = future.exception()
-                    if isinstance(error, BrokenProcessPool):
-                        return list(running.values())
-                    yield running.pop(future), error if isinstance(error, Exception) else None
+        # An interruption is for this process to handle; its workers end with it and print nothing.
+        quiet = (signal.SIGINT, signal.SIG_IGN)
+        with ProcessPoolExecutor(
+            workers, mp_context=get_context("spawn"), initializer=signal.signal, initargs=quiet
+        ) as pool:
+            try:
+                while waiting or running:
+                    while waiting and len(running) < workers:
+                        shard = waiting.pop()
+                        running[pool.submit(function, shard)] = shard
+                    done, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        error = future.exception()
+                        if isinstance(error, BrokenProcessPool):
+                            return list(running.values())
+                        yield running.pop(future), error if isinstance(error, Exception) else None
+            except KeyboardInterrupt:
+                for worker in active_children():
+                    worker.terminate()
+                raise
         return []

@@ -80,11 +80,14 @@ def extract(
 ) -> list[Path]:
     """Make sure that every wanted document is in a shard in `folder`; returns those shards, in order.
 
-    `done` is told how many documents have been finished, each time some are.
+    `done` is told how many documents have been finished, each time some are. Raises ModelError when there is something
+    to do and the model cannot be used.
     """
     present = finished(folder)
     missing = [(key, found) for key, found in wanted.items() if key not in present]
     done(len(wanted) - len(missing))
+    if missing:
+        load_model(model)  # one that cannot be used is an error of the call, not of every document
     todo = [
         Shard(tuple(missing[i : i + DOCUMENTS_PER_SHARD]), model, folder)
         for i in range(0, len(missing), DOCUMENTS_PER_SHARD)

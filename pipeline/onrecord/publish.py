@@ -48,6 +48,8 @@ def only_build(place: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise OutputError("another build is writing this dataset; wait for it to end") from None
+        for left in place.glob("making-*"):  # by a build that was killed
+            shutil.rmtree(left, ignore_errors=True)
         yield
 
 

@@ -7,7 +7,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
+from onrecord.claims.constructions import candidates
 from onrecord_schema.claims import Claim
 
 Claimed = Callable[[str], list[Claim]]
@@ -17,6 +20,26 @@ Claimed = Callable[[str], list[Claim]]
     ("text", "content", "speaker", "cue"),
     [
         ("The ministry has said that the border is closed.", "that the border is closed", "The ministry", "has said"),
+        ("The ministry has said the border is closed.", "the border is closed", "The ministry", "has said"),
+        (
+            "The ministry has said the border is closed. Roads to four districts were cut.",
+            "the border is closed",
+            "The ministry",
+            "has said",
+        ),
+        (
+            "The inspector said that the dam had held, but the warnings stopped.",
+            "that the dam had held, but the warnings stopped",
+            "The inspector",
+            "said",
+        ),
+        (
+            "The inspector said that the dam had held, but the lawyers have grown tired.",
+            "that the dam had held",
+            "The inspector",
+            "said",
+        ),
+        ("His wife, Elena, said she had not been allowed in.", "she had not been allowed in", "Elena", "said"),
         ("The border is closed, the email said.", "The border is closed", "the email", "said"),
         ("According to the police, the road is blocked.", "the road is blocked", "the police", "According to"),
         (
@@ -140,3 +163,54 @@ def test_spans_slice_and_ids_are_unique(claimed: Claimed, pieces: list[str]) -> 
     claims = claimed(text)
     assert all(text[c.start : c.end] == c.text for c in claims)
     assert len({c.claim_id for c in claims}) == len(claims)
+
+
+def test_someone_unnamed_is_who_he_or_she_stands_for(claimed: Claimed) -> None:
+    text = "A negotiator said that nothing had been paid.\n“Nobody leaves for free,” he told the agency."
+    assert [claim.speaker for claim in claimed(text)] == ["A negotiator", "A negotiator"]
+    named = "A negotiator said that nothing had been paid.\nThe firm denied it.\n“Nobody leaves,” he told the agency."
+    assert claimed(named)[-1].speaker == "he"
+
+
+def test_a_name_in_apposition_is_the_speaker_and_a_person(claimed: Claimed) -> None:
+    (claim,) = claimed("Her campaign manager, Luis Ortega, said that the vote was lost.")
+    assert (claim.speaker, claim.speaker_kind) == ("Luis Ortega", "person")
+    assert claim.person_id is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The Republican said that now was not the time.", "person"),
+        ("A court official said that it was closed.", "person"),
+        ("Employers said that there was no money.", "group"),
+        ("The photos suggest that the tower is gone.", "unknown"),
+        ("His uncle said that it was closed.", "person"),
+    ],
+)
+def test_kinds_of_speakers(text: str, kind: str, claimed: Claimed) -> None:
+    assert [claim.speaker_kind for claim in claimed(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The general told the villagers to leave their homes at once.", "requests"),
+        ("The union called for an inquiry.", "requests"),
+        ("The senator called the report a lie.", "asserts"),
+    ],
+)
+def test_stance_is_read_off_cue_and_content_together(text: str, stance: str, claimed: Claimed) -> None:
+    assert [claim.stance for claim in claimed(text)] == [stance]
+
+
+def test_a_quotation_that_ends_in_a_quotation_is_one(claimed: Claimed) -> None:
+    (claim,) = claimed("\"I asked him: 'Is it you?'\" Maria Lopez said.")
+    assert (claim.text, claim.speaker) == ("I asked him: 'Is it you?'", "Maria Lopez")
+
+
+def test_a_parse_that_runs_in_a_circle_ends() -> None:
+    words, heads = ["minds", "who", "say", "according", "to", "it"], [1, 2, 0, 4, 5, 3]
+    doc = Doc(Vocab(), words=words, heads=heads, deps=["dep"] * len(words))
+    assert list(candidates(doc, 0, len(doc))) == []
+    assert len(list(doc[1].ancestors)) <= len(doc)

@@ -78,6 +78,7 @@ def test_status(sentence: str, status: str, reported: Reported) -> None:
         ("The ministry said in November that the army had detained 50 men.", None, "unknown"),
         ("In January, the ministry announced that it would release the men.", "2018-01", "relative"),
         ("They have been released since June.", "2018-06/..", "relative"),
+        ("The group has kidnapped hundreds of people since its formation in 2007.", "2007/..", "stated"),
         ("She was ordered by the court to return to the city in March 2015.", "2015-03", "stated"),
         ("A nurse went back to the city in 2015, but was detained.", "2015", "stated"),
         ("Last year, 60 sailors were detained. Of those, 41 were returned to their ships.", "2017", "inferred"),
@@ -95,6 +96,9 @@ def test_date(text: str, date: str | None, basis: str, reported: Reported) -> No
         ("Police detained 29 people in Izmir, Turkey.", "Izmir", "TR"),
         ("Police detained 29 people in Georgia.", "Georgia", None),
         ("Police detained 29 people.", None, None),
+        ("A court in Lyon sentenced a man to death.", "Lyon", "FR"),
+        ("Soldiers killed two people during a raid in Lyon.", "Lyon", "FR"),
+        ("The army released two men after talks in Lyon.", None, None),
     ],
 )
 def test_place(sentence: str, place: str | None, country: str | None, reported: Reported) -> None:
@@ -141,6 +145,57 @@ def test_actor_and_recipient_whatever_the_voice(reported: Reported) -> None:
         assert (event.actor_kind, event.recipient_kind) == ("group", "group")
     (event,) = reported("Two reporters were detained on Monday.")
     assert event.actor is None and event.actor_kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor", "recipient"),
+    [
+        ("A court in Lyon on Wednesday sentenced two men to five years in prison.", "A court in Lyon", "two men"),
+        ("Police fired tear gas and rubber bullets at the marchers.", "Police", "the marchers"),
+        ("Police used water cannon to disperse a crowd.", "Police", "a crowd"),
+        ("Residents accused officials of stealing food.", "Residents", "officials"),
+        ("The bank pledged $10 million in aid.", "The bank", None),
+        ("The rebels left the valley. They abducted three nurses.", "The rebels", "three nurses"),
+        ("It was dark. They abducted three nurses.", None, "three nurses"),
+        ("Teachers went on strike on Monday.", "Teachers", None),
+    ],
+)
+def test_participants(sentence: str, actor: str | None, recipient: str | None, reported: Reported) -> None:
+    last = reported(sentence)[-1]
+    assert (last.actor, last.recipient) == (actor, recipient)
+
+
+def test_who_accuses_is_not_who_tortured(reported: Reported) -> None:
+    accused, tortured = reported("The charity accused the police of torturing detainees.")
+    assert (accused.actor, accused.recipient) == ("The charity", "the police")
+    assert (tortured.actor, tortured.recipient, tortured.status) == ("the police", "detainees", "alleged")
+
+
+def test_unlike_things_are_not_added_and_money_is_no_count(reported: Reported) -> None:
+    for sentence in (
+        "The army deployed 200 soldiers and six helicopters to the valley.",
+        "The union promised $10 million in aid.",
+    ):
+        (event,) = reported(sentence)
+        assert (event.count_min, event.count_max) == (None, None)
+
+
+def test_a_cause_told_in_the_same_sentence_is_one_event(reported: Reported) -> None:
+    (event,) = reported("Four people were killed in Lyon in June when a gunman attacked a checkpoint.")
+    assert (event.actor, event.recipient, event.place) == ("a gunman", "Four people", "Lyon")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Doctors called off a three-week strike.", [("CONCEDE", None)]),
+        ("The army launched an air strike on the port.", [("ASSAULT", "aerial")]),
+        ("The ministry dismissed the report as false.", []),
+        ("Not a shot had been fired by the soldiers.", []),
+    ],
+)
+def test_what_is_called_off_or_denied(sentence: str, found: list[tuple[str, str | None]], reported: Reported) -> None:
+    assert [(event.event_type, event.mode) for event in reported(sentence)] == found
 
 
 def test_clause_not_sentence(reported: Reported) -> None:

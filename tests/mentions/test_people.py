@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.mentions import People
+from onrecord.mentions import People, harm
+from onrecord.mentions.roles import affiliation_of
 
 NAMES = [
     ("Mr Okello told reporters on Monday that he would appeal.", "Okello"),
@@ -105,6 +106,12 @@ def test_credits_name_authors(read: Any) -> None:
     assert all(person.is_author for person in people.persons)
 
 
+@pytest.mark.parametrize("byline", ["By Staff Writer", "By Our Special Correspondent", "By Web Desk"])
+def test_a_byline_that_names_nobody_gives_no_author(read: Any, byline: str) -> None:
+    people = read(f"{byline}\nShops shut.", roles=("byline",), authors=(byline.removeprefix("By "),))
+    assert people.persons == []
+
+
 def test_an_outlet_in_a_byline_is_nobody(read: Any) -> None:
     people = read("By Example Press Service\nShops shut.", roles=("byline",), authors=("Example Press Service",))
     assert people.persons == []
@@ -139,3 +146,84 @@ def test_whatever_the_text_mentions_slice_and_do_not_overlap(read: Any, words: l
         previous = mention.end
         assert people.at(mention.start, mention.end) is not None
     assert sum(person.mention_count for person in people.persons) == len(people.mentions)
+
+
+def _needs_care(read: Any, sentence: str) -> str:
+    sentence = sentence.replace("<", "").replace(">", "")
+    (person,) = [one for one in read(sentence).persons if one.name.startswith("Ana")]
+    return str(person.protection)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in harm.EXAMPLES if rule != "not"])
+def test_whom_harm_is_done_to_needs_care(read: Any, rule: str) -> None:
+    assert _needs_care(read, harm.EXAMPLES[rule]) == "victim_or_relative"
+
+
+@pytest.mark.parametrize("sentence", [harm.EXAMPLES["not"], "He threatened to kill Ms Ana Lopez, she said."])
+def test_harm_that_was_not_done_is_none(read: Any, sentence: str) -> None:
+    assert _needs_care(read, sentence) == "none"
+
+
+def test_relatives_of_a_victim_need_care(read: Any) -> None:
+    text = "Adil Omarov was tortured in prison, his wife, Volha, said.\nVolha has not seen Omarov since."
+    assert {person.name: person.protection for person in read(text).persons} == {
+        "Adil Omarov": "victim_or_relative",
+        "Volha": "victim_or_relative",
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Rosa Lindqvist, whose sister Ana died in the fire, wept.", ["Rosa Lindqvist", "Ana"]),
+        ("Tom Hale left, and his wife, Elena, stayed.", ["Tom Hale", "Elena"]),
+        ("The firm left, and its partner, Norlund, stayed.", []),
+        ("God will judge them, she said.", []),
+    ],
+)
+def test_relatives_are_persons_by_whatever_name(read: Any, sentence: str, names: list[str]) -> None:
+    assert [person.name for person in read(sentence).persons] == names
+
+
+def test_the_subject_of_the_main_clause_is_who_she_stands_for(read: Any) -> None:
+    text = "Judge Miriam Oduya said Daniel Hale had lied.\n“He knew,” she told the court."
+    people = read(text)
+    at = text.index("she")
+    person = people.at(at, at + 3)
+    assert person is not None and person.name == "Miriam Oduya"
+
+
+def test_a_person_of_an_age_is_the_one_just_spoken_of(read: Any) -> None:
+    people = read("Asisat Okello won the title again. The 27-year-old thanked her mother.")
+    assert [(person.name, person.age_min) for person in people.persons] == [("Asisat Okello", 27)]
+    assert "The 27-year-old" in [mention.text for mention in people.mentions]
+
+
+def test_names_are_as_the_article_writes_them(read: Any) -> None:
+    people = read("Mayor Sean O’Malley said the road was closed.")
+    assert [person.name for person in people.persons] == ["Sean O’Malley"]
+
+
+@pytest.mark.parametrize(
+    ("role", "affiliation"),
+    [
+        ("Minister of Education", None),
+        ("mayor of Fort Pierce", None),
+        ("director of the National Library Trust", "National Library Trust"),
+        ("executive director of UNEP", "UNEP"),
+    ],
+)
+def test_a_field_or_place_of_office_is_no_affiliation(role: str, affiliation: str | None) -> None:
+    assert affiliation_of(role) == affiliation
+
+
+def test_what_opens_a_sentence_is_no_part_of_the_name(read: Any) -> None:
+    people = read(
+        "Campaigner Rachid Benali, whose wife is ill, said he had joined. Alexander Bello Marsh, a nurse, said so."
+    )
+    assert [person.name for person in people.persons] == ["Rachid Benali", "Alexander Bello Marsh"]
+
+
+def test_someone_unnamed_since_is_who_she_stands_for(read: Any) -> None:
+    text = "Her sister Zainab said he was dead.\nA UN official declined to say more. She left."
+    assert "She" not in [mention.text for mention in read(text).mentions]

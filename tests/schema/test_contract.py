@@ -8,13 +8,14 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from pydantic import ValidationError
+
 from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.dates import DateExpression
 from onrecord_schema.dictionary import dictionary_markdown
 from onrecord_schema.json_schema import json_schemas
 from onrecord_schema.tables import TABLES, Table
-from pydantic import ValidationError
 
 PROMISED = {
     "articles": "article_id source_path source_sha256 url source_url publisher "

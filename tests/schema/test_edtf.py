@@ -6,6 +6,7 @@ from datetime import date
 
 import edtf
 import pytest
+
 from onrecord_schema.edtf import edtf_range
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from onrecord.read.page import Input, Page
+from onrecord.read.page import NEWS_YEARS, Input, Page
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Basis
 from onrecord_schema.segments import Segment
@@ -56,11 +56,11 @@ def publication(received: Input, page: Page, segments: Sequence[Segment]) -> tup
         return received.sidecar.published, "curated"
     for stated in page.stated.get("published", ()):
         found = full_date(stated.value)
-        if found is not None:
+        if found is not None and found.year in NEWS_YEARS:
             return found.isoformat(), "stated"
     for segment in _stamps(segments):
         found = full_date(segment.text)
-        if found is not None:
+        if found is not None and found.year in NEWS_YEARS:
             return found.isoformat(), "stated"
     relative = _from_retrieval(received, segments)
     if relative is not None:

@@ -30,6 +30,8 @@ def candidate(
 ) -> Iterator[Candidate]:
     """One candidate, or none when its content is empty; the source is given as the mention around its head."""
     span = trimmed(head.doc, content)
+    if span is not None and head.doc[span[1] - 1].dep_ == "cc":
+        span = trimmed(head.doc, (span[0], span[1] - 1))  # said [the strike goes on, and] expects ...
     if span is None:
         return
     mention = trimmed(head.doc, noun_phrase(source)) if source is not None else None

@@ -76,9 +76,9 @@ def of_preposition(word: Token) -> Iterator[Candidate]:
     if word.lower_ == "according":
         to = next((child for child in word.rights if child.lower_ == "to"), None)
         source = next((child for child in to.rights if child.dep_ == "pobj"), None) if to is not None else None
-        clause = word.head
-        while clause.dep_ not in ("ccomp", "relcl", "advcl", "parataxis", "conj") and clause.head != clause:
-            clause = clause.head
+        above = list(word.ancestors)
+        clauses = (one for one in above if one.dep_ in ("ccomp", "relcl", "advcl", "parataxis", "conj"))
+        clause = next(clauses, above[-1] if above else word)
         if to is not None and source is not None and clause.i != word.i:
             yield from candidate("according", word, (word.i, to.i + 1), source, around(clause, word), clause)
     elif word.lower_ in _SIDES and word.dep_ == "prep" and word.head.lemma_ == "be":

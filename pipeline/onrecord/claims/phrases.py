@@ -22,6 +22,9 @@ def trimmed(doc: Doc, span: Tokens) -> Tokens | None:
         first += 1
     while last > first and not doc[last - 1].text.strip("\"' ,;:.-–—()[]!?"):
         last -= 1
+    brackets = [token.text for token in doc[first:last] if token.text in ("(", ")")]
+    if brackets[-1:] == ["("] and last < len(doc) and doc[last].text == ")" and last < span[1]:
+        last += 1
     return (first, last) if first < last else None
 
 
@@ -68,10 +71,11 @@ def subject_of(verb: Token) -> Token | None:
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:
-    """Tokens of a mention with determiner, titles and prepositional phrases, without what follows between commas."""
+    """Tokens of a mention with determiner, titles and prepositional phrases, without dates and what follows a comma."""
     first, last = head.left_edge.i, head.right_edge.i + 1
     for child in head.rights:
-        if child.dep_ in ("appos", "relcl", "acl", "advcl", "ccomp", "parataxis", "punct"):
+        when = child.dep_ == "prep" and any(inner.ent_type_ in ("DATE", "TIME") for inner in child.rights)
+        if when or child.dep_ in ("appos", "relcl", "acl", "advcl", "ccomp", "parataxis", "punct"):
             last = min(last, max(child.left_edge.i, head.i + 1))
     return first, last
 

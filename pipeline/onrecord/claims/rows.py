@@ -97,6 +97,11 @@ def _stance(annotation: Annotation, draft: Draft) -> Stance:
         return "asserts"
     if word.cue_class == "think" and any(child.dep_ == "neg" for child in head.lefts):
         return "denies"
+    first = annotation.doc[annotation.tokens(draft.start, draft.end).start]
+    if word.cue_class in ("tell", "ask") and first.tag_ == "TO":
+        return "requests"  # told them to leave, asked to be released
+    if word.stance == "requests" and head.lemma_.lower() == "call" and first.tag_ != "TO" and draft.cue is not None:
+        return "requests" if annotation.doc[draft.cue[1] - 1].lower_ in ("for", "on", "upon") else "asserts"
     return word.stance
 
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from onrecord.claims.phrases import noun_phrase
+from onrecord.mentions.words import is_person_noun
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from onrecord_schema.fields import ActorKind
     from onrecord_schema.persons import Person
 
-_PERSONAL = {"he", "she", "i", "him", "her", "his", "hers"}
+_SINGULAR = {"he", "she"}
+_PERSONAL = {"i", "him", "her", "his", "hers"} | _SINGULAR
 _PLURAL = {"they", "them", "their"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 _ENTITY_KINDS: dict[str, ActorKind] = {"PERSON": "person", "ORG": "organization", "GPE": "government", "NORP": "group"}
@@ -59,14 +61,20 @@ def kind_of(head: Token) -> ActorKind:
     if head.ent_type_ == "PERSON":
         return "person"
     kind = nouns.get(word) or nouns.get(head.lemma_.lower())
+    if kind == "group" and head.ent_type_ == "ORG" and head.text[0].isupper():
+        return "organization"  # Doctors Across Frontiers
     if kind is not None:
         if kind == "person" and head.tag_ in ("NNS", "NNPS"):
             return "group"
         if kind == "organization" and head.lemma_.lower() == "group" and any(c.lower_ == "of" for c in head.children):
             return "group"
         return kind
+    if head.ent_type_ == "NORP" and head.tag_ in ("NN", "NNP") and any(child.dep_ == "det" for child in head.lefts):
+        return "person"  # the Republican
     if head.ent_type_ in _ENTITY_KINDS:
         return _ENTITY_KINDS[head.ent_type_]
+    if head.pos_ == "NOUN" and is_person_noun(head.lemma_):
+        return "group" if head.tag_ == "NNS" else "person"
     return "unknown"
 
 
@@ -88,11 +96,17 @@ class Speakers:
         written, kind = self._annotation.text[start:end], kind_of(head)
         if not any(c.isalnum() for c in written):
             return None
-        person = self._person(head) if kind in ("person", "unknown") else None
+        named = self._named_beside(head)
+        if named is not None:
+            return named
+        person = self._person(head) if kind in ("person", "unknown") or head.pos_ == "PROPN" else None
         if person is not None:
+            if head.pos_ == "PROPN":
+                start, end = self._whole_name(head, start, end)
+                written = self._annotation.text[start:end]
             name = person.name if head.pos_ == "PRON" or (head.pos_ == "NOUN" and _is_definite(head)) else written
             return Speaker(name, "person", start, end, person.person_id)
-        if head.lower_ in _PLURAL or head.lower_ == "it":
+        if head.lower_ in _PLURAL or head.lower_ in _SINGULAR or head.lower_ == "it":
             antecedent = self._antecedent(head)
         elif _is_definite(head) and head.i - first == 1 and kind in ("organization", "government", "document", "group"):
             antecedent = self._named(head)
@@ -114,12 +128,35 @@ class Speakers:
         named = {m.person_id for m in self._people.mentions if m.start < before and m.person_id in called}
         return called[named.pop()] if len(named) == 1 else None
 
+    def _named_beside(self, head: Token) -> Speaker | None:
+        """The person whom an apposition names: his wife, {Elena}, said."""
+        if head.pos_ != "NOUN" or kind_of(head) not in ("person", "unknown"):
+            return None
+        beside = [
+            child
+            for child in head.rights
+            if child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.nbor(-1).text in (",", head.text)
+        ]
+        if (
+            len(beside) != 1
+            or (person := self._people.at(*self._annotation.offsets(beside[0].i, beside[0].i + 1))) is None
+        ):
+            return None
+        start, end = self._whole_name(beside[0], *self._annotation.offsets(beside[0].i, beside[0].i + 1))
+        return Speaker(self._annotation.text[start:end], "person", start, end, person.person_id)
+
+    def _whole_name(self, head: Token, start: int, end: int) -> tuple[int, int]:
+        """The characters `[start, end)` widened to the whole name that the head is part of."""
+        at = self._annotation.starts[head.i]
+        for mention in self._people.mentions:
+            if mention.form == "name" and mention.start <= at < mention.end:
+                return min(start, mention.start), max(end, mention.end)
+        return start, end
+
     def _relative(self, pronoun: Token, start: int, end: int) -> Speaker | None:
         """The noun that "who" or "which" takes up."""
-        clause = pronoun.head
-        while clause.dep_ != "relcl" and clause.head != clause:
-            clause = clause.head
-        if clause.dep_ != "relcl":
+        clause = next((above for above in pronoun.ancestors if above.dep_ == "relcl"), None)
+        if clause is None:
             return Speaker(self._annotation.text[start:end], "unknown", start, end, None)
         noun = clause.head
         person = self._person(noun) if kind_of(noun) in ("person", "unknown") else None
@@ -140,7 +177,15 @@ class Speakers:
         return spoken + [t for t in reversed(self._subjects) if floor <= t.i < limit]
 
     def _antecedent(self, pronoun: Token) -> Token | None:
-        """Whom "they" or "it" stands for: the nearest of number and kind that agree."""
+        """Whom "they" or "it" stands for: the nearest of number and kind that agree.
+
+        "He" and "she" stand for someone unnamed only where that is who was spoken of last.
+        """
+        if pronoun.lower_ in _SINGULAR:
+            last = max(self._before(pronoun), key=lambda noun: noun.i, default=None)
+            if last is None or last.pos_ != "NOUN" or last.tag_ != "NN" or kind_of(last) != "person":
+                return None
+            return last if self._person(last) is None and self._named_beside(last) is None else None
         plural = pronoun.lower_ in _PLURAL
         for noun in self._before(pronoun):
             kind = kind_of(noun)

@@ -129,7 +129,7 @@ def _with_sentence(annotation: Annotation, quotation: Quotation, cue: Cue, since
 
 def _may_be_speech(text: str, quotation: Quotation, before: int) -> bool:
     """Whether the quotation stands where speech stands, not in the middle of a clause."""
-    inner = text[quotation.inner_start : quotation.inner_end]
+    inner = _without_inner_mark(text, quotation)
     if quotation.runs_on:
         return True
     lead = text[before : quotation.start].rstrip()
@@ -139,6 +139,12 @@ def _may_be_speech(text: str, quotation: Quotation, before: int) -> bool:
     if starts and ends and (len(words) > 1 or inner[-1] in ",?!."):
         return True
     return len(words) >= 4 and ends and _last_word(lead) in _say_forms()
+
+
+def _without_inner_mark(text: str, quotation: Quotation) -> str:
+    """The words quoted, without the mark of a quotation inside that ends with them: "He asked: 'Is it you?'"."""
+    inner = text[quotation.inner_start : quotation.inner_end]
+    return inner.rstrip("'\u2019\u201d\"") or inner
 
 
 def _last_word(lead: str) -> str:
@@ -153,7 +159,7 @@ def _say_forms() -> frozenset[str]:
 
 def _ends_sentence(text: str, quotation: Quotation) -> bool:
     """A quotation without a cue is speech only where it makes a sentence of its own."""
-    inner = text[quotation.inner_start : quotation.inner_end]
+    inner = _without_inner_mark(text, quotation)
     first = next((c for c in inner if c.isalnum()), "")
     return (
         (quotation.runs_on or inner[-1] in ".?!\u2026")

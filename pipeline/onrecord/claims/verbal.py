@@ -30,7 +30,7 @@ def of_verb(verb: Token) -> Iterator[Candidate]:
         elif dep == "ccomp":
             name = _kind_of_clause(child)
             if name is not None:
-                yield from candidate(name, verb, cue, source, subtree(child), child)
+                yield from candidate(name, verb, cue, source, _with_coordinate(child, verb), child)
         elif dep == "xcomp" and child.tag_ == "VBG":
             yield from candidate("gerund", verb, cue, source, subtree(child), child)
         elif dep == "xcomp" and is_infinitive(child):
@@ -106,24 +106,44 @@ def _kind_of_clause(clause: Token) -> str | None:
     for child in clause.children:
         marked = marked or child.dep_ == "mark" or child.tag_ in ("WP", "WRB", "WDT", "WP$")
         subject = subject or child.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")
-        auxiliary = auxiliary or child.dep_ in ("aux", "auxpass")
+        if child.dep_ in ("aux", "auxpass"):
+            auxiliary = True  # the parser hangs some subjects on it
+            subject = subject or any(word.dep_ in ("nsubj", "nsubjpass") for word in child.lefts)
     if marked and not is_infinitive(clause):
         return "clause"
     if is_infinitive(clause) or (clause.tag_ == "VB" and not auxiliary):
         return "object_infinitive"
-    if clause.pos_ not in ("VERB", "AUX") or (clause.tag_ in ("VBG", "VBN") and not auxiliary):
+    is_predicate = clause.pos_ in ("VERB", "AUX") or (subject and auxiliary)  # the border [is closed]
+    if not is_predicate or (clause.tag_ in ("VBG", "VBN") and not auxiliary):
         return "small_clause"
     return "clause" if subject else None
 
 
-def _that_clauses(noun: Token) -> list[Token]:
-    """Clauses with "that" that hang on a noun or on a noun in one of its prepositional phrases."""
+def _with_coordinate(clause: Token, verb: Token) -> tuple[int, int]:
+    """The clause with the one after "but" or "and" that is told on: said [he was warned, but the warnings stopped].
+
+    The parser coordinates that clause with the verb; told on it is only in the past tense, as the clause itself, with a
+    subject of its own that is no person, and where it reports nothing itself.
+    """
+    first, last = subtree(clause)
+    told = next((word for word in verb.rights if word.dep_ == "conj" and word.i > clause.i), None)
+    if told is None or verb.tag_ != "VBD" or not {told.tag_, clause.tag_} <= {"VBD", "VBN"}:
+        return first, last
+    subject = next((word for word in told.lefts if word.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.pos_ != "NOUN" or kind_of(subject) != "unknown" or cue_word(told) is not None:
+        return first, last
+    return first, told.right_edge.i + 1
+
+
+def _that_clauses(noun: Token, depth: int = 3) -> list[Token]:
+    """Clauses with "that" that hang on a noun or on a noun in its prepositional phrases, `depth` of them deep."""
     clauses = []
     for child in noun.rights:
         if child.dep_ in ("acl", "ccomp", "relcl"):
             clauses += [child for mark in child.lefts if mark.dep_ == "mark" and mark.lower_ == "that"]
-        elif child.dep_ == "prep":
-            clauses += [clause for inner in child.rights if inner.dep_ == "pobj" for clause in _that_clauses(inner)]
+        elif child.dep_ == "prep" and depth:
+            nouns = [inner for inner in child.rights if inner.dep_ == "pobj"]
+            clauses += [clause for inner in nouns for clause in _that_clauses(inner, depth - 1)]
     return clauses
 
 

@@ -26,6 +26,9 @@ _BY_LABEL = {
 }
 #: In which order the classes of a phrase settle its kind; the first that applies wins.
 _KINDS: tuple[tuple[str, ActorKind], ...] = (
+    ("machine", "unknown"),
+    ("side", "group"),
+    ("one", "person"),
     ("armed", "group"),
     ("official", "person"),
     ("person", "person"),
@@ -35,6 +38,7 @@ _KINDS: tuple[tuple[str, ActorKind], ...] = (
     ("organization", "organization"),
 )
 _PRONOUNS = {"he", "she", "him", "her", "i", "me", "we", "us", "they", "them", "you", "who", "whom"}
+_AMOUNTS = {"MONEY", "PERCENT", "QUANTITY", "DATE", "TIME"}
 _PLURAL_TAGS = {"NNS", "NNPS"}
 
 
@@ -75,6 +79,8 @@ def classes_of(head: Token) -> frozenset[str]:
         )
     if head.ent_type_ and (head.pos_ == "PROPN" or not found):
         found |= _BY_LABEL.get(head.ent_type_, set())
+    if head.ent_type_ == "PERSON" and head.tag_ == "NNP" and country_of(head.text) and not any(head.children):
+        found = {"state", "place"}  # a country that was taken for a person
     if (
         head.tag_ in ("NNPS", "JJ") and head.ent_type_ in ("GPE", "NORP") and not _is_country(head)
     ):  # the Danes: not the state
@@ -84,7 +90,7 @@ def classes_of(head: Token) -> frozenset[str]:
         if any("official" in by_noun.get(word.lower_, ()) for child in beside for word in (child, *child.children)):
             found.add("official")
     if head.pos_ == "PROPN" and not found and not head.ent_type_:  # a name that nothing tells about
-        found.add("actor")
+        found |= {"actor", "human"}
     if head.pos_ == "NUM" and not found:  # 15 had been released
         found.add("people")
     if found & {"person", "people", "official", "armed"}:
@@ -94,12 +100,21 @@ def classes_of(head: Token) -> frozenset[str]:
     return frozenset(found)
 
 
+def is_amount(head: Token) -> bool:
+    """Whether the phrase is money, a share, a measure or a date, which no one acts on as on a participant."""
+    return head.ent_type_ in _AMOUNTS or any(child.text in ("$", "€", "£", "%") for child in head.children)
+
+
 def kind_of(head: Token) -> ActorKind:
     """What the phrase is, as the tables name it; several persons are a group."""
-    if head.lower_ in _PRONOUNS:
+    if head.lower_ in _PRONOUNS and head.pos_ == "PRON":
         return "person" if head.lower_ in ("he", "she", "him", "her", "i", "me") else "group"
     classes = classes_of(head)
+    if head.pos_ == "PROPN" and head.ent_type_ == "ORG" and not classes & {"state", "armed"}:
+        return "organization"  # "Reporters Without Borders"
     for name, kind in _KINDS:
         if name in classes:
+            if name in ("one", "official", "person") and any(child.dep_ == "conj" for child in head.children):
+                return "group"
             return "group" if kind == "person" and head.tag_ in _PLURAL_TAGS else kind
     return "unknown"

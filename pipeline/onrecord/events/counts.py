@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.events.actors import classes_of
+from onrecord.events.actors import classes_of, is_amount
 from onrecord.events.frames import conjuncts
 from onrecord_schema.quantities import Quantity
 
@@ -50,6 +50,9 @@ def count_of(argument: Token | None, counted: dict[int, Quantity]) -> Bounds:
     bounds = [_of_phrase(part, counted) for part in parts]
     if len(bounds) == 1 or bounds[0] == NONE:
         return bounds[0]
+    kinds = [classes_of(part) for part in parts]
+    if not all("human" in kind and "machine" not in kind for kind in kinds) or any(p.pos_ == "NUM" for p in parts):
+        return NONE  # "200 soldiers and six helicopters" are not 206 of anything
     # "two nurses and a driver" are three; "two nurses and others" at least two.
     least = sum(low for low, _ in bounds if low is not None)
     highs = [high for _, high in bounds]
@@ -57,6 +60,8 @@ def count_of(argument: Token | None, counted: dict[int, Quantity]) -> Bounds:
 
 
 def _of_phrase(argument: Token, counted: dict[int, Quantity]) -> Bounds:
+    if is_amount(argument):
+        return NONE
     for token in (
         argument,
         *(c for c in argument.children if c.dep_ in ("nummod", "quantmod", "det", "amod", "predet", "compound")),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from onrecord.events.actors import classes_of
-from onrecord.events.frames import conjuncts
 from onrecord.events.governors import governs
+from onrecord.events.joining import joined
 from onrecord.events.matching import Match, Matcher, auxiliaries
 from onrecord.events.reality import Status, reality
 from onrecord_schema.events import EventType
@@ -80,7 +80,7 @@ def find_drafts(annotation: Annotation) -> list[Draft]:
             match = matcher.match(token)
             if match is not None and match.pattern.event_type is not None:
                 found += _drafted(match, role == "caption")
-    return _joined(found)
+    return joined(found)
 
 
 def _drafted(match: Match, in_caption: bool) -> Iterator[Draft]:
@@ -161,6 +161,8 @@ def _of_noun(match: Match) -> Draft | None:
     verb, via = frame.first("verb"), frame.first("via")
     asked = any({"verb", "via"} & {*condition.roles} for condition in match.pattern.conditions)
     predicate = verb if verb is not None and verb.pos_ in ("VERB", "AUX") else None
+    if predicate is not None and any(child.lower_ == "off" for child in predicate.children):
+        return None  # "called off the strike"
     if predicate is not None and (asked or (via is None and governs("occurring", predicate.lemma_))):
         if _is_in_passing(predicate) and not asked:
             return None
@@ -206,50 +208,3 @@ def _announced(draft: Draft) -> Draft | None:
         if subject is not None and "actor" in classes_of(subject):
             return replace(draft, event_type="THREATEN", mode=_THREATENED[draft.event_type])
     return draft
-
-
-def _joined(drafts: list[Draft]) -> list[Draft]:
-    """Predicates of one act made one draft: coordinated under one subject, or one within the other's argument."""
-    kept: list[Draft] = []
-    for draft in drafts:
-        for earlier in reversed(kept[-6:]):
-            if earlier.event_type == draft.event_type and _is_same_act(earlier, draft):
-                if earlier.mode is not None and draft.mode is not None and earlier.mode != draft.mode:
-                    continue
-                earlier.mode = earlier.mode or draft.mode
-                earlier.joined.append(draft.match)
-                earlier.nouns += draft.nouns
-                earlier.needs_date = earlier.needs_date and draft.needs_date
-                if not any(head.i == draft.heads[0].i for head in earlier.heads) and not _lies_within(
-                    draft.heads[0], earlier
-                ):
-                    earlier.heads.append(draft.heads[0])
-                break
-        else:
-            kept.append(draft)
-    return kept
-
-
-def _is_same_act(earlier: Draft, later: Draft) -> bool:
-    one, other = earlier.heads[0], later.heads[0]
-    if one.i == other.i or (other.dep_ in ("ccomp", "xcomp") and other.head.i == one.i):
-        return True
-    if one.sent.start != other.sent.start:
-        return False
-    if any(c.i == other.i for c in conjuncts(one)):
-        return not any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children)
-    return _lies_within(other, earlier)
-
-
-def _lies_within(head: Token, earlier: Draft) -> bool:
-    """Whether a predicate stands in a relative clause or participle of an argument of an earlier one."""
-    argument = earlier.match.frame.first("obj")
-    token = head
-    for _ in range(6):
-        if token.dep_ in ("relcl", "acl", "dobj", "conj", "nmod", "xcomp", "ccomp", "pcomp", "prep", "pobj"):
-            token = token.head
-            if argument is not None and token.i == argument.i and token.i != head.i:
-                return True
-        else:
-            break
-    return False

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from onrecord.events.governors import governs
+from onrecord.events.reference import resolved
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _PARTICLES = {"away", "down", "out", "up", "off", "back", "aside", "over"}
-_RELATIVES = {"who", "whom", "which", "that", "whose"}
 
 
 @dataclass
@@ -49,30 +49,6 @@ def conjuncts(token: Token) -> list[Token]:
     return found
 
 
-def resolved(token: Token) -> Token:
-    """The antecedent of a relative pronoun, or the token itself."""
-    if token.lower_ in _RELATIVES and token.tag_ in ("WDT", "WP", "WP$", "IN"):
-        clause = token.head
-        for _ in range(6):
-            if clause.dep_ == "relcl":
-                return clause.head
-            if clause.head.i == clause.i:
-                break
-            clause = clause.head
-    return token
-
-
-def antecedent(pronoun: Token) -> Token:
-    """Whom a pronoun in a reported clause stands for: the subject of the verb that reports ("it says it will not")."""
-    verb = pronoun.head
-    if pronoun.lower_ not in ("it", "they", "he", "she") or pronoun.dep_ not in ("nsubj", "nsubjpass"):
-        return pronoun
-    while verb.dep_ in ("conj", "xcomp", "acomp") and verb.head.i != verb.i:
-        verb = verb.head
-    subjects = [child for child in verb.head.children if child.dep_ == "nsubj"] if verb.dep_ == "ccomp" else []
-    return subjects[0] if subjects and subjects[0].i < pronoun.i else pronoun
-
-
 def is_passive(verb: Token) -> bool:
     """Whether the surface subject of `verb` is its deep object."""
     own = {child.dep_ for child in verb.children}
@@ -82,7 +58,10 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep_ in ("acl", "amod", "relcl") and verb.tag_ == "VBN":
         return "aux" not in own
-    return verb.dep_ == "conj" and verb.tag_ == "VBN" and "aux" not in own and is_passive(verb.head)
+    if verb.dep_ != "conj" or "aux" in own or not is_passive(verb.head):
+        return False
+    # "was arrested and sentenced": the tagger may take the second participle for a past tense.
+    return verb.tag_ == "VBN" or not (own & {"dobj", "ccomp", "xcomp"} or governs("intransitive", verb.lemma_))
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -105,6 +84,8 @@ def subject_of(verb: Token) -> Token | None:
             verb = head
         elif verb.dep_ == "acomp":
             verb = head
+        elif verb.dep_ == "pcomp" and head.lower_ in ("of", "from") and _object_before(head) is not None:
+            return _object_before(head)  # "accused the police of beating", "kept them from leaving"
         elif verb.dep_ in ("advcl", "pcomp"):
             verb = head.head if verb.dep_ == "pcomp" else head
         else:
@@ -112,6 +93,15 @@ def subject_of(verb: Token) -> Token | None:
         if verb.pos_ not in ("VERB", "AUX", "ADJ"):
             return None
     return None
+
+
+def _object_before(preposition: Token) -> Token | None:
+    """The object that a preposition follows, whether it hangs on that object or on the object's verb."""
+    head = preposition.head
+    if head.dep_ == "dobj":
+        return resolved(head)
+    objects = [child for child in head.children if child.dep_ == "dobj" and child.i < preposition.i]
+    return resolved(objects[0]) if objects else None
 
 
 def _of_verb(verb: Token) -> Frame:
@@ -170,6 +160,8 @@ def _of_verb(verb: Token) -> Frame:
 def _add_preposition(frame: Frame, preposition: Token) -> None:
     name = preposition.lower_
     for child in preposition.children:
+        if child.dep_ == "pobj" and child.ent_type_ in ("DATE", "TIME") and name not in ("to", "for"):
+            continue  # "on Tuesday" is no argument
         if child.dep_ in ("pobj", "pcomp"):
             frame.add(name, child)
         elif child.dep_ == "prep":  # from behind, out of
@@ -214,6 +206,8 @@ def _of_noun(noun: Token) -> Frame:
         frame.roles["via"] = [governor]
         if governor.head.i != governor.i:
             frame.roles["verb"] = [governor.head]
+        if governor.lower_ == "on" and governs("being", governor.head.lemma_):  # "went on strike"
+            frame.add("subj", subject_of(governor.head))
     return frame
 
 

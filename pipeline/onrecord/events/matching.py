@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from onrecord.events.actors import classes_of
-from onrecord.events.frames import Frame, antecedent, frame_of
+from onrecord.events.frames import Frame, frame_of
 from onrecord.events.governors import governs
 from onrecord.events.lexicon import Condition, Pattern, by_lemma
+from onrecord.events.reference import antecedent
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -36,7 +37,9 @@ def _known() -> frozenset[str]:
 
 def lemma_of(token: Token) -> str:
     """The token's lemma; a verb's final e that the rule lemmatizer lost (fined: fin, staged: stag) is put back."""
-    lemma = token.lemma_.lower()
+    lemma: str = token.lemma_.lower()
+    if token.i >= 2 and token.nbor(-1).text == "-" and f"{token.nbor(-2).lower_}-{lemma}" in _known():
+        return f"{token.nbor(-2).lower_}-{lemma}"  # the tokenizer splits "sit-in"
     if lemma not in _known() and token.tag_ in ("VBD", "VBN", "VBG") and f"{lemma}e" in _known():
         return f"{lemma}e"
     return lemma
@@ -53,7 +56,7 @@ def is_negated(verb: Token) -> bool:
             return True
         if child.dep_ in ("nsubj", "nsubjpass", "dobj") and (
             child.lower_ in ("nobody", "none", "nothing")
-            or any(c.dep_ == "det" and c.lower_ == "no" for c in child.children)
+            or any((c.dep_ == "det" and c.lower_ == "no") or c.dep_ == "neg" for c in child.children)
         ):
             return True
         if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
@@ -144,7 +147,7 @@ class Matcher:
                 yield inner.pattern.event_type.split("+")
 
     def _fits(self, filler: Token, alternatives: frozenset[str], depth: int) -> bool:
-        if not alternatives or filler.lemma_.lower() in alternatives or filler.lower_ in alternatives:
+        if not alternatives or not alternatives.isdisjoint((filler.lower_, filler.lemma_.lower(), lemma_of(filler))):
             return True
         classes: frozenset[str] | None = None
         for alternative in alternatives:
@@ -161,6 +164,21 @@ class Matcher:
                 if alternative.lower() in classes:
                     return True
         return False
+
+
+def noun_phrase(head: Token) -> list[Token]:
+    """The tokens of a phrase without clauses and without the adverbials that the parser may hang on it."""
+    adverbial = {
+        token.i
+        for child in head.children
+        if child.dep_ == "prep"
+        and (
+            any(c.dep_ == "pcomp" or (c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME")) for c in child.children)
+            or (child.lower_ == "of" and head.dep_ == "dobj" and governs("depriving", head.head.lemma_))
+        )
+        for token in child.subtree
+    } | {child.i for child in head.children if child.dep_ == "npadvmod" and child.ent_type_ in ("DATE", "TIME")}
+    return [token for token in phrase(head) if token.i not in adverbial]
 
 
 def phrase(head: Token) -> list[Token]:

@@ -60,7 +60,10 @@ def _of_clause(verb: Token, allow_negated: bool) -> Status | None:
     if words & {"will", "shall", "'ll"}:
         return "planned"
     if "would" in words:
-        return "planned" if copula.dep_ == "ccomp" and governs("reporting", copula.head.lemma_) else "hypothetical"
+        first = copula
+        while first.dep_ == "conj":
+            first = first.head
+        return "planned" if first.dep_ == "ccomp" and governs("reporting", first.head.lemma_) else "hypothetical"
     if words & {"may", "might", "could", "can"} and not allow_negated:
         return "hypothetical"
     if any(governs("inside", child.lower_) for child in copula.children):
@@ -156,6 +159,8 @@ def _after_preposition(preposition: Token) -> Status | None:
     if name in _ASSERTED_AFTER:
         return "happened"
     governor = preposition.head
+    if name == "to" and governor.lemma_.lower() in ("resort", "turn", "admit", "confess"):
+        return "happened"
     if name in ("of", "with", "for") and governor.lemma_.lower() in ("accuse", "suspect", "charge", "indict", "blame"):
         return "alleged"
     if name == "of" and governor.lemma_.lower() == "guilty":

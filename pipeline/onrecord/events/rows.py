@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.events.actors import classes_of, kind_of
+from onrecord.events.actors import classes_of, is_amount, kind_of
 from onrecord.events.clauses import clause
 from onrecord.events.counts import Bounds
 from onrecord.events.drafts import Draft
-from onrecord.events.matching import phrase
+from onrecord.events.matching import noun_phrase, phrase
+from onrecord.events.reference import antecedent
 from onrecord.events.when import When
-from onrecord.events.where import place_of
+from onrecord.events.where import place_of, place_within
 from onrecord_schema import ids
 from onrecord_schema.articles import Article
 from onrecord_schema.claims import Claim
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.events import Event
+from onrecord_schema.fields import ActorKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,7 +29,23 @@ if TYPE_CHECKING:
 _PARTICIPANTS = ("subj", "obj", "obj2", "dat", "with", "on", "against", "to")
 _RECIPIENT_ROLES = ("obj", "dat", "on", "against")
 #: Prepositions that name the other side of some types only.
-_RECIPIENT_AFTER = {"CONSULT": "with", "COOPERATE": "with", "AGREE": "with", "COERCE": "from", "AID": "to"}
+_RECIPIENT_AFTER = {
+    "CONSULT": ("with",),
+    "COOPERATE": ("with",),
+    "AGREE": ("with", "to"),
+    "SUPPORT": ("with", "for"),
+    "CONCEDE": ("to",),
+    "COERCE": ("from",),
+    "AID": ("to", "for"),
+    "THREATEN": ("for",),
+    "PROTEST": ("at", "with"),
+    "ASSAULT": ("at", "with", "into"),
+    "REQUEST": ("to",),
+}
+#: Modes whose object may be the instrument, not the victim.
+_WITH_INSTRUMENT = {"crowd-control", "firearms", "heavy-weapons", "riot"}
+#: Pronouns of those who speak or are spoken to: kept as written, for the text names no one else.
+_SPEAKERS = {"i", "we", "me", "us", "you"}
 #: Of whom it is said that they were able or unable to do something: to them a concession or restriction was made.
 _DONE_TO_SUBJECT = {"RETREAT", "CONCEDE", "COERCE"}
 #: Acts that can be done to things, too.
@@ -42,7 +60,7 @@ def trigger_of(annotation: Annotation, draft: Draft) -> tuple[int, int]:
         token.i
         for role in ("prt", "acomp")
         for token in draft.match.frame.roles.get(role, ())
-        if abs(token.i - head.i) <= 3
+        if abs(token.i - head.i) <= (1 if token.dep_ == "prep" else 3)
     }
     parts |= {
         token.i for token in draft.match.frame.roles.get("inf", ()) if head.pos_ == "ADJ" or 0 < token.i - head.i <= 2
@@ -72,8 +90,15 @@ def row_of(
     trigger_start, trigger_end = trigger_of(annotation, draft)
     start, end = min(start, trigger_start), max(end, trigger_end)
     first_day, last_day = edtf_range(date.value) if date else (None, None)
-    place, country = place_of(_prepositions(draft))
     actor, recipient = _actor(draft), _recipient(draft)
+    place, country = place_of(_prepositions(draft))
+    visited = roles.get("obj", []) if draft.mode == "visit" else []
+    for participant in (*visited, recipient, actor):
+        if place is None and participant is not None:
+            place, country = place_within(participant, is_itself=participant in visited)
+    by, to = _written(annotation, article, people, actor), _written(annotation, article, people, recipient)
+    if by == to:  # two mentions of one: to whom it was done is not told apart from who did it
+        recipient, to = None, None
     event_id = ids.span_id("evt", article.article_id, start, end, draft.event_type)
     return Event(
         event_id=event_id,
@@ -93,10 +118,10 @@ def row_of(
         date_basis=date.basis if date else "unknown",
         place=place,
         country=country,
-        actor=_written(annotation, article, actor),
-        actor_kind=kind_of(actor) if actor is not None else "unknown",
-        recipient=_written(annotation, article, recipient),
-        recipient_kind=kind_of(recipient) if recipient is not None else "unknown",
+        actor=by,
+        actor_kind=_kind(annotation, people, actor),
+        recipient=to,
+        recipient_kind=_kind(annotation, people, recipient),
         person_ids=_person_ids(annotation, people, draft),
         count_min=bounds[0],
         count_max=bounds[1],
@@ -115,7 +140,15 @@ def _actor(draft: Draft) -> Token | None:
         return None
     for match in draft.matches:
         token = match.frame.first("subj")
-        if token is not None and (token.pos_ in ("PROPN", "PRON", "NUM") or kind_of(token) != "unknown"):
+        if token is None:
+            continue
+        token = antecedent(token)
+        if (
+            token.pos_ in ("PROPN", "PRON", "NUM")
+            or token.dep_ == "poss"
+            or "actor" in classes_of(token)
+            or kind_of(token) != "unknown"
+        ):
             return token  # "a bullet", "the decision" are not who did it
     return None
 
@@ -124,19 +157,57 @@ def _recipient(draft: Draft) -> Token | None:
     """To whom it was done: an object or prepositional argument that can act itself, else a thing that was taken."""
     if draft.match.pattern.part == "A" and draft.event_type in _DONE_TO_SUBJECT:
         return draft.match.frame.first("subj")
-    for role in (*_RECIPIENT_ROLES, _RECIPIENT_AFTER.get(draft.event_type, "")):
+    roles = (*_RECIPIENT_ROLES, *_RECIPIENT_AFTER.get(draft.event_type, ()))
+    if draft.mode in _WITH_INSTRUMENT:  # "fired tear gas at the crowd", "used water cannon to disperse a crowd"
+        roles = (*roles[1:], *roles[:1])
+    for role in roles:
         for match in draft.matches:
             for token in match.frame.roles.get(role, ()):
-                if "actor" in classes_of(token):
-                    return token
-    return draft.match.frame.first("obj") if draft.event_type in _DONE_TO_THINGS else None
+                if "actor" in classes_of(token) and not is_amount(token):
+                    return antecedent(token)
+    if draft.mode in ("curfew", "martial-law"):
+        return None
+    if draft.mode in _WITH_INSTRUMENT:
+        return _object_of_purpose(draft)
+    if draft.event_type not in _DONE_TO_THINGS:
+        return None
+    thing = draft.match.frame.first("obj")
+    if thing is not None and thing.lower_ == "fire":  # "set fire to the offices"
+        return draft.match.frame.first("to")
+    return thing if thing is not None and not is_amount(thing) else None
 
 
-def _written(annotation: Annotation, article: Article, head: Token | None) -> str | None:
-    """A participant's phrase as the text has it, without what follows in a clause of its own."""
+def _object_of_purpose(draft: Draft) -> Token | None:
+    for purpose in (*draft.match.frame.roles.get("purpose", ()), *draft.match.frame.roles.get("inf", ())):
+        for child in purpose.children:
+            if child.dep_ == "dobj" and "actor" in classes_of(child):
+                found: Token = child
+                return found
+    return None
+
+
+def _pronoun(token: Token) -> bool:
+    return token.pos_ == "PRON" and token.tag_ in ("PRP", "PRP$", "WP", "WP$", "WDT") and token.lower_ not in _SPEAKERS
+
+
+def _kind(annotation: Annotation, people: People, head: Token | None) -> ActorKind:
+    """What a participant is; a pronoun that stands for no one known is unknown."""
+    if head is None:
+        return "unknown"
+    person = people.at(*annotation.offsets(head.i, head.i + 1))
+    if person is not None and not any(child.dep_ == "conj" for child in head.children):
+        return "person"
+    return "unknown" if _pronoun(head) else kind_of(head)
+
+
+def _written(annotation: Annotation, article: Article, people: People, head: Token | None) -> str | None:
+    """A participant's phrase as the text has it, without adverbials and clauses; of a pronoun, the person's name."""
     if head is None:
         return None
-    inside = {token.i for token in phrase(head)}
+    if _pronoun(head):
+        person = people.at(*annotation.offsets(head.i, head.i + 1))
+        return person.name if person is not None else None
+    inside = {token.i for token in noun_phrase(head)}
     first = last = head.i
     while first - 1 in inside or (first > 0 and head.doc[first - 1].is_punct and first - 2 in inside):
         first -= 1

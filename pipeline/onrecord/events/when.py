@@ -60,8 +60,18 @@ def anchored(annotation: Annotation, article: Article, dates: Sequence[DateExpre
                 path.append(token)
         if not path and span.root.head.i == span.root.i:
             continue
-        found.append(Anchored(date, value, tuple(path)))
+        found.append(Anchored(date, _opened(value, path), tuple(path)))
     return found
+
+
+def _opened(value: str, path: Sequence[Token]) -> str:
+    """ "since its formation in 2017" holds from 2017 on, as "since 2017" does."""
+    for token in path:
+        if token.pos_ in ("VERB", "AUX"):
+            break
+        if token.lower_ == "since" and not value.endswith(".."):
+            return f"{value.split('/')[0]}/.."
+    return value
 
 
 def _governor(item: Anchored) -> tuple[Token, str] | None:
@@ -94,12 +104,18 @@ def when(
             noun_hit = any(token.i in accepted for token in item.path[:2]) or (
                 any(token.i in {noun.i for noun in nouns} for token in item.path) and accepted is own
             )
-            if not (noun_hit or (governor and governor[0].i in accepted)):
+            if not (noun_hit or (governor and governor[0].i in accepted)) or _ranks(item):
                 continue
             if governor and governor[1] in _FORWARD and not is_planned and accepted is below:
                 continue
             return When(item.value, item.date.basis)
     return None
+
+
+def _ranks(item: Anchored) -> bool:
+    """ "The deadliest unrest since 2005": how far back a superlative reaches is not when it was."""
+    nouns = [token for token in item.path[:3] if token.pos_ == "NOUN"]
+    return item.value.endswith("..") and any(c.tag_ in ("JJS", "RBS") for noun in nouns for c in noun.subtree)
 
 
 def _is_sane(value: str) -> bool:

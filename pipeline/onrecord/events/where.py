@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PREPOSITIONS = {"in", "at", "near", "outside", "inside", "across", "around", "throughout"}
+#: What took place on an occasion took place where that did.
+_ON_OCCASION = {"during", "at", "in", "on", "amid"}
 _BESIDE = {"poss", "appos", "npadvmod", "conj"}
+_SETTLEMENTS = {"town", "city", "village", "district", "province", "region", "area", "suburb", "island", "port", "camp"}
 _PLACE_LABELS = {"GPE", "LOC", "FAC"}
 
 
@@ -64,6 +67,23 @@ def _container(place: Token) -> Token | None:
     return None
 
 
+def place_within(phrase: Token, is_itself: bool) -> tuple[str | None, str | None]:
+    """The place that a participant's own words name: "a court in Lyon", "the town of Lyon".
+
+    `is_itself`: the participant may be the place, as what is visited.
+    """
+    if is_itself and (name := _named(phrase)) is not None:
+        return _name_around(name), country_of(_name_around(name))
+    place = place_of([child for child in phrase.children if child.dep_ == "prep"])
+    if place[0] is None and _is_kind_of_place(phrase) and not phrase.ent_type_ and (name := _named(phrase)) is not None:
+        return _name_around(name), country_of(_name_around(name))
+    return place
+
+
+def _is_kind_of_place(noun: Token) -> bool:
+    return noun.lemma_.lower() in _SETTLEMENTS
+
+
 def place_of(prepositions: list[Token]) -> tuple[str | None, str | None]:
     """Place as written and its country, from the prepositions of an event; None, None where none names one."""
     ordered = sorted(prepositions, key=lambda p: (p.lower_ not in ("in", "at", "near", "outside"), p.i))
@@ -79,4 +99,9 @@ def place_of(prepositions: list[Token]) -> tuple[str | None, str | None]:
             wider = [c for c in beside if c.ent_type_ in _PLACE_LABELS and c.i != place.i]
             countries = [country_of(_name_around(token)) for token in (*reversed(wider), place)]
             return name, next((c for c in countries if c), None)
+    for preposition in ordered:  # "killed two men during a raid in Lyon"
+        for filler in preposition.children if preposition.lower_ in _ON_OCCASION else ():
+            found = place_of([child for child in filler.children if child.dep_ == "prep"])
+            if found[0] is not None:
+                return found
     return None, None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.mentions.words import countries, demonyms, is_common, not_names, particles, title
+from onrecord.mentions.words import countries, demonyms, is_common, is_person_noun, not_names, particles, title
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: Parts of speech that a capital at the start of a sentence or in a headline does not turn into a name.
 _FUNCTION_WORDS = frozenset(("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "PART", "NUM", "INTJ", "PUNCT", "SYM"))
 _MAX_WORDS = 7
+_SHORT = 7
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def begins_sentence(token: Token) -> bool:
 
 def _is_capitalised(word: _Word, doc: Doc) -> bool:
     text = word.text
+    if text[:2] in ("d'", "l'") and text[2:3].isupper() and text[2:].isalpha():
+        return True  # Jeanne d'Arc Uwase
     if not text[0].isupper() or not all(c.isalpha() or c in "-'." for c in text):
         return False
     tail = text.rpartition("-")[2]
@@ -163,6 +166,8 @@ def _readings(part: list[_Word], doc: Doc) -> Iterator[Candidate]:
         known = title(part[position].text)
         if known and (known.kind != "name" or position == start) and (known.kind != "form" or position <= start + 1):
             start = position + 1
+    if len(part) - start > 2 and _is_calling(part[start], doc):
+        start += 1
     yield from _candidate(part, start, len(part), doc)
     for position in range(start + 1, len(part)):
         left, right = doc[part[position - 1].last - 1], doc[part[position].first]
@@ -170,6 +175,16 @@ def _readings(part: list[_Word], doc: Doc) -> Iterator[Candidate]:
             yield from _candidate(part, position, len(part), doc)
         if left.ent_type_ == "PERSON" and (right.ent_iob_ == "B" or right.ent_type_ != "PERSON"):
             yield from _candidate(part, start, position, doc)
+
+
+def _is_calling(word: _Word, doc: Doc) -> bool:
+    """Whether a sentence opens with what the person is: 'Campaigner Rachid Benali said'."""
+    return (
+        begins_sentence(doc[word.first])
+        and len(word.text) > _SHORT
+        and is_person_noun(word.lower)
+        and is_common(word.text[:-2])  # campaign-er; Alexander, Peter are made of no word
+    )
 
 
 def _candidate(part: list[_Word], start: int, stop: int, doc: Doc) -> Iterator[Candidate]:

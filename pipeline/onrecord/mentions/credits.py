@@ -27,6 +27,10 @@ _BYLINE = re.compile(r"\s*(?:by|story by|written by|reporting by)\s+", re.IGNORE
 _ROLE = re.compile(
     r"\s*(?:is|was) (?:an? |the )?([\w' -]{3,80}?)(?=[.,;]| who | based | at | for | with | covering | in |$)"
 )
+#: Words of a byline that names nobody: By Staff Writer, By Our Correspondent, By Web Desk.
+_NAMELESS = frozenset(
+    ("staff", "desk", "newsroom", "agencies", "writer", "reporter", "correspondent", "editor", "contributor", "admin")
+)
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 
 
@@ -59,7 +63,7 @@ def is_name_shaped(text: str) -> bool:
     return (
         2 <= len(words) <= 5
         and all(_WORD.fullmatch(word) and (word[0].isupper() or word in particles()) for word in words)
-        and not any(word.lower() in not_names() for word in words)
+        and not any(word.lower() in not_names() or word.lower() in _NAMELESS for word in words)
         and not any(word.endswith(("'s", "’s")) for word in words)
         and sum(len(word) > 3 and word.isupper() for word in words) in (0, len(words))
     )

@@ -25,6 +25,8 @@ Words = tuple[str, ...]
 #: Chance above which a candidate is taken for a person: where precision and recall met on the developer texts.
 _ACCEPTED = 0.45
 _PLACES_READ = 12
+#: Words that stand for no one in particular by themselves.
+_NOBODY = frozenset(("god", "allah", "lord", "papa", "mama", "mum", "mummy", "mom", "mommy", "dad", "daddy", "grandpa"))
 
 
 def persons_among(
@@ -74,7 +76,7 @@ def own_chances(candidates: Sequence[Candidate], annotation: Annotation) -> dict
     signs = own_signs(candidates, annotation)
     return {
         words: 0.0
-        if _is_introduced_otherwise(own)
+        if _is_introduced_otherwise(own) or _NOBODY.issuperset(word.lower() for word in words)
         else _chance("one word" if len(words) == 1 else "several words", own)
         for words, own in signs.items()
     }

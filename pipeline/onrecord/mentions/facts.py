@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.mentions.naming import Name, stated_gender
+from onrecord.mentions.relatives import kin_before
 from onrecord.mentions.roles import (
     affiliation_of,
     nationality_of,
@@ -15,11 +16,9 @@ from onrecord.mentions.roles import (
     role_after,
     role_before,
 )
-from onrecord.mentions.words import harm_verbs, kin
+from onrecord.mentions.words import harmed_bearers
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from onrecord.annotate import Annotation
 
 _AGE_AFTER = re.compile(
@@ -28,6 +27,7 @@ _AGE_AFTER = re.compile(
 _AGE_BEFORE = re.compile(r"(\d{1,3})[- ]years?[- ]old (?:[\w'-]+ ){0,4}(?:[\w'-]+, )?$")
 _OLDEST = 120
 _ADULT = 18
+_MINORS = frozenset(("baby", "infant", "newborn", "toddler", "schoolboy", "schoolgirl"))
 
 Protection = Literal["none", "pseudonym", "victim_or_relative", "minor"]
 
@@ -60,10 +60,19 @@ class Facts:
         return next(iter(self.genders)) if len(self.genders) == 1 else None
 
     @property
+    def is_called_victim(self) -> bool:
+        """Whether a role says so: a refugee, a survivor of the attack."""
+        return any(word in harmed_bearers() for role in self.roles for word in role.lower().split())
+
+    @property
+    def is_called_minor(self) -> bool:
+        return any(role.lower().split()[-1] in _MINORS for role in self.roles)
+
+    @property
     def protection(self) -> Protection:
         if self.is_pseudonym:
             return "pseudonym"
-        if self.ages and min(self.ages) < _ADULT:
+        if (self.ages and min(self.ages) < _ADULT) or self.is_called_minor:
             return "minor"
         return "victim_or_relative" if self.is_victim_or_relative else "none"
 
@@ -88,6 +97,9 @@ def facts_of(names: Sequence[Name], annotation: Annotation) -> Facts:
         words = [token.text for token in before] + [word for role in roles for word in role.split()[-1:]]
         if gender := stated_gender(words):
             facts.genders.add(gender)
+        relation = kin_before(name.candidate, doc)
+        if relation is not None and (gender := stated_gender([relation[0].text])):
+            facts.genders.add(gender)
         facts.ages += _ages(name, annotation)
     return facts
 
@@ -100,32 +112,3 @@ def _ages(name: Name, annotation: Annotation) -> list[int]:
     after = _AGE_AFTER.match(paragraph_text_after(name.candidate, annotation, 8))
     found = [int(next(filter(None, match.groups()))) for match in (before, after) if match]
     return [age for age in found if age <= _OLDEST]
-
-
-def harmed(places: Sequence[int], doc: Doc) -> bool:
-    """Whether any of a person's places (head tokens) is what harm is done to, or the relative of one to whom it is."""
-    return any(_is_harmed(doc[place]) or _has_harmed_relative(doc[place]) for place in places)
-
-
-def _is_harmed(token: Token) -> bool:
-    verb = token.head
-    if token.dep_ in ("nsubjpass", "dobj") and verb.lemma_ in harm_verbs():
-        return token.dep_ == "nsubjpass" or verb.pos_ == "VERB"
-    return any(
-        child.dep_ == "amod" and child.tag_ == "VBN" and child.lemma_ in harm_verbs() for child in token.children
-    )
-
-
-def _has_harmed_relative(token: Token) -> bool:
-    """'his younger brothers were arrested', 'one of her sons had been detained': the possessor is a relative."""
-    relative = token.head
-    if token.dep_ != "poss" or not _is_kin(relative):
-        return False
-    if _is_harmed(relative):
-        return True
-    counted = relative.head.head if relative.dep_ == "pobj" and relative.head.lower_ == "of" else None
-    return counted is not None and _is_harmed(counted)
-
-
-def _is_kin(token: Token) -> bool:
-    return token.lemma_.lower() in kin() or token.lower_ in kin()

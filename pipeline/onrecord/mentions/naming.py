@@ -40,7 +40,8 @@ def all_names(
     for candidate in sorted(persons, key=lambda c: (c.words not in certain, c.first)):
         start, end = annotation.offsets(candidate.first, candidate.last)
         if not any(taken[start:end]):
-            names.append(Name(start, end, candidate.words, candidate, pseudonym=by_candidate.get(candidate)))
+            words = tuple(annotation.text[start:end].split())
+            names.append(Name(start, end, words, candidate, pseudonym=by_candidate.get(candidate)))
             taken[start:end] = b"\x01" * (end - start)
     return sorted(names, key=lambda name: name.start)
 

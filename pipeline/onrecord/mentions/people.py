@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Literal
 from onrecord.mentions.candidates import find_candidates
 from onrecord.mentions.credits import find_credits
 from onrecord.mentions.evidence import persons_among
-from onrecord.mentions.facts import Facts, facts_of, harmed
-from onrecord.mentions.naming import Name, all_names, group_names, stated_gender
+from onrecord.mentions.facts import Facts, facts_of
+from onrecord.mentions.harm import harmed
+from onrecord.mentions.naming import Name, all_names, group_names
 from onrecord.mentions.pseudonyms import find_pseudonyms
-from onrecord.mentions.references import Resolver, descriptions
-from onrecord.mentions.roles import kin_before
+from onrecord.mentions.references import Resolver, by_age, descriptions, is_by_age
+from onrecord.mentions.relatives import is_named_relative, kin_before, owner_of
 from onrecord_schema import ids
 from onrecord_schema.mentions import Mention
 from onrecord_schema.persons import Person
@@ -64,7 +65,9 @@ def find_people(annotation: Annotation | None, article: Article, segments: Seque
         return People([], [])
     candidates = find_candidates(annotation)
     pseudonyms = find_pseudonyms(candidates, annotation)
-    persons = persons_among(candidates, annotation, certain={pseudonym.candidate.words for pseudonym in pseudonyms})
+    certain = {pseudonym.candidate.words for pseudonym in pseudonyms}
+    certain |= {candidate.words for candidate in candidates if is_named_relative(candidate, annotation.doc)}
+    persons = persons_among(candidates, annotation, certain)
     groups = group_names(all_names(persons, pseudonyms, find_credits(article, segments), annotation))
     facts = [facts_of(names, annotation) for names in groups]
     return _rows(article, groups, facts, _places(annotation, groups, facts))
@@ -88,15 +91,22 @@ def _places(annotation: Annotation, groups: list[list[Name]], facts: list[Facts]
         places.append((*annotation.offsets(first, last), "nominal", person))
         heads.append((last - 1, person))
     genders = {person: stated.genders for person, stated in enumerate(facts)}
-    pronouns = Resolver(annotation, genders).resolve(sorted(heads))
-    places += [(*annotation.offsets(token, token + 1), "pronoun", person) for token, person in pronouns]
-    _complete(annotation, groups, facts, dict(heads) | dict(pronouns))
+    references = Resolver(annotation, genders).resolve(sorted(heads))
+    for token, person in references:
+        if is_by_age(doc[token]):
+            first, last, age = by_age(doc[token])
+            places.append((*annotation.offsets(first, last), "nominal", person))
+            facts[person].ages.append(age)
+        else:
+            places.append((*annotation.offsets(token, token + 1), "pronoun", person))
+    _complete(annotation, groups, facts, dict(heads) | dict(references))
     return _without_overlaps(places)
 
 
 def _complete(annotation: Annotation, groups: list[list[Name]], facts: list[Facts], person_at: dict[int, int]) -> None:
     """Add what depends on who is meant where: 'her grandfather, Raj Patel' and what is done to whom."""
     doc = annotation.doc
+    related: list[tuple[int, int]] = []
     for person, names in enumerate(groups):
         for name in names:
             relation = kin_before(name.candidate, doc) if name.candidate else None
@@ -105,14 +115,22 @@ def _complete(annotation: Annotation, groups: list[list[Name]], facts: list[Fact
             noun, possessor = relation
             owner = None
             if possessor is not None:
-                owner = person_at.get(possessor.i if possessor.tag_ == "PRP$" else possessor.head.i)
+                owner = person_at.get(owner_of(possessor).i)
+            if owner is not None and owner != person:
+                related.append((person, owner))
             whose = f" of {_fullest(groups[owner])}" if owner is not None and owner != person else ""
             facts[person].roles = [role for role in facts[person].roles if not role.endswith(noun.text)]
             facts[person].roles.append(noun.text + whose)
-            if gender := stated_gender([noun.text]):
-                facts[person].genders.add(gender)
-    for person, stated in enumerate(facts):
-        stated.is_victim_or_relative = harmed([token for token, who in person_at.items() if who == person], doc)
+    places: dict[int, list[int]] = {}
+    for token, person in person_at.items():
+        places.setdefault(person, []).append(token)
+    victims = {person for person in range(len(groups)) if harmed(places.get(person, []), doc)}
+    victims |= {person for person, stated in enumerate(facts) if stated.is_called_victim}
+    for one, other in related:
+        if one in victims or other in victims:
+            facts[one].is_victim_or_relative = facts[other].is_victim_or_relative = True
+    for person in victims:
+        facts[person].is_victim_or_relative = True
 
 
 def _without_overlaps(places: list[tuple[int, int, Form, int]]) -> list[tuple[int, int, Form, int]]:

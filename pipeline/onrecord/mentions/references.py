@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from onrecord.mentions.words import is_person_noun, kin
+from onrecord.mentions.words import is_person_noun, kin, title
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,16 +22,17 @@ GENDERS = {
     "she": "female", "her": "female", "hers": "female", "herself": "female",
 }  # fmt: skip
 _SENTENCES_BACK = 4
+_AGE_TOKENS = 6
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
 @dataclass
 class _Seen:
-    """A person last referred to at a token, in a sentence, as its subject or not."""
+    """A person last referred to at a token, in a sentence; `rank` is 2 for a main clause's subject, 1 for another's."""
 
     person: int
     sentence: int
-    is_subject: bool
+    rank: int
 
 
 @dataclass
@@ -57,15 +58,21 @@ class Resolver:
             elif self.annotation.paragraph_of(token).first == token.i:
                 in_quote = False
             if token.i in named:
-                seen.append(_Seen(named[token.i], sentence, _is_subject(token)))
-            elif gender := GENDERS.get(token.lower_):
+                seen.append(_Seen(named[token.i], sentence, _rank(token)))
+            elif (gender := GENDERS.get(token.lower_)) and not _is_address(token):
                 person = self._antecedent(token, gender, sentence, seen, in_quote)
                 if person is not None:
                     found.append((token.i, person))
-                    self.used.setdefault(person, gender)
-                    seen.append(_Seen(person, sentence, _is_subject(token)))
+                    if not _is_reported(token):
+                        self.used.setdefault(person, gender)
+                    seen.append(_Seen(person, sentence, _rank(token)))
+            elif is_by_age(token):
+                person = self._spoken_of(sentence, seen)
+                if person is not None:
+                    found.append((token.i, person))
+                seen.append(_Seen(-1 if person is None else person, sentence, _rank(token)))
             elif _is_stranger(token):
-                seen.append(_Seen(-1, sentence, True))
+                seen.append(_Seen(-1, sentence, 2))
         return found
 
     def _antecedent(self, token: Token, gender: str, sentence: int, seen: list[_Seen], in_quote: bool) -> int | None:
@@ -77,14 +84,22 @@ class Resolver:
         if not fitting:
             return None
         # The nearest sentence counts most, in it a subject, then whose gender is known, then what stands first.
-        best = max(fitting, key=lambda one: (one.sentence, one.is_subject, one in sure))
-        if best not in sure and sure and sure[-1].sentence >= best.sentence - 1:
+        best = max(fitting, key=lambda one: (one.sentence, one.rank, one in sure))
+        if best not in sure and sure and sure[-1].sentence >= best.sentence - (best.rank < 2):
             best = sure[-1]
         later = recent[len(recent) - recent[::-1].index(best) :]
-        if any(one.person < 0 for one in later) and self.genders[best.person] != {gender}:
+        if token.dep_ in ("dobj", "dative") and token.lower_ != "himself" and token.lower_ != "herself":
+            later = [one for one in later if one.sentence < sentence]  # an object is not its clause's subject
+        is_sure = self.genders[best.person] == {gender}
+        if any(one.person < 0 and (one.sentence > best.sentence or not is_sure) for one in later):
             return None
-        rivals = {one.person for one in fitting if one.sentence == best.sentence and one.is_subject == best.is_subject}
+        rivals = {one.person for one in fitting if (one.sentence, one.rank) == (best.sentence, best.rank)}
         return None if len(rivals) > 1 and best not in sure else best.person
+
+    def _spoken_of(self, sentence: int, seen: list[_Seen]) -> int | None:
+        """Whom the sentence before is about, where it has one main subject."""
+        before = [one for one in seen[-12:] if one.sentence == sentence - 1 and one.rank == 2]
+        return before[0].person if len({one.person for one in before}) == 1 and before[0].person >= 0 else None
 
     def _known(self, person: int) -> str | None:
         stated = self.genders[person]
@@ -94,17 +109,48 @@ class Resolver:
         return self._known(person) in (None, gender)
 
 
-def _is_subject(token: Token) -> bool:
-    return token.dep_ in _SUBJECTS or (token.dep_ == "appos" and token.head.dep_ in _SUBJECTS)
+def _is_reported(token: Token) -> bool:
+    """Whether the pronoun stands in what someone says, where it may mean another than the speaker."""
+    return token.dep_ == "ccomp" or any(above.dep_ == "ccomp" for above in token.ancestors)
+
+
+def _is_address(token: Token) -> bool:
+    """His Majesty, Her Excellency: no pronoun of anyone named before."""
+    known = title(token.head.text) if token.tag_ == "PRP$" and token.head.text[0].isupper() else None
+    return known is not None and known.kind == "form"
+
+
+def is_by_age(token: Token) -> bool:
+    """Whether the token ends 'The 27-year-old', said of someone named before; the phrase is six tokens."""
+    if token.lower_ != "old" or token.dep_ not in _SUBJECTS or token.i < _AGE_TOKENS - 1:
+        return False
+    article, number, _, year, _ = token.doc[token.i - _AGE_TOKENS + 1 : token.i]
+    return bool(article.lower_ == "the" and number.text.isdecimal() and year.lower_ == "year")
+
+
+def by_age(token: Token) -> tuple[int, int, int]:
+    """(first token, last, age) of such a phrase."""
+    first = token.i - _AGE_TOKENS + 1
+    return first, token.i + 1, int(token.doc[first + 1].text)
+
+
+def _rank(token: Token) -> int:
+    subject = token.head if token.dep_ == "appos" else token
+    if subject.dep_ not in _SUBJECTS:
+        return 0
+    return 2 if subject.head.dep_ in ("ROOT", "conj", "parataxis") else 1
 
 
 def _is_stranger(token: Token) -> bool:
-    """An unnamed person as subject: 'an uncle also had to go', 'a Kazakh official called'."""
+    """An unnamed person as subject: 'an uncle also had to go', 'a Kenyan official called', 'the suspect fled'."""
     return bool(
         token.dep_ in _SUBJECTS
         and token.tag_ == "NN"
         and (token.lower_ in kin() or is_person_noun(token.text))
-        and any(child.lower_ in ("a", "an", "one", "another", "his", "her") for child in token.children)
+        and any(
+            child.lower_ in ("a", "an", "one", "another", "his", "her") or (child.lower_ == "the" and _rank(token) == 2)
+            for child in token.children
+        )
     )
 
 

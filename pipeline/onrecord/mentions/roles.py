@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.mentions.candidates import begins_sentence
-from onrecord.mentions.words import demonyms, is_person_noun, kin, title
+from onrecord.mentions.words import demonyms, is_person_noun, kin, not_names, title
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -50,16 +50,36 @@ _ENDS = frozenset(
 _ORGANISATION = re.compile(r"\b(?:of|at|for|with|from) (?:the )?([^,]*[A-Z][^,]*)$")
 
 
+def _beside_comma(candidate: Candidate, doc: Doc) -> str | None:
+    """The role of which the name is the apposition: 'Her campaign manager, Luis Ortega,' -> campaign manager."""
+    position = candidate.first - 1
+    if position < 2 or doc[position].text != "," or begins_sentence(doc[position + 1]):
+        return None
+    noun = doc[position - 1]
+    if noun.tag_ != "NN" or not is_person_noun(noun.text) or noun.lower_ in kin():
+        return None
+    first = noun.i
+    while first > 1 and doc[first - 1].pos_ in ("NOUN", "ADJ", "PROPN") and doc[first - 1].dep_ in ("compound", "amod"):
+        first -= 1
+    if doc[first - 1].tag_ not in ("PRP$", "POS", "DT") or doc[first - 1].lower_ in ("a", "an", "no"):
+        return None
+    return str(doc[first : noun.i + 1].text)
+
+
 def role_before(candidate: Candidate, doc: Doc) -> str | None:
     """The title or role directly before the name; None for none and for mere forms of address (Mr, Dr)."""
+    if role := _beside_comma(candidate, doc):
+        return role
     first = candidate.first
     while first - 1 >= candidate.before and _belongs_before(doc[first - 1]):
         first -= 1
+    while 1 < first < candidate.first and doc[first - 1].text == "-" and not doc[first - 1].whitespace_:
+        first -= 2  # front-runner, first-time voter
     words = list(doc[first : candidate.first])
-    while words and (words[0].pos_ in ("DET", "PUNCT", "NUM") or words[0].text in (",", "-")):
+    while words and (words[0].pos_ in ("DET", "PUNCT", "NUM", "CCONJ") or words[0].text in (",", "-")):
         words = words[1:]
     kinds = [known.kind if (known := title(token.text)) else "" for token in words]
-    while words and kinds[-1] in _FORMS:
+    while words and kinds[-1] in _FORMS and "crown" not in (word.lower_ for word in words[-2:-1]):
         words, kinds = words[:-1], kinds[:-1]
     if not words or not (is_person_noun(words[-1].text) or kinds[-1]):
         return None
@@ -136,36 +156,37 @@ def _without_age(doc: Doc, first: int, head: int) -> int:
     return first
 
 
-def kin_before(candidate: Candidate, doc: Doc) -> tuple[Token, Token | None] | None:
-    """'her 82-year old grandfather, Raj Patel' -> (grandfather, her): the kinship noun and its possessor."""
-    position = candidate.first - 1
-    if position > 0 and doc[position].text == ",":
-        position -= 1
-    if position < 0 or doc[position].lower_ not in kin() or doc[position].tag_ != "NN":
-        return None
-    noun = doc[position]
-    for token in reversed(doc[max(noun.sent.start, position - 8) : position]):
-        if token.tag_ in ("PRP$", "POS"):
-            return noun, token
-    return noun, None
-
-
 def affiliation_of(role: str) -> str | None:
     """The organisation that a role names: 'member of the Blue Star party' -> 'Blue Star party'."""
     words = role.split()
     if words[0].lower() in kin():
         return None
     match = _ORGANISATION.search(role)
-    if match and " of " not in match[1] + " ":
+    if match and " of " not in match[1] + " " and not _is_field_or_place(role[: match.start()].split(), match[1]):
         return str(match[1]).split(" in ")[0].strip()
     leading = [
         word
         for word in words[:-1]
-        if word[0].isupper() and title(word) is None and word not in demonyms() and not word.endswith("'s")
+        if word[0].isupper()
+        and word != "Former"
+        and title(word) is None
+        and word not in demonyms()
+        and not word.endswith("'s")
     ]
     if len(leading) > 1 and words[-1].islower() and words[: len(leading)] == leading:
         return " ".join(leading)
     return None
+
+
+def _is_field_or_place(office: list[str], named: str) -> bool:
+    """Whether what an office is of names no body: Minister of [Education], mayor of [Lima], Secretary of [State]."""
+    known = title(office[-1]) if office else None
+    if known is None or known.kind != "office":
+        return False
+    words = named.split()
+    return not any(
+        not_names().get(word.lower()) == "organisation" or (word.isupper() and len(word) > 1) for word in words
+    )
 
 
 def nationality_of(role: str) -> tuple[str | None, str | None]:

@@ -47,11 +47,28 @@ def harm_verbs() -> frozenset[str]:
     return frozenset(word for row in rows("harm_verbs.txt") for word in row[0].split())
 
 
+@lru_cache
+def harm_nouns() -> frozenset[str]:
+    """Nouns of what is done to victims."""
+    return frozenset(word for row in rows("harm_nouns.txt") for word in row[0].split())
+
+
+@lru_cache
+def harmed_bearers() -> frozenset[str]:
+    """Nouns for those to whom harm was done."""
+    return frozenset(word for row in rows("harmed_bearers.txt") for word in row[0].split())
+
+
 def is_person_noun(word: str) -> bool:
     """Whether a noun denotes a person: a title, a relative, or a word in small letters formed so (-ist, -man, -er)."""
-    if title(word) is not None or word.lower() in kin():
+    if title(word) is not None or word.lower() in kin() or word.lower() in _person_nouns():
         return True
     return word.islower() and word.endswith(_PERSON_ENDINGS) and word not in _things_in_er()
+
+
+@lru_cache
+def _person_nouns() -> frozenset[str]:
+    return frozenset(word for row in rows("person_nouns.txt") for word in row[0].split())
 
 
 @lru_cache

@@ -12,7 +12,15 @@ from typing import Any
 
 import pyarrow as pa
 
-from onrecord.persons.evidence import Record, are_one, role_words
+from onrecord.persons.evidence import (
+    SELDOM,
+    Record,
+    are_spellings_of_one,
+    contradict,
+    is_merely_mentioned,
+    role_words,
+    signs,
+)
 from onrecord.persons.names import skeleton, words_of
 from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema
@@ -74,6 +82,7 @@ def _records(rows: dict[str, Any], places: dict[str, list[str]], known: dict[str
                 companions={name for article in where for name in together[article]} - {own},
                 roles=role_words([*row["roles"], row["affiliation"] or ""]),
                 genders={row["gender"]} if row["gender"] else set(),
+                nationalities={row["nationality"]} if row["nationality"] else set(),
                 born=(min(years) - row["age_max"] - 1, max(years) - row["age_min"]) if has_age else None,
                 is_pseudonym=row["is_pseudonym"],
             )
@@ -83,25 +92,46 @@ def _records(rows: dict[str, Any], places: dict[str, list[str]], known: dict[str
 
 def _united(records: list[Record]) -> list[Record]:
     """Records of one person absorbed into one: first those of equal names, then those of other spellings."""
+    stories: dict[str, set[str]] = defaultdict(set)
     buckets: dict[tuple[str, ...], list[Record]] = defaultdict(list)
     for record in records:
-        _absorb_into(buckets[tuple(sorted(words_of(record.name)))], record)
-    distinct = [record for key in sorted(buckets) for record in buckets[key]]
+        words = words_of(record.name)
+        stories[" ".join(words)] |= record.stories
+        buckets[tuple(sorted(words))].append(record)
+    seldom = {name for name, where in stories.items() if len(where) <= SELDOM}
+    distinct = [record for key in sorted(buckets) for record in _of_one_name(buckets[key], seldom)]
     gone: dict[int, int] = {}
     for left, right in _spelling_pairs(distinct):
         one, other = _root(gone, left), _root(gone, right)
-        if one != other and are_one(distinct[one], distinct[other]):
+        if one != other and are_spellings_of_one(distinct[one], distinct[other]):
             distinct[one].absorb(distinct[other])
             gone[other] = one
     return [record for position, record in enumerate(distinct) if position not in gone]
 
 
-def _absorb_into(bucket: list[Record], record: Record) -> None:
-    for other in bucket:
-        if are_one(other, record):
-            other.absorb(record)
-            return
-    bucket.append(record)
+def _of_one_name(bucket: list[Record], seldom: set[str]) -> list[Record]:
+    """Records of the same full name united by the signs they share, in one pass; the merely named join an office."""
+    gone: dict[int, int] = {}
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for position, record in enumerate(bucket):
+        own = signs(record, seldom)
+        for other in sorted({_root(gone, holder) for sign in own for holder in holders[sign]}):
+            one = _root(gone, position)
+            if other not in gone and other != one and not contradict(bucket[other], bucket[one]):
+                low, high = min(one, other), max(one, other)
+                bucket[low].absorb(bucket[high])
+                gone[high] = low
+        for sign in own:
+            if not holders[sign] or _root(gone, holders[sign][-1]) != _root(gone, position):
+                holders[sign].append(position)
+    groups = [record for position, record in enumerate(bucket) if position not in gone]
+    described = [record for record in groups if not is_merely_mentioned(record)]
+    if len(described) != 1 or not described[0].holds_office:
+        return groups
+    for record in groups:
+        if record is not described[0]:
+            described[0].absorb(record)
+    return described
 
 
 def _root(gone: dict[int, int], position: int) -> int:

@@ -74,8 +74,9 @@ class _Around:
             return True
         if after[:3] == ["years", "of", "age"] or after[:2] in (["and", "older"], ["and", "younger"], ["or", "older"]):
             return True
-        if before[0] == "those" and self.words[self.amount.first].lower in ("over", "under", "above"):
-            return True
+        is_over = self.words[self.amount.first].lower in ("over", "under", "above")
+        if is_over and (before[0] == "those" or (before[0] in ("is", "are", "was", "were") and after[0] in (".", ","))):
+            return True  # "voters were over 45"
         value = self.word.value or 0
         if after[0] not in (",", ".", ")", ";", "and", "when", "") or not (value == int(value) and 1 <= value <= 120):
             return False
@@ -99,7 +100,7 @@ class _Around:
 
     def is_list_number(self) -> bool:
         """`1. First`, `(2) Second`, `3 – Third` at the start of a paragraph or sentence."""
-        starts = self.before[0] in ("", ".", ":", ";", "(") and self.amount.least == self.amount.most
+        starts = self.before[0] in ("", ".", ":", ";", "(", '"', "“") and self.amount.least == self.amount.most
         return (
             starts
             and self.word.is_figure
@@ -148,4 +149,9 @@ class _Around:
             return True
         if not len(tokens) or tokens[0].tag_ != "CD":
             return True
-        return self.after[0] != "of" and tokens[0].dep_ not in ("nummod", "nsubj", "nsubjpass")
+        if self.after[0] == "of":  # "one of the two", not "one of great joy"
+            named = [token for prep in tokens[0].children if prep.dep_ == "prep" for token in prep.children]
+            return any(
+                token.tag_ == "NN" and not any(c.dep_ in ("det", "poss") for c in token.children) for token in named
+            )
+        return tokens[0].dep_ not in ("nummod", "nsubj", "nsubjpass")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ MAX_SIDECAR_BYTES = 20_000
 #: The most brackets in a sidecar; it needs two, and the parser's time grows with their square.
 MAX_SIDECAR_BRACKETS = 100
 
+#: The files by which a folder is known for a dataset of ours; its report is no news.
+_A_DATASET = frozenset({"manifest.json", "sources.parquet"})
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -38,7 +41,8 @@ class Found:
 def find(sources: Sequence[Path]) -> list[Found]:
     """All inputs of files and folders, by path; each path is unique, with the source's own name before it if need be.
 
-    Hidden files and folders, what editors and desktops leave behind, and sidecars are no inputs.
+    Hidden files and folders, what editors and desktops leave behind, and sidecars are no inputs; nor is anything
+    in a dataset that was written among the sources.
     Raises SourcesError when a source does not exist or all of them together hold no input.
     """
     found: list[Found] = []
@@ -87,6 +91,9 @@ def receive(found: Found) -> Input | Rejected:
 def _below(folder: Path) -> Iterator[Path]:
     """The inputs in a folder and its folders; links to folders are not followed but handed on, to be rejected."""
     for parent, folders, files in os.walk(folder):
+        if _A_DATASET.issubset(files):
+            folders.clear()
+            continue
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not _is_litter(name) and name not in links)
         names = set(files)
@@ -97,7 +104,7 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _readable(name: str) -> str:
-    """A name as text: bytes in it that are no UTF-8 (an archive unpacked from another system) are written as `\\xff`."""
+    """A name as text: bytes in it that are no UTF-8 (from an old archive, say) are written as `\\xff`."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
@@ -119,17 +126,20 @@ def _place(file: Path) -> Path:
 
 def _sidecar(file: Path) -> Sidecar | Rejected:
     """What a sidecar states; nothing when there is none. One that cannot be used is never passed over in silence."""
+    name = _readable(file.name)
     try:
         with file.open("rb") as stream:
             data = stream.read(MAX_SIDECAR_BYTES + 1)
     except FileNotFoundError:
         return Sidecar()
     except OSError as error:
-        return Rejected(f"Its sidecar {file.name} could not be read: {error.strerror or error}.")
+        if error.errno == errno.ENAMETOOLONG:  # no file can have that name
+            return Sidecar()
+        return Rejected(f"Its sidecar {name} could not be read: {error.strerror or error}.")
     if len(data) > MAX_SIDECAR_BYTES:
-        return Rejected(f"Its sidecar {file.name} is larger than {MAX_SIDECAR_BYTES // 1000} kB.")
+        return Rejected(f"Its sidecar {name} is larger than {MAX_SIDECAR_BYTES // 1000} kB.")
     if data.count(b"[") + data.count(b"{") > MAX_SIDECAR_BRACKETS:
-        return Rejected(f"Its sidecar {file.name} is not YAML that can be read: it nests too much.")
+        return Rejected(f"Its sidecar {name} is not YAML that can be read: it nests too much.")
     try:
         stated = YAML(typ="safe", pure=True).load(data)
         sidecar = Sidecar.model_validate({} if stated is None else stated)
@@ -137,10 +147,10 @@ def _sidecar(file: Path) -> Sidecar | Rejected:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the whole"
-        return Rejected(f"Its sidecar {file.name} cannot be used: {field}: {first['msg']}.")
+        return Rejected(f"Its sidecar {name} cannot be used: {field}: {first['msg']}.")
     except PydanticSerializationError:
-        return Rejected(f"Its sidecar {file.name} cannot be used: it holds half a character.")
+        return Rejected(f"Its sidecar {name} cannot be used: it holds half a character.")
     except (YAMLError, ValueError, RecursionError) as error:
         line = str(getattr(error, "problem", None) or error).splitlines()[0]
-        return Rejected(f"Its sidecar {file.name} is not YAML that can be read: {line}.")
+        return Rejected(f"Its sidecar {name} is not YAML that can be read: {line}.")
     return sidecar

@@ -8,7 +8,11 @@ from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Edtf, Language
+
+#: When news was printed; a page that states another year states the zero of some clock.
+NEWS_YEARS = range(1600, 2200)
 
 
 class Sidecar(BaseModel):
@@ -30,6 +34,14 @@ class Sidecar(BaseModel):
     def _date_as_text(cls, value: object) -> object:
         """YAML reads an unquoted 2019-01-09 as a date, and 2019 as a number."""
         return str(value) if isinstance(value, date | int) else value
+
+    @field_validator("published", "retrieved")
+    @classmethod
+    def _in_the_days_of_news(cls, value: str | None) -> str | None:
+        days = [day for day in edtf_range(value) if day] if value else []
+        if any(day.year not in NEWS_YEARS for day in days):
+            raise ValueError(f"{value} is no date of a news article")
+        return value
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,13 @@ def _share(column: str, table: str, missing: str, most: float, among: str = "tru
 
 
 def _same(table: str, column: str) -> str:
-    """A row when more than half of a table's rows (at least 10) hold the same text."""
+    """A row when more than half of a table's rows (at least 10, republished ones apart) hold the same text."""
     return (
         f"SELECT '{table}.{column}' AS column_name, format('{{}} of {{}} rows: {{}}', most, rows, left(line, "
         f"100)) AS found "
         f"FROM (SELECT max(times) AS most, sum(times) AS rows, arg_max(line, times) AS line FROM "
-        f"(SELECT {column} AS line, count(*) AS times FROM {table} GROUP BY 1)) WHERE rows >= 10 AND most > rows / 2"
+        f"(SELECT {column} AS line, count(*) AS times FROM {table} WHERE is_canonical GROUP BY 1)) "
+        f"WHERE rows >= 10 AND most > rows / 2"
     )
 
 

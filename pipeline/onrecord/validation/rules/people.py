@@ -127,7 +127,13 @@ PEOPLE: tuple[Check, ...] = (
         "persons",
         "What is said of a person is in the words of an article that mentions them.",
         {
-            "roles": _unwritten("SELECT *, unnest(roles) AS written FROM persons"),
+            # A credit makes an author a journalist or photographer without the word, and "her grandfather" is given
+            # with whose: the grandfather of someone. The rest is as written.
+            "roles": _unwritten(
+                "SELECT * EXCLUDE (role), regexp_replace(role, ' of .+$', '') AS written "
+                "FROM (SELECT *, unnest(roles) AS role FROM persons) "
+                "WHERE NOT (is_author AND role IN ('journalist', 'photographer'))"
+            ),
             "affiliation": _unwritten("SELECT *, affiliation AS written FROM persons"),
             "nationality": _unwritten("SELECT *, nationality AS written FROM persons"),
             "ethnicity": _unwritten("SELECT *, ethnicity AS written FROM persons"),
