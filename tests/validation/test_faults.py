@@ -145,7 +145,7 @@ FAULTS = (
     Fault(
         "all rows the same text",
         "claims",
-        lambda rows: rows.extend({**rows[0], "claim_id": f"clm-{n:016x}"} for n in range(12)),
+        lambda rows: rows.extend({**rows[0], "is_canonical": True, "claim_id": f"clm-{n:016x}"} for n in range(12)),
         "SET-02",
         None,
     ),

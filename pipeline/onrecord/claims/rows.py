@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.claims.confidence import confidence
@@ -35,12 +35,20 @@ class Draft:
     probability: float
 
 
+def _without_edge_blanks(text: str, draft: Draft) -> Draft:
+    """The draft without blanks at the edges of its content: a quotation may end in one ("their breaths, ")."""
+    content = text[draft.start : draft.end]
+    start = draft.start + len(content) - len(content.lstrip())
+    return replace(draft, start=start, end=start + len(content.strip()))
+
+
 def rows(
     annotation: Annotation, article: Article, people: People, dates: list[DateExpression], drafts: list[Draft]
 ) -> list[Claim]:
     """One row a draft, in the order of their contents; a draft that repeats another's span and kind gives none."""
     speakers = Speakers(annotation, people)
-    unique = {(draft.start, draft.end, draft.kind): draft for draft in reversed(drafts)}
+    trimmed = [_without_edge_blanks(annotation.text, draft) for draft in drafts]
+    unique = {(draft.start, draft.end, draft.kind): draft for draft in reversed(trimmed) if draft.start < draft.end}
     ordered = [unique[key] for key in sorted(unique)]
     claim_ids = [ids.span_id("clm", article.article_id, d.start, d.end, d.kind) for d in ordered]
     pieces: dict[int, list[str]] = {}

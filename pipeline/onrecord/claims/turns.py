@@ -1,7 +1,7 @@
 """Turns of a printed interview or debate: paragraphs that open with a speaker's label and a colon.
 
-A label alone proves nothing ("Note: ..."), so turns are taken only where three paragraphs or more are labelled and
-some label returns.
+A label alone proves nothing ("Note: ..."), so turns are taken only where three paragraphs or more are labelled, some
+label returns, and none has nearly all of them: it takes two to talk, and "Serves: 4" under every recipe is no speech.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 _LABEL = re.compile(r"\s*[\"\u201c]?((?:[A-Z][\w.'\u2019-]{0,30}\s?){1,4}):\s+(?=\S)")
 _FEWEST_TURNS = 3
+_MOST_OF_ONE = 0.7
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,5 @@ def turns(text: str, paragraphs: list[tuple[int, int]]) -> list[Turn]:
             if stop > match.end():
                 found.append(Turn(match.span(1), (match.end(), stop)))
     labels = Counter(text[slice(*turn.label)] for turn in found)
-    if len(found) < _FEWEST_TURNS or max(labels.values()) < 2:
-        return []
-    return found
+    most = max(labels.values(), default=0)
+    return found if len(found) >= _FEWEST_TURNS and 2 <= most <= _MOST_OF_ONE * len(found) else []

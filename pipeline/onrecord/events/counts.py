@@ -50,13 +50,15 @@ def count_of(argument: Token | None, counted: dict[int, Quantity]) -> Bounds:
     bounds = [_of_phrase(part, counted) for part in parts]
     if len(bounds) == 1 or bounds[0] == NONE:
         return bounds[0]
+    numbered = [bound for bound in bounds if bound != NONE]
+    if len(numbered) == 1:
+        return numbered[0][0], None  # "two nurses and others" are at least two
     kinds = [classes_of(part) for part in parts]
-    if not all("human" in kind and "machine" not in kind for kind in kinds) or any(p.pos_ == "NUM" for p in parts):
+    if any("human" not in kind or "machine" in kind for kind in kinds) or any(p.pos_ == "NUM" for p in parts):
         return NONE  # "200 soldiers and six helicopters" are not 206 of anything
-    # "two nurses and a driver" are three; "two nurses and others" at least two.
-    least = sum(low for low, _ in bounds if low is not None)
-    highs = [high for _, high in bounds]
-    return least or None, None if None in highs else sum(high for high in highs if high is not None)
+    # "two nurses and a driver" are three; vague and open numbers add up to nothing that the text says.
+    exact = [low for low, high in bounds if low is not None and low == high]
+    return (sum(exact), sum(exact)) if len(exact) == len(bounds) else NONE
 
 
 def _of_phrase(argument: Token, counted: dict[int, Quantity]) -> Bounds:

@@ -90,13 +90,17 @@ EVENTS: tuple[Check, ...] = (
         "EVT-29",
         "warning",
         "events",
-        "What an event counts is a number in its text: a quantity with the same bounds.",
+        "What an event counts is a number in its text: a quantity with these bounds, or the sum of exact ones.",
         {
             "count_min": "SELECT t.*, concat_ws(' ', coalesce(t.count_min::VARCHAR, 'null'), 'to', "
-            "coalesce(t.count_max::VARCHAR, 'null')) AS found FROM events t ANTI JOIN quantities q "
-            "ON q.article_id = t.article_id AND t.count_min IS NOT DISTINCT FROM ceil(q.value_min) "
-            "AND t.count_max IS NOT DISTINCT FROM floor(q.value_max) "
-            "WHERE (t.count_min IS NOT NULL OR t.count_max IS NOT NULL) AND NOT (t.count_min = 1 AND t.count_max = 1)",
+            "coalesce(t.count_max::VARCHAR, 'null')) AS found FROM events t "
+            "WHERE (t.count_min IS NOT NULL OR t.count_max IS NOT NULL) AND NOT (t.count_min = 1 AND t.count_max = 1) "
+            "AND NOT EXISTS (SELECT 1 FROM quantities q WHERE q.article_id = t.article_id "
+            "AND (t.count_min IS NULL OR t.count_min = ceil(q.value_min)) "
+            "AND (t.count_max IS NULL OR t.count_max = floor(q.value_max))) "
+            "AND t.count_min IS DISTINCT FROM (SELECT sum(q.value_min) FROM quantities q "
+            'WHERE q.article_id = t.article_id AND q.start >= t.start AND q."end" <= t."end" '
+            "AND q.value_min = q.value_max)",
         },
     ),
     rows(
