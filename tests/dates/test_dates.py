@@ -20,7 +20,7 @@ Dates = Callable[[str, str | None], list[DateExpression]]
 @pytest.fixture(scope="session")
 def dates(parsed) -> Dates:  # type: ignore[no-untyped-def]
     def find(text: str, published: str | None) -> list[DateExpression]:
-        article, annotation = parsed(text, published)
+        article, _, annotation = parsed(text, published)
         return find_dates(annotation, article)
 
     return find
@@ -99,7 +99,7 @@ def test_a_relative_date_says_what_it_was_counted_from(dates: Dates) -> None:
     ],
 )
 def test_the_words_around_open_or_close_a_stretch(sentence: str, expression: str, value: str | None, parsed) -> None:  # type: ignore[no-untyped-def]
-    article, annotation = parsed(sentence, "2019-01-09")
+    article, _, annotation = parsed(sentence, "2019-01-09")
     rows = find_dates(annotation, article)
     (row,) = [row for row in rows if row.text == expression]
     assert governing_range(row, rows, article) == value
@@ -120,7 +120,7 @@ def test_any_words_give_rows_that_keep_the_laws(words: list[str], published: str
     text = " ".join(words)
     if not text.strip():
         return
-    article, annotation = parsed(text, published)
+    article, _, annotation = parsed(text, published)
     rows = find_dates(annotation, article)
     assert rows == find_dates(annotation, article)
     assert all(text[row.start : row.end] == row.text and "\n" not in row.text for row in rows)

@@ -15,7 +15,7 @@ ROWS = [line.split("\t") for line in _LINES if not line.startswith("#")][1:]
 
 
 def _found(parsed, sentence: str) -> list[Quantity]:  # type: ignore[no-untyped-def]
-    article, annotation = parsed(sentence, "2019-01-09")
+    article, _, annotation = parsed(sentence, "2019-01-09")
     return find_quantities(annotation, article, find_dates(annotation, article))
 
 

@@ -26,7 +26,7 @@ from onrecord_schema.events import Event
     ],
 )
 def test_an_amount_holds_for_the_date_of_its_clause(sentence: str, date: str | None, parsed) -> None:  # type: ignore[no-untyped-def]
-    article, annotation = parsed(sentence, "2019-01-09")
+    article, _, annotation = parsed(sentence, "2019-01-09")
     (quantity,) = find_quantities(annotation, article, find_dates(annotation, article))
     assert quantity.date == date
 
@@ -107,7 +107,7 @@ def _event(article_id: str, start: int, end: int, text: str, count: int | None) 
 
 def test_an_amount_belongs_to_the_smallest_claim_and_to_the_event_it_counts(parsed) -> None:  # type: ignore[no-untyped-def]
     text = "He said that 29 men had been detained and that 15 had been freed."
-    article, annotation = parsed(text, None)
+    article, _, annotation = parsed(text, None)
     found = find_quantities(annotation, article, [])
     outer = _claim(article.article_id, 8, len(text) - 1, text)
     inner = _claim(article.article_id, text.index("15"), len(text) - 1, text)
@@ -178,7 +178,7 @@ def test_any_words_give_rows_that_keep_the_laws(words: list[str], parsed) -> Non
     text = " ".join(words)
     if not text.strip():
         return
-    article, annotation = parsed(text, "2019-01-09")
+    article, _, annotation = parsed(text, "2019-01-09")
     dates = find_dates(annotation, article)
     rows = find_quantities(annotation, article, dates)
     assert rows == find_quantities(annotation, article, dates)
