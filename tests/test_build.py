@@ -7,6 +7,7 @@ import shutil
 import time
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -23,8 +24,8 @@ from onrecord_schema.tables import TABLES
 each_table = pytest.mark.parametrize("name", TABLES)
 
 
-def rows(result: BuildResult, name: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = pq.read_table(result.out / f"{name}.parquet").to_pylist()
+def rows(result: BuildResult, name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pq.read_table(result.out / f"{name}.parquet").to_pylist()
     return found
 
 
@@ -64,7 +65,7 @@ def test_every_span_is_the_text_it_points_at(dataset: BuildResult) -> None:
     for name, table in TABLES.items():
         if table.has_spans:
             for row in rows(dataset, name):
-                assert texts[row["article_id"]][row["start"] : row["end"]] == row["text"]  # type: ignore[misc]
+                assert texts[row["article_id"]][row["start"] : row["end"]] == row["text"]
 
 
 def test_nothing_is_extracted_from_what_was_stripped(dataset: BuildResult) -> None:
@@ -73,11 +74,11 @@ def test_nothing_is_extracted_from_what_was_stripped(dataset: BuildResult) -> No
         for row in rows(dataset, name):
             for segment in removed:
                 if segment["article_id"] == row["article_id"]:
-                    assert row["end"] <= segment["start"] or segment["end"] <= row["start"]  # type: ignore[operator]
+                    assert row["end"] <= segment["start"] or segment["end"] <= row["start"]
 
 
 def test_a_story_republished_three_times_counts_as_one(dataset: BuildResult) -> None:
-    assert sorted(row["article_count"] for row in rows(dataset, "stories")) == [1, 1, 3]  # type: ignore[type-var]
+    assert sorted(row["article_count"] for row in rows(dataset, "stories")) == [1, 1, 3]
     agency_story = {row["article_id"] for row in rows(dataset, "articles") if row["agency"] or row["source_url"]}
     assert len({row["story_id"] for row in rows(dataset, "articles") if row["article_id"] in agency_story}) == 1
     everywhere = [row for row in rows(dataset, "claims") if "pressure for action" in str(row["text"])]

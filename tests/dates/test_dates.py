@@ -18,7 +18,7 @@ Dates = Callable[[str, str | None], list[DateExpression]]
 
 
 @pytest.fixture(scope="session")
-def dates(parsed) -> Dates:  # type: ignore[no-untyped-def]
+def dates(parsed) -> Dates:
     def find(text: str, published: str | None) -> list[DateExpression]:
         article, _, annotation = parsed(text, published)
         return find_dates(annotation, article)
@@ -98,7 +98,7 @@ def test_a_relative_date_says_what_it_was_counted_from(dates: Dates) -> None:
         ("It lasted two years.", "two years", None),
     ],
 )
-def test_the_words_around_open_or_close_a_stretch(sentence: str, expression: str, value: str | None, parsed) -> None:  # type: ignore[no-untyped-def]
+def test_the_words_around_open_or_close_a_stretch(sentence: str, expression: str, value: str | None, parsed) -> None:
     article, _, annotation = parsed(sentence, "2019-01-09")
     rows = find_dates(annotation, article)
     (row,) = [row for row in rows if row.text == expression]
@@ -116,7 +116,7 @@ _VOCABULARY = [*sorted({*classes(), *(word for row in patterns() for word in row
         [None, "2019-01-09", "0001-01-01", "9999-12-31", "2018", "2018-22", "2018-11-26/2018-12-02", "2018/.."]
     ),
 )
-def test_any_words_give_rows_that_keep_the_laws(words: list[str], published: str | None, parsed) -> None:  # type: ignore[no-untyped-def]
+def test_any_words_give_rows_that_keep_the_laws(words: list[str], published: str | None, parsed) -> None:
     text = " ".join(words)
     if not text.strip():
         return

@@ -10,7 +10,7 @@ from onrecord.dates.readings import READINGS
 
 
 @pytest.mark.parametrize("row", patterns(), ids=lambda row: f"{row.reading}: {row.expression}")
-def test_example_is_read_as_the_table_says(row: Pattern, parsed) -> None:  # type: ignore[no-untyped-def]
+def test_example_is_read_as_the_table_says(row: Pattern, parsed) -> None:
     article, _, annotation = parsed(row.example, row.published)
     found = {date.text: date for date in find_dates(annotation, article)}
     assert row.expression in found, f"found only {sorted(found)}"

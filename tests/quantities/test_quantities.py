@@ -25,7 +25,7 @@ from onrecord_schema.events import Event
         ("He counted 40 men.", None),
     ],
 )
-def test_an_amount_holds_for_the_date_of_its_clause(sentence: str, date: str | None, parsed) -> None:  # type: ignore[no-untyped-def]
+def test_an_amount_holds_for_the_date_of_its_clause(sentence: str, date: str | None, parsed) -> None:
     article, _, annotation = parsed(sentence, "2019-01-09")
     (quantity,) = find_quantities(annotation, article, find_dates(annotation, article))
     assert quantity.date == date
@@ -105,7 +105,7 @@ def _event(article_id: str, start: int, end: int, text: str, count: int | None) 
     )
 
 
-def test_an_amount_belongs_to_the_smallest_claim_and_to_the_event_it_counts(parsed) -> None:  # type: ignore[no-untyped-def]
+def test_an_amount_belongs_to_the_smallest_claim_and_to_the_event_it_counts(parsed) -> None:
     text = "He said that 29 men had been detained and that 15 had been freed."
     article, _, annotation = parsed(text, None)
     found = find_quantities(annotation, article, [])
@@ -174,7 +174,7 @@ _WORDS = [
 
 @settings(derandomize=True, deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(st.sampled_from(_WORDS), min_size=1, max_size=40))
-def test_any_words_give_rows_that_keep_the_laws(words: list[str], parsed) -> None:  # type: ignore[no-untyped-def]
+def test_any_words_give_rows_that_keep_the_laws(words: list[str], parsed) -> None:
     text = " ".join(words)
     if not text.strip():
         return

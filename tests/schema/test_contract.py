@@ -93,7 +93,7 @@ def _date(**changes: object) -> DateExpression:
         "text": "May 2018", "kind": "date", "value": "2018-05", "value_start": date(2018, 5, 1),
         "value_end": date(2018, 5, 31), "basis": "stated", "anchor": None,
     }  # fmt: skip
-    return DateExpression(**(row | changes))  # type: ignore[arg-type]
+    return DateExpression(**(row | changes))
 
 
 def test_a_good_row_is_taken() -> None:

@@ -168,7 +168,7 @@ def write_dataset(folder: Path, rows: Mapping[str, Sequence[Row]], *, manifest: 
         batch = pa.RecordBatch.from_pylist(records, schema=arrow_schema(table))
         entries[name] = write_table(folder, name, [batch])
     if manifest:
-        sources = {record.source_path: record.source_sha256 for record in rows["sources"]}  # type: ignore[attr-defined]
+        sources = {record.source_path: record.source_sha256 for record in rows["sources"]}
         write_manifest(folder, DEFAULT_MODEL, entries, sources)
 
 
