@@ -144,7 +144,8 @@ def main() -> None:
     if arguments.write:
         lines = [
             "# How much each sign speaks for (+) or against (-) a person's name, in log odds: benchmarks/fit_names.py.",
-            "# Fitted on the developer portion of the Worldwide English newswire corpus (ODC-By); the weights are MIT.",
+            "# Fitted on the developer portion of the Worldwide English newswire corpus (Shan et al. 2023); "
+            "no text of it.",
             *(f"{model}\t{sign}\t{weight}" for model, weights in models.items() for sign, weight in weights.items()),
         ]
         WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
