@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: One example of each construction: cue in <angle> brackets, source in {braces}, content in [brackets].
 EXAMPLES = {
     "clause": "{The minister} <said> [that taxes would rise].",
-    "clause_in_document": "{The newspaper} <said> in an editorial [that workers in the north were vulnerable].",
+    "clause_in_document": "{The newspaper} <said> in an editorial [that farms in the valley were flooded].",
     "object_clause": "{The minister} <rejected> claims [that he had lied].",
     "fronted": "[Taxes would rise], {the minister} <said>.",
     "parenthetical": "[The move, {Smith} <explained>, was the result of planning].",

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 #: Rule to a sentence it keeps from becoming a claim.
 EXAMPLES = {
-    "unsaid": "The ministry did not say who could leave.",
+    "unsaid": "The bank did not say when it would reopen.",
     "motive": "Many wrote letters, hoping that publicity would help.",
     "imperative": "Note that the shop is closed.",
-    "comment": "He was invited to a talk show, indicating growing tolerance of his work.",
+    "comment": "She was asked to a gala, indicating new respect for her songs.",
     "terms_of_sourcing": "A witness who asked not to be named was there.",
     "circumstance": "A clerk who declined to be named because he was not allowed to speak was there.",
     "pronoun": "The aunt does not like to talk about it.",
@@ -74,5 +74,5 @@ def _is_relative(doc: Doc, candidate: Candidate) -> bool:
 
 
 def _hides_a_name(anchor: Token) -> bool:
-    """Whether the content is that someone be (not) named: "to be identified by her nickname"."""
+    """Whether the content is that someone be (not) named: "to be known by her stage name"."""
     return anchor.lemma_.lower() in _IDENTIFYING and any(child.dep_ == "auxpass" for child in anchor.children)

@@ -120,7 +120,7 @@ def _dated(match: Match, context: Context, of_month: int, numbers: tuple[int, ..
 
 
 def _year_beside(match: Match, of_month: int) -> int | None:
-    """The year said right after: `January and September of 2018`, `the July unrest in 2021`, `July 19 (2020)`."""
+    """The year said right after: `March and June of 2015`, `the July unrest in 2021`, `July 19 (2020)`."""
     at, words = match.last, match.words
     if match.after == "(" and match.lower(at + 2) == ")" and words[at + 1].kind == "year":
         return int(words[at + 1].value or 0)

@@ -30,8 +30,8 @@ _UP_TO_NOW = re.compile(r"\b(?:past|last)\b", re.IGNORECASE)
 def governing_range(row: DateExpression, dates: Sequence[DateExpression], article: Article) -> str | None:
     """The EDTF dates that hold for what an expression governs; None where it names none.
 
-    `since 2017` gives `2017/..`, `until May` `../2018-05`, both ends of `between January and September of 2018`
-    `2018-01/2018-09`, `the past two years` the years up to publication; anything else the row's own value.
+    `since 2017` gives `2017/..`, `until May` `../2018-05`, both ends of `between March and June of 2015`
+    `2015-03/2015-06`, `the past two years` the years up to publication; anything else the row's own value.
     `dates` are all the rows of the article, in order.
     """
     if row.kind == "duration":

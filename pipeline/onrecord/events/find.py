@@ -81,7 +81,7 @@ def _date(draft: Draft, expressions: Sequence[Anchored], dated: dict[int, When])
 
 
 def _date_of_whole(draft: Draft, dated: dict[int, When]) -> When | None:
-    """ "Of those, 23 were returned": the part shares the day of the whole, told one sentence before."""
+    """ "Of those, nine were freed": the part shares the day of the whole, told one sentence before."""
     for preposition in draft.heads[0].children:
         is_part = preposition.lower_ == "of" and preposition.i < draft.heads[0].i
         if is_part and any(child.lower_ in ("those", "them", "these") for child in preposition.children):

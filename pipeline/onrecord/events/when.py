@@ -65,7 +65,7 @@ def anchored(annotation: Annotation, article: Article, dates: Sequence[DateExpre
 
 
 def _opened(value: str, path: Sequence[Token]) -> str:
-    """ "since its formation in 2017" holds from 2017 on, as "since 2017" does."""
+    """ "since its creation in 1998" holds from 1998 on, as "since 1998" does."""
     for token in path:
         if token.pos_ in ("VERB", "AUX"):
             break

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from onrecord.annotate import Annotation
     from onrecord.mentions.candidates import Candidate
 
-#: What stands directly before such a name. 'a teacher who asked to be identified by her nickname, Rosa'
+#: What stands directly before such a name. 'a teacher who asked to be named as Rosa'
 _BEFORE = re.compile(
     r"(?:(?:\b(?P<whose>her|his|the|a)\s+)?(?:nickname|pseudonym|alias|(?:assumed|false|code) name|codename)(?: of)?"
     r"|(?:identified|named|known|quoted|referred to)\s+(?:here\s+)?only\s+(?:as|by)"
@@ -40,7 +40,7 @@ class Pseudonym:
     age: int | None
     role: str | None
     described: tuple[int, int] | None
-    """Character offsets of the words that describe the bearer: 'One 23-year-old Kazakh citizen'."""
+    """Character offsets of the words that describe the bearer: 'A 40-year-old Peruvian nurse'."""
 
 
 def find_pseudonyms(candidates: list[Candidate], annotation: Annotation) -> list[Pseudonym]:

@@ -142,7 +142,7 @@ def _rank(token: Token) -> int:
 
 
 def _is_stranger(token: Token) -> bool:
-    """An unnamed person as subject: 'an uncle also had to go', 'a Kenyan official called', 'the suspect fled'."""
+    """An unnamed person as subject: 'an aunt had moved out', 'a Kenyan official called', 'the suspect fled'."""
     return bool(
         token.dep_ in _SUBJECTS
         and token.tag_ == "NN"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def kin_before(candidate: Candidate, doc: Doc) -> tuple[Token, Token | None] | None:
-    """'her 82-year old grandfather, Raj Patel' -> (grandfather, her): the kinship noun and its possessor."""
+    """'her 70-year-old uncle, Raj Patel' -> (uncle, her): the kinship noun and its possessor."""
     position = candidate.first - 1
     if position > 0 and doc[position].text == ",":
         position -= 1

@@ -1,9 +1,9 @@
 """Reads a person's role where the text puts it next to the name, in the text's own words.
 
-before the name     'Foreign Ministry spokesman Aibek Rahmon'            Foreign Ministry spokesman
-apposition after    'Dana Reyes, head of the advocacy group Atlas, said' head of the advocacy group Atlas
-relative clause     'Gene Miller, an activist who has collected'         activist
-apposition before   'her 82-year old grandfather, Raj Patel, said'       grandfather
+before the name     'Finance Ministry spokesman Omar Rahmon'             Finance Ministry spokesman
+apposition after    'Dana Reyes, chair of the relief agency Atlas, said' chair of the relief agency Atlas
+relative clause     'Ann Miller, a lawyer who has gathered'              lawyer
+apposition before   'his 70-year-old uncle, Raj Patel, said'             uncle
 predicate           'Dana Reyes is a Lima-based journalist'              Lima-based journalist
 """
 
