@@ -1,7 +1,7 @@
-"""The command line: `build-dataset [SOURCES] [--out DIR]`, `validate DIR`, `explain ID`; answers --help at once.
+"""The command line: `build-dataset [SOURCES] [--out DIR]`, `validate DIR`, `explain ID`, `evaluate DIR --gold GOLD`.
 
-Exit codes: 0 built and every critical rule met; 1 a critical rule failed (the tables are written all the same); 2 the
-call itself was wrong. Whatever is heavy is imported by the command that needs it.
+Answers --help at once: whatever is heavy is imported by the command that needs it. Exit codes: 0 built and every
+critical rule met; 1 a critical rule failed (the tables are written all the same); 2 the call itself was wrong.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def _command() -> typer.Typer:
     return typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
 
 
-_build, _validate, _explain = _command(), _command(), _command()
+_build, _validate, _explain, _evaluate = _command(), _command(), _command(), _command()
 
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
@@ -33,7 +33,8 @@ def _print_version(wanted: bool) -> None:
 
 @_build.command(
     epilog="Other commands: [bold]build-dataset validate DIR[/] checks tables that exist already; "
-    "[bold]build-dataset explain ID[/] shows one row with its evidence."
+    "[bold]build-dataset explain ID[/] shows one row with its evidence; "
+    "[bold]build-dataset evaluate DIR --gold GOLD[/] scores tables against what you marked by hand."
 )
 def build(
     sources: Annotated[
@@ -122,6 +123,23 @@ def explain(
     typer.echo(text)
 
 
+@_evaluate.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the tables of a dataset.")],
+    gold: Annotated[Path, typer.Option(help="A gold file, or a folder of them; their form is in docs/gold.md.")],
+    as_json: Json = False,
+) -> None:
+    """Score tables against hand-made annotations: precision, recall, F1 by table and field, and every miss."""
+    from onrecord.errors import OnRecordError
+    from onrecord.evaluation import evaluate as evaluate_dataset
+    from onrecord.evaluation.show import show
+
+    try:
+        show(evaluate_dataset(folder, gold), as_json=as_json)
+    except OnRecordError as error:
+        _refuse(error)
+
+
 def _refuse(error: object) -> NoReturn:
     """End with one clear line and exit code 2."""
     typer.echo(f"build-dataset: {error}", err=True)
@@ -131,7 +149,7 @@ def _refuse(error: object) -> NoReturn:
 def main() -> None:
     """Entry point: the command builds, unless the first word names one of its other commands."""
     name, *rest = sys.argv[1:] or [""]
-    others = {"validate": _validate, "explain": _explain}
+    others = {"validate": _validate, "explain": _explain, "evaluate": _evaluate}
     if name in others:
         others[name](rest, prog_name=f"build-dataset {name}")
     else:

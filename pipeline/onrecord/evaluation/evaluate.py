@@ -1,0 +1,91 @@
+"""`evaluate`: the tables of a dataset against gold; the same tables and gold give the same result in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from onrecord.evaluation.articles import score_article
+from onrecord.evaluation.claims import score_claims
+from onrecord.evaluation.dataset import Document, read_documents
+from onrecord.evaluation.events import score_events
+from onrecord.evaluation.gold import Gold, GoldClaim, GoldError, GoldEvent, read_gold
+from onrecord.evaluation.persons import score_persons
+from onrecord.evaluation.quotes import Span, locate
+from onrecord.evaluation.segments import Characters, not_there, score_segments
+from onrecord.evaluation.tally import Miss, Tally
+
+
+@dataclass
+class Evaluation:
+    """How far tables and gold agree, table by table, and each miss in the order of documents and texts."""
+
+    documents: tuple[str, ...] = ()
+    articles: Tally = field(default_factory=Tally)
+    segments: Characters = field(default_factory=Characters)
+    claims: Tally = field(default_factory=Tally)
+    persons: Tally = field(default_factory=Tally)
+    events: Tally = field(default_factory=Tally)
+    misses: tuple[Miss, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "documents": list(self.documents),
+            "articles": self.articles.as_json()["fields"],
+            "segments": self.segments.as_json(),
+            **{name: getattr(self, name).as_json() for name in ("claims", "persons", "events")},
+            "misses": [miss.as_json() for miss in self.misses],
+        }
+
+
+_Entry = TypeVar("_Entry", GoldClaim, GoldEvent)
+
+
+def evaluate(folder: Path, gold: Path) -> Evaluation:
+    """Score the dataset at `folder` against a gold file, or every one in a folder.
+
+    Raises GoldError, NoSuchDocument or TablesError, each with one line that says what is wrong and where.
+    """
+    files = read_gold(gold)
+    documents = read_documents(folder, [one.source for _, one in files])
+    result, misses = Evaluation(), list[Miss]()
+    for path, one in files:
+        try:
+            misses += _score(documents[one.source], one, result)
+        except GoldError as error:
+            raise GoldError(f"{path}: {error}") from error
+    result.documents = tuple(sorted(documents))
+    result.misses = tuple(sorted(misses, key=lambda miss: miss.place))
+    return result
+
+
+def _score(document: Document, gold: Gold, result: Evaluation) -> Iterator[Miss]:
+    if document.article is None:
+        yield Miss(document.name, "articles", "missing", None, document.name, "an article", "rejected")
+    if gold.article is not None:
+        yield from score_article(document, gold.article, result.articles)
+    if gold.segments is not None:
+        yield from score_segments(document, gold.segments, result.segments)
+    if gold.claims is not None:
+        claims = _placed(document, "claims", [(one.text, one) for one in gold.claims])
+        yield from score_claims(document, claims, result.claims)
+    if gold.persons is not None:
+        yield from score_persons(document, gold.persons, gold.never_persons, result.persons)
+    if gold.events is not None:
+        events = _placed(document, "events", [(one.trigger, one) for one in gold.events])
+        yield from score_events(document, events, result.events)
+
+
+def _placed(document: Document, table: str, entries: Sequence[tuple[str, _Entry]]) -> list[tuple[Span, _Entry]]:
+    """Each entry with the place of its words; nowhere, when the document was rejected and has no text."""
+    if document.article is None:
+        return [(Span(0, 0), entry) for _, entry in entries]
+    found = []
+    for number, (words, entry) in enumerate(entries):
+        span = locate(document.text, words, entry.nth)
+        if span is None:
+            raise GoldError(f"{table}[{number}]: {not_there(words, entry.nth)}")
+        found.append((span, entry))
+    return found
