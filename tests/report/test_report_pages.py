@@ -130,8 +130,9 @@ def test_people_claims_and_events_are_listed_with_what_is_known(dataset: Path, o
 def test_documents_are_inert(dataset: Path, outcome_of: OutcomeOf, failures: tuple[Failure, ...]) -> None:
     write_report(dataset, outcome_of(*failures))
     for path, page in pages(dataset):
-        assert len(page.findall(".//script")) == 1, path
-        assert len(page.findall(".//style")) == 1, path
+        # The page's own, and on the time line the chart library and what drives it.
+        ours = 3 if path.name == "timeline.html" else 1
+        assert len(page.findall(".//script")) == len(page.findall(".//style")) == ours, path
         assert page.find(".//img") is None, path
         for element in page.iter():
             assert not [name for name in element.attrib if name.startswith("on")], path

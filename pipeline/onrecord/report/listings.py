@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from onrecord.report.conflicts import find_conflicts
@@ -14,6 +15,8 @@ from onrecord.report.tables import Rows
 _INDEX_ROWS = 12
 #: Entries of a list that one page holds, rows and groups of them: with their texts clipped, far under 5 MB.
 _PAGE_ROWS, _PAGE_GROUPS = 250, 40
+#: Events on one page of the time line: what its chart still lays out while one looks.
+_PAGE_EVENTS = 400
 #: Pages of one list: whoever looks for more has the tables.
 _MOST_PAGES = 100
 #: name -> title, what it is: in the order of the menu.
@@ -23,6 +26,10 @@ _LISTS = {
     "claims": ("Claims", "Who says what. Each statement is listed once, with the articles that carry it."),
     "people": ("People", "Everyone whom the texts name. Nothing is inferred: roles, ages and the rest are as stated."),
     "events": ("Events", "What the texts report to have happened, typed with PLOVER. Each event is listed once."),
+    "timeline": (
+        "Time line",
+        "The events that the text dates, earliest first, each as long as the text leaves it open.",
+    ),
     "disagreements": ("Disagreements", "One event or statement, told with numbers or dates that cannot all be right."),
     "removed": ("Set aside", "Text that is not the article’s own: never used for extraction, and kept here."),
     "sources": ("Inputs", "Every file that was found, and what became of it."),
@@ -69,18 +76,19 @@ class Listing:
 
 def listings(tables: Mapping[str, Rows]) -> dict[str, Listing]:
     """Every list of the report by its name, in the order of the menu."""
-    rows = {"people": tables["persons"], **tables}
+    rows = {"people": tables["persons"], "timeline": tables["events"], **tables}
     orders = {
         "articles": _ordered(rows["articles"], _by_day, "published_start", "source_path"),
         "stories": _ordered(rows["stories"], _most_first, "article_count"),
         "claims": _canonical(rows["claims"]),
         "people": _ordered(rows["people"], _authors_last, "is_author", "story_count", "mention_count"),
         "events": _canonical(rows["events"]),
+        "timeline": _dated(rows["events"]),
         "sources": _ordered(rows["sources"], _rejected_first, "status", "source_path"),
     }
     groups: dict[str, Sequence[Any]] = {"disagreements": find_conflicts(tables), "removed": removed_text(tables)}
     return {
-        name: Listing(name, title, about, orders[name], rows[name], _PAGE_ROWS)
+        name: Listing(name, title, about, orders[name], rows[name], _PAGE_EVENTS if name == "timeline" else _PAGE_ROWS)
         if name in orders
         else Listing(name, title, about, groups[name], None, _PAGE_GROUPS)
         for name, (title, about) in _LISTS.items()
@@ -114,3 +122,15 @@ def _canonical(rows: Rows) -> list[int]:
     canonical = rows.column("is_canonical")
     order = _ordered(rows, _most_first, "story_count", "article_count")
     return [position for position in order if canonical[position] is not False]
+
+
+def _dated(events: Rows) -> list[int]:
+    """Positions of one row a group that the text dates, by the earliest day that is known of it."""
+    canonical = events.column("is_canonical")
+    days = events.select("date_start", "date_end")
+    dated = [
+        position for position, (first, last) in enumerate(days) if (first or last) and canonical[position] is not False
+    ]
+    return sorted(
+        dated, key=lambda position: (days[position][0] or days[position][1], days[position][1] or date.max, position)
+    )

@@ -7,6 +7,24 @@ function element(name, properties, ...children) {
   return made;
 }
 
+/** The rows that are shown, as CSV. What a spreadsheet would take for a formula is marked as text by an apostrophe. */
+function asCsv(table) {
+  const cells = (row) => [...row.cells].map((cell) => {
+    const text = cell.innerText.replace(/\s+/g, " ").trim();
+    return `"${(/^[=+\-@]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  });
+  const rows = [...table.tBodies[0].rows].filter((row) => !row.hidden);
+  return [["id", ...cells(table.tHead.rows[0])], ...rows.map((row) => [`"${row.id.replace(/[^\w.-]/g, "")}"`, ...cells(row)])]
+    .map((line) => line.join(",")).join("\r\n");
+}
+
+function saveAsCsv(table) {
+  // The mark at the beginning tells spreadsheets that it is UTF-8.
+  const address = URL.createObjectURL(new Blob(["\ufeff", asCsv(table)], { type: "text/csv" }));
+  element("a", { href: address, download: `${table.dataset.filter}.csv` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
 function addFilter(table) {
   const rows = [...table.tBodies[0].rows];
   if (rows.length < 6) return;
@@ -27,12 +45,14 @@ function addFilter(table) {
       row.hidden = !fits;
       shown += fits;
     });
+    table.dispatchEvent(new Event("filtered"));
     count.textContent = shown === rows.length ? "" : `${shown} of ${rows.length} ${table.dataset.filter} on this page`;
   };
   box.addEventListener("input", apply);
   facets.forEach(({ choice }) => choice.addEventListener("change", apply));
   const bar = element("div", { className: "filter" }, element("label", {}, `Find in these ${table.dataset.filter} `, box),
-    ...facets.map(({ choice, words }) => element("label", {}, `${words} `, choice)), count);
+    ...facets.map(({ choice, words }) => element("label", {}, `${words} `, choice)),
+    element("button", { type: "button", onclick: () => saveAsCsv(table) }, "Save as CSV"), count);
   table.parentElement.before(bar);
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -40,8 +40,7 @@ class Pages:
 
 @cache
 def _environment() -> Environment:
-    style = (_HERE / "style.css").read_text(encoding="utf-8")
-    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    style, script = _read("style.css"), _read("page.js")
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -49,11 +48,21 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    policy = f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}"
+    chart = {
+        "chart_style": _read("assets/vis-timeline-graph2d.min.css"),
+        "timeline_style": _read("timeline.css"),
+        "chart_script": _read("assets/vis-timeline-graph2d.min.js"),
+        "timeline_script": _read("timeline.js"),
+    }
     environment.globals |= {
         "style": Markup(style),
         "script": Markup(script),
-        "policy": f"{policy}; base-uri 'none'; form-action 'none'",
+        "policy": _policy([style], [script]),
+        "chart_policy": _policy(
+            [style, chart["chart_style"], chart["timeline_style"]],
+            [script, chart["chart_script"], chart["timeline_script"]],
+        ),
+        **{name: Markup(text) for name, text in chart.items()},
         "bounds": words.bounds_in_words,
         "counted": words.counted,
     }
@@ -65,6 +74,16 @@ def _environment() -> Environment:
     }
     environment.tests["web_address"] = is_web_address
     return environment
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
+    """Nothing but these inline styles and scripts may be loaded or run."""
+    allowed = f"style-src {' '.join(map(_source, styles))}; script-src {' '.join(map(_source, scripts))}"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
 def _source(text: str) -> str:

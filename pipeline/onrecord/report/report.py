@@ -50,18 +50,18 @@ def write_report(folder: Path, outcome: Outcome) -> Path:
     evidence = EvidenceFinder(tables)
     pages.write("validation.html", "validation.html.j2", outcome=outcome, evidence=evidence, limit=_RULE_FAILURES)
     timeline = _timeline(lists["events"])
+    undated = len(lists["events"].entries) - len(lists["timeline"].entries)
     for listing in lists.values():
         for number in range(1, listing.page_count + 1):
             first = (number - 1) * listing.page_rows
-            pages.write(
-                listing.page(number),
-                "list.html.j2",
-                listing=listing,
-                number=number,
-                first=first,
-                rows=listing.between(first, first + listing.page_rows),
-                timeline=timeline if listing.name == "events" and number == 1 else None,
-            )
+            rows = listing.between(first, first + listing.page_rows)
+            content = {"listing": listing, "number": number, "first": first, "rows": rows}
+            if listing.name == "timeline":
+                template, content = "timeline_page.html.j2", content | {"timeline": lay_out(rows), "undated": undated}
+            else:
+                template = "list.html.j2"
+                content["timeline"] = timeline if listing.name == "events" and number == 1 else None
+            pages.write(listing.page(number), template, **content)
     for article in tables["articles"]:
         page = links.article(article["article_id"])
         if page:
