@@ -297,6 +297,7 @@ def test_what_could_not_be_checked_is_a_reason_for_care(outcome_of: OutcomeOf) -
     holds = outcome_of().results
     skipped = Outcome((replace(holds[0], skipped="claims.parquet is missing"), *holds[1:]), {})
     assert verdict(skipped, 5).headline == "With care: 1 rule could not be checked."
+    assert verdict(Outcome((), {}), 5).headline == "With care: no rule was checked."
     assert verdict(outcome_of(), 0).headline == "There is nothing here to use."
     note = outcome_of(Failure("PER-03", "info", "persons", "per-1"))
     assert verdict(note, 5).headline == "Yes: no critical rule is broken, and no warning."
@@ -329,3 +330,46 @@ def test_a_damaged_table_does_not_stop_the_report(
     else:
         pq.write_table(found.slice(0, 0), path)
     assert write_report(dataset, outcome_of()).exists()
+
+
+def test_every_failing_row_has_a_place_on_its_rules_pages(dataset: Path, outcome_of: OutcomeOf) -> None:
+    claim = pq.read_table(dataset / "claims.parquet", filters=[("speaker", "=", "Police")]).to_pylist()[0]
+    broken = [
+        {
+            "rule": "CLM-01", "severity": "critical", "table": "claims", "key": f"clm-{number:016x}", "column": "text",
+            "value": f"value {number}", "article_id": claim["article_id"], "start": claim["start"], "end": claim["end"],
+        }
+        for number in range(250)
+    ]  # fmt: skip
+    (dataset / "report").mkdir()
+    pq.write_table(pa.Table.from_pylist(broken), dataset / "report/failures.parquet")
+    kept = [
+        Failure(
+            "CLM-01",
+            "critical",
+            "claims",
+            row["key"],
+            "text",
+            row["value"],
+            row["article_id"],
+            row["start"],
+            row["end"],
+        )
+        for row in broken[:100]
+    ]
+    first = outcome_of(*kept).results[0]
+    outcome = Outcome((replace(first, failed=250),), {}, failures_file="report/failures.parquet")
+    write_report(dataset, outcome)
+    shown = []
+    for name in ("failures-CLM-01.html", "failures-CLM-01-2.html", "failures-CLM-01-3.html"):
+        page = html.document_fromstring((dataset / "report" / name).read_text())
+        for row in page.find_class("failures")[0].findall("li"):
+            shown.append(row.find(".//code").text)
+            assert words(row.find(".//mark")) == claim["text"]
+            assert "build-dataset explain" in words(row)
+    assert shown == [row["key"] for row in broken]
+    page = html.document_fromstring((dataset / "report/validation.html").read_text())
+    assert len(page.find_class("failures")[0].findall("li")) == 10
+    assert page.xpath("//a[@href='failures-CLM-01.html']")[0].text == "240 more"
+    write_report(dataset, outcome_of())
+    assert not list((dataset / "report").glob("failures-*.html"))

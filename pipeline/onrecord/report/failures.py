@@ -45,6 +45,8 @@ def verdict(outcome: Outcome, article_count: int) -> Verdict:
             headline,
             _sentences("No critical rule is broken", f"Warnings: {_failures(warnings)}", checked, unchecked),
         )
+    if not outcome.results:
+        return Verdict("warning", "With care: no rule was checked.", _sentences("Nothing is known of these tables"))
     if unchecked:
         return Verdict("warning", f"With care: {unchecked}.", _sentences("Of the others none is broken", checked))
     if notes:
@@ -93,7 +95,10 @@ class EvidenceFinder:
         self._first_mentions = {person: place for person, *place in reversed(places)}
 
     def of_rule(self, result: RuleResult, limit: int) -> list[Evidence]:
-        return [self.of(failure) for failure in result.failures[:limit]]
+        return self.of_all(result.failures[:limit])
+
+    def of_all(self, failures: Iterable[Failure]) -> list[Evidence]:
+        return [self.of(failure) for failure in failures]
 
     def of(self, failure: Failure) -> Evidence:
         if failure.article_id is None and failure.key in self._first_mentions:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.report.article_view import view
+from onrecord.report.failing_rows import PAGE_FAILURES, FailingRows
 from onrecord.report.failures import EvidenceFinder, verdict
 from onrecord.report.links import Links
 from onrecord.report.listings import Listing, listings
@@ -16,8 +17,8 @@ from onrecord.report.tables import Rows, read_tables
 from onrecord.report.timeline import Timeline, lay_out
 from onrecord.validation.outcome import Outcome
 
-#: Failing rows shown of each rule: on the index, and on the page of all rules.
-_INDEX_FAILURES, _RULE_FAILURES = 3, 100
+#: Failing rows shown of each rule on the index, and on the page of all rules; its own pages show them all.
+_INDEX_FAILURES, _RULE_FAILURES = 3, 10
 #: Texts of at most this length together are shown on the index itself.
 _INDEX_TEXT_CHARS = 120_000
 #: Events that the time line can draw and a reader can still read.
@@ -37,6 +38,7 @@ def write_report(folder: Path, outcome: Outcome) -> Path:
     site = folder / "report"
     _clear(site, lists)
     documents = [name for name in ("DICTIONARY.md", "RULES.md", "manifest.json") if (folder / name).exists()]
+    failing_rows = FailingRows(folder, outcome)
     pages = Pages(
         site,
         {
@@ -44,11 +46,25 @@ def write_report(folder: Path, outcome: Outcome) -> Path:
             "listings": lists,
             "documents": documents,
             "data_docs": outcome.data_docs.removeprefix("report/") if outcome.data_docs else None,
+            "failing_rows": failing_rows,
+            "page_failures": PAGE_FAILURES,
             "failures_file": outcome.failures_file.removeprefix("report/") if outcome.failures_file else None,
         },
     )
     evidence = EvidenceFinder(tables)
     pages.write("validation.html", "validation.html.j2", outcome=outcome, evidence=evidence, limit=_RULE_FAILURES)
+    for result in outcome.failed:
+        for number in range(1, failing_rows.pages(result) + 1):
+            first = (number - 1) * PAGE_FAILURES
+            pages.write(
+                failing_rows.page(result.rule.id, number),
+                "failures.html.j2",
+                result=result,
+                number=number,
+                page_count=failing_rows.pages(result),
+                first=first,
+                found=evidence.of_all(failing_rows.between(result, first, first + PAGE_FAILURES)),
+            )
     timeline = _timeline(lists["events"])
     undated = len(lists["events"].entries) - len(lists["timeline"].entries)
     for listing in lists.values():
@@ -81,7 +97,11 @@ def write_report(folder: Path, outcome: Outcome) -> Path:
 
 
 def _clear(site: Path, listings: Iterable[str]) -> None:
-    stale = [*site.glob("articles/art-*.html"), *(page for name in listings for page in site.glob(f"{name}-*.html"))]
+    stale = [
+        *site.glob("articles/art-*.html"),
+        *site.glob("failures-*.html"),
+        *(page for name in listings for page in site.glob(f"{name}-*.html")),
+    ]
     for page in stale:
         page.unlink()
 
