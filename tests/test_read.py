@@ -64,7 +64,7 @@ def tar_archive() -> bytes:
         (b"<?xml version='1.0'?><rss><channel/></rss>", "application/xml", "XML"),
         (
             b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=text/html\r\n",
-            *("multipart/related", "MHTML"),
+            *("multipart/related", "without a page"),
         ),
         (b"<html><body><script>x()</script></body></html>", "text/html", "without any text"),
     ],

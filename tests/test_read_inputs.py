@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import OnRecordError, SourcesError
-from onrecord.read.inputs import MAX_INPUT_BYTES, Found, find, receive
+from onrecord.read.again import receive
+from onrecord.read.inputs import Found, find
+from onrecord.read.limits import DEFAULTS
 from onrecord.read.page import Input, Rejected
 
 
@@ -125,7 +127,7 @@ def test_what_cannot_be_read_is_rejected(tmp_path: Path) -> None:
 
 def test_a_file_beyond_the_limit_is_rejected(tmp_path: Path) -> None:
     with (tmp_path / "big.txt").open("wb") as stream:
-        stream.truncate(MAX_INPUT_BYTES + 1)
+        stream.truncate(DEFAULTS.file_bytes + 1)
     assert "larger than 50 MB" in reason(tmp_path, "big.txt")
 
 

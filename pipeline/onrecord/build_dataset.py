@@ -19,6 +19,7 @@ from onrecord.gather import final_rows, gather, open_database
 from onrecord.judge import judge
 from onrecord.plan import Plan, make_plan
 from onrecord.publish import check_output, only_build, publish, workplace
+from onrecord.read.limits import DEFAULTS, Limits
 from onrecord.report import write_report
 from onrecord.shards import has_failures
 from onrecord.validation import Outcome, rule_book, validate
@@ -63,21 +64,22 @@ def build(
     engine: str | None = None,
     cache: bool = True,
     model: str = DEFAULT_MODEL,
+    limits: Limits = DEFAULTS,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Build the dataset of `sources` (a folder, a file, or several) at `out`, replacing the dataset that is there.
 
     `workers` is the number of worker processes (default: one a processor); `engine` is `in-process` or `processes`
-    (default: by the amount of work). Without `cache` everything is annotated anew. A document that cannot be used
-    becomes a rejected `sources` row and raises nothing; SourcesError, OutputError and ModelError say what was wrong
-    with the call.
+    (default: by the amount of work); `limits` are the most that is read of an input. Without `cache` everything is
+    annotated anew. A document that cannot be used becomes a rejected `sources` row and raises nothing; SourcesError,
+    OutputError and ModelError say what was wrong with the call.
     """
     progress = progress or _Unwatched()
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(source) for source in sources]
     out = Path(out).absolute()
     check_output(out)
     progress.stage("reading")
-    plan = make_plan(paths, model)
+    plan = make_plan(paths, model, limits, progress.advance)
     place = workplace(out)
     with only_build(place), TemporaryDirectory(dir=place, prefix="making-") as scratch:
         shards_folder = _shards_folder(place, Path(scratch), cache)

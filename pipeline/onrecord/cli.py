@@ -50,6 +50,10 @@ def build(
     model: Annotated[
         str | None, typer.Option(help="An installed spaCy pipeline.", show_default="small English")
     ] = None,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=NUMBER", help="The most that is read of an input, such as file_bytes=200MB."),
+    ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
     version: Annotated[
@@ -59,9 +63,14 @@ def build(
     """Turn a folder of saved news articles into a validated dataset."""
     from onrecord.console import Console
     from onrecord.errors import OnRecordError
+    from onrecord.read.limits import parse_limits
 
     if engine not in (None, "in-process", "processes"):
         raise typer.BadParameter("choose in-process or processes", param_hint="--engine")
+    try:
+        limits = parse_limits(limit or [])
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--limit") from None
     console = Console(quiet=quiet, as_json=as_json)
     try:
         from onrecord import build as build_dataset
@@ -70,7 +79,7 @@ def build(
         with console:
             result = build_dataset(
                 sources or [Path("seeds")], out, workers=workers, engine=engine, cache=not no_cache,
-                model=model or DEFAULT_MODEL, progress=console,
+                model=model or DEFAULT_MODEL, limits=limits, progress=console,
             )  # fmt: skip
     except OnRecordError as error:
         _refuse(error)

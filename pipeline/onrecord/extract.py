@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from onrecord.annotate import load_model
 from onrecord.document import FAILED, Document, process, rejected
 from onrecord.engine import Engine
-from onrecord.read.inputs import Found, receive
+from onrecord.read.again import receive
+from onrecord.read.inputs import Found
 from onrecord.read.page import Input, Rejected
 from onrecord.shards import finished, shard_name, write_shard
 from onrecord.time_limit import at_most
@@ -22,8 +23,6 @@ from onrecord.time_limit import at_most
 if TYPE_CHECKING:
     from spacy.language import Language
 
-#: An ordinary article takes a tenth of a second; what takes this long will not end.
-SECONDS_PER_DOCUMENT = 600
 #: Small enough that a lost shard costs seconds, large enough that its file is worth opening.
 DOCUMENTS_PER_SHARD = 16
 
@@ -62,7 +61,7 @@ def process_shard(shard: Shard) -> None:
 
 def _within_time(received: Input, nlp: Language) -> Document:
     try:
-        with at_most(SECONDS_PER_DOCUMENT):
+        with at_most(received.limits.seconds):
             return process(received, nlp)
     except TimeoutError as error:  # it fell between two stages
         return rejected(received, Rejected(f"{FAILED}: {error}"))

@@ -1,21 +1,39 @@
 """What a build has to do: every input under a key of what it is made from, duplicates and unreadable ones apart.
 
-A key covers all that a document's rows depend on: its path, its bytes, its sidecar, the model and the program itself.
+A key covers all that a document's rows depend on: its path, its bytes, its sidecar, what its
+container tells of it, the limits, the model and the program itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 
-from onrecord.read.inputs import Found, find, receive
+from onrecord.read.inputs import Found, find
+from onrecord.read.limits import DEFAULTS, Limits
 from onrecord.read.page import Input, Rejected
+from onrecord.read.receive import Received, receive_each
 from onrecord_schema.sources import Source
+
+#: The libraries that read and parse.
+_LIBRARIES = (
+    "charset-normalizer",
+    "ftfy",
+    "lxml",
+    "markdown-it-py",
+    "numpy",
+    "pypdfium2",
+    "spacy",
+    "thinc",
+    "trafilatura",
+    "warcio",
+)
 
 
 @dataclass
@@ -28,12 +46,16 @@ class Plan:
     """Source path -> SHA-256 of its bytes; None for what could not be read."""
 
 
-def make_plan(sources: Sequence[Path], model: str) -> Plan:
-    """Read every input once to know it. Raises SourcesError when there is nothing to read at all."""
+def make_plan(
+    sources: Sequence[Path], model: str, limits: Limits = DEFAULTS, done: Callable[[int], None] = lambda _: None
+) -> Plan:
+    """Read every input once to know it; `done` is told of each. Raises SourcesError when there is nothing to read."""
     plan = Plan()
     first: dict[str, str] = {}
-    for found in find(sources):
-        received = receive(found)
+    for found, received in _inputs(sources, limits):
+        done(1)
+        if found.path in plan.hashes:
+            found, received = _renamed(found, received, plan.hashes)
         if isinstance(received, Rejected):
             plan.hashes[found.path] = None
             plan.ledger.append(_unread(found.path, received))
@@ -47,8 +69,20 @@ def make_plan(sources: Sequence[Path], model: str) -> Plan:
     return plan
 
 
+def _inputs(sources: Sequence[Path], limits: Limits) -> Iterator[Received]:
+    for found in find(sources, limits):
+        yield from receive_each(found)
+
+
+def _renamed(found: Found, received: Input | Rejected, taken: Container[str]) -> Received:
+    """A path that is in the ledger already (a file called `a.csv#1` beside `a.csv`) gets a number of its own."""
+    path = next(path for number in count(2) if (path := f"{found.path} ({number})") not in taken)
+    return replace(found, path=path), replace(received, path=path) if isinstance(received, Input) else received
+
+
 def _key(received: Input, digest: str, model: str) -> str:
-    parts = (received.path, digest, received.sidecar.model_dump_json(), model, _program())
+    sidecar, container = received.sidecar.model_dump_json(), (received.media_type, received.charset, received.stated)
+    parts = (received.path, digest, sidecar, repr(container), repr(received.limits), model, _program())
     return sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
@@ -86,7 +120,18 @@ def _program() -> str:
         root = Path(str(files(package)))
         for path in sorted(_code_files(root)):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    for name in ("charset-normalizer", "ftfy", "lxml", "numpy", "spacy", "thinc", "trafilatura"):
+    for name in (
+        "charset-normalizer",
+        "ftfy",
+        "lxml",
+        "markdown-it-py",
+        "numpy",
+        "pypdfium2",
+        "spacy",
+        "thinc",
+        "trafilatura",
+        "warcio",
+    ):
         digest.update(f"{name} {version(name)}".encode())
     return digest.hexdigest()
 

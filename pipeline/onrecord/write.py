@@ -33,15 +33,18 @@ _PACKAGES = (
     "ftfy",
     "great-expectations",
     "lxml",
+    "markdown-it-py",
     "numpy",
     "onrecord",
     "py3langid",
     "pyarrow",
     "pydantic",
+    "pypdfium2",
     "rapidfuzz",
     "spacy",
     "thinc",
     "trafilatura",
+    "warcio",
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from onrecord.read.page import NEWS_YEARS
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<m>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
@@ -22,14 +24,20 @@ DAY_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
+#: What programs write that have no date.
+_ZERO_OF_CLOCKS = date(1970, 1, 1)
+
+
 def stated_day(text: str) -> str | None:
-    """The first day in a text as an ISO date; None where there is none or it could be read in two ways."""
+    """The first day in a text as an ISO date; None where there is none, it could be read in two ways, or no
+    news was printed then."""
     for pattern, _ in DAY_PATTERNS:
         if match := pattern.search(text[:200]):
             month = match["m"].lower()
             number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
             try:
-                return date(int(match["y"]), number, int(match["d"])).isoformat()
+                day = date(int(match["y"]), number, int(match["d"]))
             except ValueError:
                 continue
+            return day.isoformat() if day.year in NEWS_YEARS and day != _ZERO_OF_CLOCKS else None
     return None

@@ -74,9 +74,10 @@ class Decoded:
     encoding: str
 
 
-def decode(data: bytes) -> Decoded | None:
-    """The text that bytes stand for; None when they stand for none."""
-    decoded = _marked(data) or _wide(data) or _escaped(data) or _utf8(data) or _declared(data) or _legacy(data)
+def decode(data: bytes, charset: str | None = None) -> Decoded | None:
+    """The text that bytes stand for; None when they stand for none. `charset` is what a server named."""
+    decoded = _marked(data) or _wide(data) or _escaped(data) or _utf8(data)
+    decoded = decoded or (_labelled(data, charset) if charset else None) or _declared(data) or _legacy(data)
     if decoded is None or _is_noise(decoded.text):
         return None
     text = decoded.text.replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
@@ -123,10 +124,13 @@ def _utf8(data: bytes) -> Decoded | None:
 def _declared(data: bytes) -> Decoded | None:
     if not (match := _DECLARED.search(data[:_DECLARED_WITHIN_BYTES])):
         return None
-    label = (match[1] or match[2]).decode("ascii", errors="replace")
+    return _labelled(data, (match[1] or match[2]).decode("ascii", errors="replace"))
+
+
+def _labelled(data: bytes, label: str) -> Decoded | None:
     try:
         name = codecs.lookup(label).name
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: a label with a NUL in it
         return None
     return _strict(data, _WEB_LABELS.get(name, name)) if name.startswith(_CHARSETS) else None
 

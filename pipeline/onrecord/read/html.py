@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from lxml import etree, html
 
+from onrecord.read.limits import Limits
 from onrecord.read.main_text import places
 from onrecord.read.metadata import stated
 from onrecord.read.page import Block, Page, Rejected
 from onrecord.read.visible_text import visible_lines
 
-#: The deepest nesting that is read; the parser drops what lies below twice that.
-MAX_NESTING = 1000
 
+def read_html(
+    text: str, media_type: str, encoding: str, limits: Limits, *, is_furnished: bool = True
+) -> Page | Rejected:
+    """The page that decoded markup holds; a reason when it shows no text or is beyond any browser's patience.
 
-def read_html(text: str, media_type: str, encoding: str) -> Page | Rejected:
-    """The page that decoded markup holds; a reason when it shows no text or is nested beyond any browser's patience."""
+    A page that is not furnished (no site put navigation and teasers around its text) is main text throughout.
+    """
+    if text.count("<") > limits.html_tags:
+        return Rejected(f"Its HTML has more than {limits.html_tags:,} tags.", media_type, encoding)
     root = _parse(text)
     if root is None:
         return Rejected("It is an HTML page without any text.", media_type, encoding)
-    if _is_too_deep(root):
-        return Rejected(f"Its HTML is nested more than {MAX_NESTING:,} elements deep.", media_type, encoding)
+    if _is_too_deep(root, limits.html_nesting):
+        reason = f"Its HTML is nested more than {limits.html_nesting:,} elements deep."
+        return Rejected(reason, media_type, encoding)
     lines = visible_lines(root)
     if not lines:
         return Rejected("It is an HTML page without any text.", media_type, encoding)
-    where = places(root, lines)
+    where = places(root, lines, is_furnished=is_furnished)
     blocks: list[Block] = []
     pieces: list[str] = []
     end = 0
@@ -59,10 +65,10 @@ def _parse(text: str) -> etree._Element | None:
         return None
 
 
-def _is_too_deep(root: etree._Element) -> bool:
+def _is_too_deep(root: etree._Element, most: int) -> bool:
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        if depth > MAX_NESTING:
+        if depth > most:
             return True
     return False

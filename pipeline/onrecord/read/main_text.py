@@ -55,8 +55,10 @@ class Place:
     """Share of the article's prose that is marked up as this line is."""
 
 
-def places(root: _Element, lines: Sequence[Line]) -> list[Place]:
-    """For each visible line of a page its place with regard to the article."""
+def places(root: _Element, lines: Sequence[Line], *, is_furnished: bool = True) -> list[Place]:
+    """For each visible line of a page its place with regard to the article; all the prose is its, if not furnished."""
+    if not is_furnished:
+        return [Place(not _is_teaser(line), False, True, 0.0 if _is_teaser(line) else 1.0) for line in lines]
     extracted = extracted_lines(root, [line.text for line in lines])
     prose = [len(line.text) if _is_prose(line) else 0 for line in lines]
     if any(weight and taken for weight, taken in zip(prose, extracted, strict=True)):
@@ -101,11 +103,16 @@ def _parent(line: Line) -> _Element | None:
 
 def _is_main(line: Line, extracted: bool, in_container: bool, prose_share: float) -> bool:
     if line.link_share >= _TEASER_LINK_SHARE:
-        is_teaser = line.tag in _HEADINGS or (line.tag != "li" and len(line.text.split()) >= _TEASER_WORDS)
-        return extracted and in_container and not is_teaser
+        return extracted and in_container and not _is_teaser(line)
     needed_share = _LIKE_PROSE_SHARE if in_container else _LIKE_PROSE_OUTSIDE_SHARE
     is_like_prose = prose_share >= needed_share and line.link_share < _PROSE_LINK_SHARE
     return (extracted and in_container) or is_like_prose
+
+
+def _is_teaser(line: Line) -> bool:
+    """Whether a line does nothing but lead to another page."""
+    is_long = line.tag in _HEADINGS or (line.tag != "li" and len(line.text.split()) >= _TEASER_WORDS)
+    return line.link_share >= _TEASER_LINK_SHARE and is_long
 
 
 def _is_prose(line: Line) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from onrecord.read.limits import DEFAULTS, Limits
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Edtf, Language
 
@@ -45,12 +47,42 @@ class Sidecar(BaseModel):
 
 
 @dataclass(frozen=True)
+class Stated:
+    """A fact that a document states, and what states it: of a page's markup `json-ld`, `open-graph`, `meta`, `time`,
+    `byline`, `title`, `link` (the canonical one) or `html` (its `lang`); otherwise `record` (the row of a table),
+    `web-archive` (WARC, MHTML), `pdf` (its document information) or `front-matter` (of Markdown)."""
+
+    value: str
+    by: str
+
+
+#: What is stated, by fact: title, authors (one a name), published (ISO date), publisher, url, language, description.
+Statements: TypeAlias = dict[str, tuple[Stated, ...]]
+
+
+def united(first: Statements, second: Statements) -> Statements:
+    """Both statements; where both state a fact, the first is believed."""
+    known = {what: {one.value for one in found} for what, found in first.items()}
+    return first | {
+        what: (*first.get(what, ()), *(one for one in found if one.value not in known.get(what, ())))
+        for what, found in second.items()
+    }
+
+
+@dataclass(frozen=True)
 class Input:
     """One input as found: a path below the sources folder, its bytes, and what is known of it."""
 
     path: str
     data: bytes
     sidecar: Sidecar = field(default_factory=Sidecar)
+    limits: Limits = DEFAULTS
+    media_type: str | None = None
+    """What the container it was taken from says it is, where only that can tell."""
+    charset: str | None = None
+    """The encoding that the server named when the page was saved."""
+    stated: Statements = field(default_factory=dict)
+    """What the container it was taken from states of it."""
 
     @property
     def sha256(self) -> str:
@@ -86,15 +118,6 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Stated:
-    """A fact that a page's markup states, and what states it: `json-ld`, `open-graph`, `meta`, `time`, `byline`,
-    `title`, `link` (the canonical one) or `html` (its `lang`)."""
-
-    value: str
-    by: str
-
-
-@dataclass(frozen=True)
 class Page:
     """The text of a document, `articles.text`, and what its markup told; plain text has no blocks and no metadata."""
 
@@ -102,9 +125,10 @@ class Page:
     media_type: str
     encoding: str
     blocks: tuple[Block, ...] = ()
-    stated: dict[str, tuple[Stated, ...]] = field(default_factory=dict)
-    """title, authors (one a name), published (ISO date as stated), publisher, url, language, description; of each what
-    is most trusted first. Only what is stated is there."""
+    stated: Statements = field(default_factory=dict)
+    """Of each fact what is most trusted first. Only what is stated is there."""
+    running: tuple[tuple[int, int], ...] = ()
+    """Where the heads and feet stand, `[start, end)`, that a printed document repeats on its pages, in order."""
 
 
 @dataclass(frozen=True)

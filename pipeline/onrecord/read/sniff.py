@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 #: What files of these kinds begin with (offset, bytes), from the formats' own specifications.
@@ -61,13 +62,11 @@ _NAMES = {
     "application/x-riff": "a sound or video file",
     "application/octet-stream": "binary data",
     "application/xml": "XML data other than a web page",
-    "multipart/related": "a web archive (MHTML)",
 }
 
 _HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 _PROLOGUE = re.compile(r"\s+|<\?[^>]{0,2000}>|<!--.{0,20000}?-->|<!doctype[^>]{0,2000}>", re.IGNORECASE | re.DOTALL)
-_MHTML = re.compile(r"^MIME-Version: 1\.0$.{0,500}?multipart/related", re.MULTILINE | re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|div|span|article|section|main|h[1-6]|ul|li|table|a|br|b|i|em|strong|meta|title)\b[^<>]{0,2000}>", re.I
 )
@@ -87,8 +86,8 @@ def text_type(text: str, name: str) -> str:
     if _HTML_START.match(text, start) or _HTML_START.match(text.lstrip("\ufeff \t\n\r\f")):
         return "text/html"
     head = text[start : start + 100_000]
-    if _MHTML.search(text[:2000]):
-        return "multipart/related"
+    if head.startswith("{") and _is_json_object(text):
+        return "application/json"
     if head.startswith("<"):
         tags = len(_TAG.findall(head))
         if tags >= (1 if name.lower().endswith(_HTML_NAMES) else 3):
@@ -98,6 +97,13 @@ def text_type(text: str, name: str) -> str:
     elif name.lower().endswith(_HTML_NAMES) and _TAG.search(head):
         return "text/html"
     return "text/plain"
+
+
+def _is_json_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text.lstrip("\ufeff")), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def describe(media_type: str) -> str:

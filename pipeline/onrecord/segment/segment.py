@@ -18,9 +18,14 @@ def segment(page: Page, article_id: str) -> list[Segment]:
     """The page's text in segments, in order; empty only for an empty text. The document alone decides."""
     if not page.text:
         return []
-    lines = lines_of(page)
+    repeated = {start for start, _ in page.running}
+    everything = lines_of(page)
+    running = [line for line in everything if line.start in repeated]
+    lines = [line for line in everything if line.start not in repeated]
     titles = [stated.value for stated in page.stated.get("title", ())]
     judged = set_apart(judge_marked(lines, titles) if page.blocks else judge(lines))
+    judged += [Judged(line, "boilerplate", "head or foot of a printed page", 0.99) for line in running]
+    judged.sort(key=lambda item: item.line.start)
     pieces = list(_pieces(judged)) or [(0, "boilerplate", "nothing but blanks", 1.0)]
     starts = [0, *(start for start, _, _, _ in pieces[1:])]
     ends = [*starts[1:], len(page.text)]
