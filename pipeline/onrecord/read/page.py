@@ -78,7 +78,7 @@ class Input:
     sidecar: Sidecar = field(default_factory=Sidecar)
     limits: Limits = DEFAULTS
     media_type: str | None = None
-    """What the container it was taken from says it is, where only that can tell."""
+    """What the container it was taken from says it is: a row (`application/json`) or a web page (`text/html`)."""
     charset: str | None = None
     """The encoding that the server named when the page was saved."""
     stated: Statements = field(default_factory=dict)

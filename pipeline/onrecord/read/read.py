@@ -55,7 +55,8 @@ def _read(received: Input) -> Page | Rejected:
 
 def _read_text(text: str, encoding: str, received: Input, name: str | None = None) -> Page | Rejected:
     """The page that decoded text holds: markup, Markdown, a row of a table by itself, or the text as it stands."""
-    name = received.path if name is None else name
+    if name is None:
+        name = f"{received.path}.html" if received.media_type == "text/html" else received.path
     if not _VISIBLE.search(text):
         return Rejected("It holds only blanks.", "text/plain", encoding)
     media_type = sniff.text_type(text, name)
@@ -82,7 +83,7 @@ def _read_saved(data: bytes, received: Input) -> Page | Rejected:
     content, charset, stated = saved
     if is_mhtml(content):
         return Rejected("It is a web archive (MHTML) inside another.", SAVED_TYPE)
-    page = _read(replace(received, data=content, charset=charset, media_type=None))
+    page = _read(replace(received, data=content, charset=charset, media_type="text/html"))
     if isinstance(page, Rejected):
         return replace(page, media_type=SAVED_TYPE)
     return replace(page, media_type=SAVED_TYPE, stated=united(stated, page.stated))

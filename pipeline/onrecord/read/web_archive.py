@@ -83,7 +83,8 @@ class WebArchive:
         headers = record.http_headers or record.rec_headers
         content_type = headers.get_header("Content-Type") or ""
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
-        if content_type.split(";")[0].strip().lower() not in _PAGE_TYPES or _FOR_ROBOTS.search(url):
+        media_type = content_type.split(";")[0].strip().lower()
+        if media_type not in _PAGE_TYPES or _FOR_ROBOTS.search(url):
             return None
         status = record.http_headers.get_statuscode() if record.http_headers else "200"
         data = _read(record.content_stream(), self._limits.file_bytes + 1)
@@ -97,6 +98,7 @@ class WebArchive:
             "",
             data,
             _saved_on(day[1]) if day else Sidecar(),
+            media_type="text/html" if "html" in media_type else None,
             charset=declared[1] if declared else None,
             stated=address(url),
         )
