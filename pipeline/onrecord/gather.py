@@ -88,13 +88,15 @@ _FINAL = {
     "claims": """
         SELECT claims.* REPLACE (person_links.person_id AS person_id, claim_groups.group_id AS claim_group_id,
             claim_groups.is_canonical AS is_canonical, claim_groups.article_count AS article_count,
-            claim_groups.story_count AS story_count)
+            claim_groups.story_count AS story_count, claim_groups.first_reported AS first_reported,
+            claim_groups.last_reported AS last_reported)
         FROM claims JOIN claim_groups ON claim_groups.member = claims.claim_id
         LEFT JOIN person_links ON person_links.local_id = claims.person_id""",
     "events": """
         SELECT events.* REPLACE (coalesce(event_people.person_ids, []) AS person_ids,
             event_groups.group_id AS event_group_id, event_groups.is_canonical AS is_canonical,
-            event_groups.article_count AS article_count, event_groups.story_count AS story_count)
+            event_groups.article_count AS article_count, event_groups.story_count AS story_count,
+            event_groups.first_reported AS first_reported, event_groups.last_reported AS last_reported)
         FROM events JOIN event_groups ON event_groups.member = events.event_id
         LEFT JOIN event_people USING (event_id)""",
     "mentions": """
@@ -104,6 +106,9 @@ _FINAL = {
     "dates": "SELECT * FROM dates",
     "persons": "SELECT * FROM united_persons",
     "stories": "SELECT * FROM stories",
+    "judgments": "SELECT * FROM judgments",
+    "conflicts": "SELECT * FROM conflicts",
+    "corrections": "SELECT * FROM corrections",
     "crosswalk": "SELECT * FROM crosswalk",
 }
 

@@ -77,10 +77,12 @@ def write_groups(
     connection.execute(
         f"""
         CREATE TABLE {key}_groups AS
-        SELECT grouped.*, counted.article_count, counted.story_count FROM grouped JOIN (
+        SELECT grouped.*, counted.* EXCLUDE (group_id) FROM grouped JOIN (
             SELECT group_id, count(DISTINCT article_id)::INTEGER AS article_count,
-                count(DISTINCT story_id)::INTEGER AS story_count
-            FROM grouped JOIN {table} ON {table}.{key}_id = member JOIN versions USING (article_id) GROUP BY group_id
+                count(DISTINCT versions.story_id)::INTEGER AS story_count,
+                min(published_start) AS first_reported, max(published_end) AS last_reported
+            FROM grouped JOIN {table} ON {table}.{key}_id = member JOIN versions USING (article_id)
+            JOIN articles USING (article_id) GROUP BY group_id
         ) AS counted USING (group_id)
         """
     )

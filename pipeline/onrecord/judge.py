@@ -24,6 +24,8 @@ def judge(connection: duckdb.DuckDBPyConnection) -> None:
     _unite_persons(connection)
     group_claims(connection)
     group_events(connection)
+    for name in ("judgments", "conflicts", "corrections"):
+        _keep(connection, name, arrow_schema(TABLES[name]).empty_table())
     _keep(
         connection,
         "crosswalk",

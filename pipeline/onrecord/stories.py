@@ -66,7 +66,7 @@ def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
             coalesce(any_value(agency) FILTER (versions.is_canonical), arg_min(agency, article_id)) AS agency,
             count(*)::INTEGER AS article_count,
             min(published_start) AS published_start, max(published_end) AS published_end,
-            any_value(article_id) FILTER (versions.is_canonical) AS canonical_article_id
+            any_value(article_id) FILTER (versions.is_canonical) AS canonical_article_id, false AS curated
         FROM articles JOIN versions USING (article_id) GROUP BY versions.story_id
         """
     )

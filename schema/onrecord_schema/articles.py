@@ -18,6 +18,7 @@ from onrecord_schema.fields import (
     Text,
     check_range,
     column,
+    correction_mark,
 )
 
 
@@ -49,6 +50,7 @@ class Article(Row):
     version_similarity: Share = column(
         "Share of five-word runs of the shorter of this and the canonical version that the other holds."
     )
+    curated: bool = correction_mark()
 
     def model_post_init(self, context: Any, /) -> None:
         check_range(self.published, self.published_start, self.published_end)

@@ -20,6 +20,7 @@ from onrecord_schema.fields import (
     Text,
     check_range,
     column,
+    correction_mark,
 )
 
 ClaimKind = Literal["direct", "indirect", "mixed", "narrator"]
@@ -52,6 +53,11 @@ class Claim(SpanRow):
     article_count: Count = column("Articles that carry the group.")
     story_count: Count = column("Independent stories that carry the group; republications count once.")
     confidence: Share | None = column("Chance that source and content are right, calibrated; else null.")
+    first_reported: Day | None = column(
+        "Earliest day on which an article that carries the group may have appeared.", default=None
+    )
+    last_reported: Day | None = column("Latest day on which one may have appeared.", default=None)
+    curated: bool = correction_mark()
 
     def model_post_init(self, context: Any, /) -> None:
         super().model_post_init(context)

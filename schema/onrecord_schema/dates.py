@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from onrecord_schema.fields import ArticleId, Basis, DateId, Day, Offset, SpanRow, Text, check_range, column
+from onrecord_schema.fields import (
+    ArticleId,
+    Basis,
+    DateId,
+    Day,
+    Offset,
+    SpanRow,
+    Text,
+    check_range,
+    column,
+    correction_mark,
+)
 
 
 class DateExpression(SpanRow):
@@ -19,6 +30,7 @@ class DateExpression(SpanRow):
     value_end: Day | None = column("Latest day; null for durations and sets.")
     basis: Basis = column("How the value is known; unknown when it is null.")
     anchor: str | None = column("The EDTF date that a relative expression was resolved against.")
+    curated: bool = correction_mark()
 
     def model_post_init(self, context: Any, /) -> None:
         super().model_post_init(context)

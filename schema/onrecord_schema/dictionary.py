@@ -11,7 +11,9 @@ _LAYERS = {
     "source layer: what each document says": (
         "articles", "segments", "claims", "events", "mentions", "quantities", "dates",
     ),
-    "judgment layer: what is held to be the same across documents": ("persons", "stories"),
+    "judgment layer: what is held to be the same across documents": (
+        "persons", "stories", "judgments", "conflicts", "corrections",
+    ),
     "reference": ("crosswalk",),
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ from onrecord_schema.fields import (
     Text,
     check_range,
     column,
+    correction_mark,
 )
 
 EventType = Literal[
@@ -120,6 +121,11 @@ class Event(SpanRow):
     article_count: Count = column("Articles that carry the group.")
     story_count: Count = column("Independent stories that carry the group.")
     confidence: Share | None = column("Chance that type and span are right, calibrated; null where not calibrated.")
+    first_reported: Day | None = column(
+        "Earliest day on which an article that carries the group may have appeared.", default=None
+    )
+    last_reported: Day | None = column("Latest day on which one may have appeared.", default=None)
+    curated: bool = correction_mark()
 
     def model_post_init(self, context: Any, /) -> None:
         super().model_post_init(context)

@@ -60,9 +60,17 @@ EventGroupId = Annotated[str, _id("evg")]
 QuantityId = Annotated[str, _id("qty")]
 DateId = Annotated[str, _id("dat")]
 StoryId = Annotated[str, _id("sto")]
+JudgmentId = Annotated[str, _id("jdg")]
+ConflictId = Annotated[str, _id("cfl")]
+CorrectionId = Annotated[str, _id("cor")]
 
 Basis = Literal["stated", "relative", "inferred", "curated", "unknown"]
 ActorKind = Literal["person", "organization", "government", "group", "document", "unknown"]
+
+
+def correction_mark() -> Any:
+    """The column that marks what a person corrected; false unless a correction says otherwise."""
+    return column("Whether a correction changed this row or its group.", default=False)
 
 
 def check_range(value: str | None, start: date | None, end: date | None) -> None:

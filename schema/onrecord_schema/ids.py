@@ -26,3 +26,8 @@ def span_id(prefix: str, article: str, start: int, end: int, kind: str) -> str:
 def group_id(prefix: str, members: Iterable[str]) -> str:
     """The id of what several rows are held to be: a hash over their ids, whatever order they come in."""
     return _hashed(prefix, sorted(members))
+
+
+def pair_id(prefix: str, kind: str, left: str, right: str) -> str:
+    """The id of what is said of two rows, the smaller id first."""
+    return _hashed(prefix, (kind, left, right))

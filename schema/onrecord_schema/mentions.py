@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from onrecord_schema.fields import ArticleId, MentionId, Offset, PersonId, SpanRow, Text, column
+from onrecord_schema.fields import ArticleId, MentionId, Offset, PersonId, SpanRow, Text, column, correction_mark
 
 
 class Mention(SpanRow):
@@ -15,3 +15,4 @@ class Mention(SpanRow):
     end: Offset = column("One past the last character.")
     text: Text = column("The words: for a name without title and possessive.")
     form: Literal["name", "nominal", "pronoun"] = column("How the person is referred to.")
+    curated: bool = correction_mark()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from onrecord_schema.fields import Count, PersonId, Row, Text, column
+from onrecord_schema.fields import Count, PersonId, Row, Text, column, correction_mark
 
 
 class Person(Row):
@@ -26,3 +26,4 @@ class Person(Row):
     mention_count: Count = column("Rows in `mentions`.")
     article_count: Count = column("Articles that mention the person.")
     story_count: Count = column("Independent stories that mention the person.")
+    curated: bool = correction_mark()

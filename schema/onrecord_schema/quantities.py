@@ -17,6 +17,7 @@ from onrecord_schema.fields import (
     Text,
     check_range,
     column,
+    correction_mark,
 )
 
 
@@ -36,6 +37,7 @@ class Quantity(SpanRow):
     date: Edtf | None = column("The date it holds for, EDTF level 1.")
     date_start: Day | None = column("Earliest day of `date`.")
     date_end: Day | None = column("Latest day of `date`.")
+    curated: bool = correction_mark()
 
     def model_post_init(self, context: Any, /) -> None:
         super().model_post_init(context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord_schema.fields import ArticleId, Count, Day, Row, StoryId, column
+from onrecord_schema.fields import ArticleId, Count, Day, Row, StoryId, column, correction_mark
 
 
 class Story(Row):
@@ -13,3 +13,4 @@ class Story(Row):
     published_start: Day | None = column("Earliest day any version may have been published.")
     published_end: Day | None = column("Latest day any version may have been published.")
     canonical_article_id: ArticleId = column("The version that represents the story.", references="articles.article_id")
+    curated: bool = correction_mark()

@@ -8,10 +8,13 @@ from typing import Any
 
 from onrecord_schema.articles import Article
 from onrecord_schema.claims import Claim
+from onrecord_schema.conflicts import Conflict
+from onrecord_schema.corrections import AppliedCorrection
 from onrecord_schema.crosswalk import CrosswalkEntry
 from onrecord_schema.dates import DateExpression
 from onrecord_schema.events import Event
 from onrecord_schema.fields import Row, SpanRow
+from onrecord_schema.judgments import Judgment
 from onrecord_schema.mentions import Mention
 from onrecord_schema.persons import Person
 from onrecord_schema.quantities import Quantity
@@ -75,6 +78,9 @@ TABLES: dict[str, Table] = {
         Table("dates", DateExpression, (*_BY_POSITION, "date_id")),
         Table("persons", Person, ("person_id",)),
         Table("stories", Story, ("story_id",)),
+        Table("judgments", Judgment, ("kind", "left", "right")),
+        Table("conflicts", Conflict, ("conflict_id",)),
+        Table("corrections", AppliedCorrection, ("ordinal",)),
         Table("crosswalk", CrosswalkEntry, ("event_type", "act")),
     )
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ FOREST = [
 ]
 ARTICLES = {"harbour.txt": HARBOUR, "short.txt": SHORTENED, "forest.txt": FOREST}
 PUBLISHED = {"harbour.txt": "2021-05-05", "short.txt": "2021-05-05", "forest.txt": "2021-06-13"}
+KEYS = {"jdg": "judgment", "cfl": "conflict"}
 LEADER = "union leader Jon Ferris"
 REMOVED = ("boilerplate", "author_bio", "source_url", "off_topic")
 
@@ -72,6 +74,7 @@ def row(table: str, **values: Any) -> Row:
         "is_canonical": True, "article_count": 1, "story_count": 1, "version_similarity": 1.0, "is_pseudonym": False,
         "is_author": False, "protection": "none", "aliases": [], "roles": [], "person_ids": [], "authors": [],
         "actor_kind": "unknown", "recipient_kind": "unknown", "approximate": False, "vague": False,
+        "curated": False, "row_ids": [], "changes": [], "dropped": [], "reasons": [],
     }  # fmt: skip
     model = TABLES[table].row
     return model(**{name: values.get(name, usual.get(name)) for name in model.model_fields})
@@ -142,6 +145,18 @@ def good_rows() -> dict[str, list[Row]]:
                 canonical_article_id=harbour.article_id, **_published("harbour.txt")),
             row("stories", story_id=fire, title="Forest fire near Ulmen", canonical_article_id=forest.article_id,
                 **_published("forest.txt")),
+        ],
+        "judgments": [
+            row("judgments", **_pair("jdg", "story", harbour.article_id, short.article_id), decision="same",
+                score=1.0, reasons=["one holds all runs of five words of the other"]),
+            row("judgments", **_pair("jdg", "claim", claims[2].claim_id, claims[3].claim_id), decision="apart",
+                score=0.1, reasons=["other speakers"]),
+        ],
+        "conflicts": [_conflict(harbour, "More than 2,000", forest, "two")],
+        "corrections": [
+            row("corrections", correction_id=ids.group_id("cor", ["0"]), ordinal=0, action="set",
+                row_ids=[claims[3].claim_id], changes=["place: unknown → Ulmen"], reason="read on the page",
+                author="the desk"),
         ],
         "crosswalk": [
             row("crosswalk", act="detention", event_type="COERCE", mode="arrest", cameo="173", acled="Arrests",
@@ -228,14 +243,41 @@ def _grouped(prefix: str, noun: str, groups: Sequence[Sequence[Any]]) -> list[An
         group_id = ids.group_id(prefix, [getattr(member, f"{noun}_id") for member in group])
         for position, member in enumerate(group):
             own = {f"{noun}_group_id": group_id, "is_canonical": position == 0, "article_count": len(group)}
+            own |= {"first_reported": _appeared(group)[0], "last_reported": _appeared(group)[-1]}
             rows.append(member.model_copy(update=own))
     return rows
+
+
+def _appeared(group: Sequence[Any]) -> list[date]:
+    path_of = {Document(path).article_id: path for path in ARTICLES}
+    return sorted(date.fromisoformat(PUBLISHED[path_of[member.article_id]]) for member in group)
 
 
 def _trigger(document: Document, words: str) -> dict[str, Any]:
     span = document.span(words)
     placeholder = ids.group_id("evg", [])
     return {"trigger": words, "trigger_start": span["start"], "trigger_end": span["end"], "event_group_id": placeholder}
+
+
+def _pair(prefix: str, kind: str, one: str, other: str) -> dict[str, Any]:
+    left, right = sorted((one, other))
+    return {f"{KEYS[prefix]}_id": ids.pair_id(prefix, kind, left, right), "kind": kind, "left": left, "right": right}
+
+
+def _conflict(one: Document, words: str, other: Document, others: str) -> Row:
+    """The two numbers are no conflict to a reader; to the rules any two rows in two articles are."""
+    keys = [
+        (ids.span_id("qty", *_place(document.span(said)), unit), document, said)
+        for document, said, unit in ((one, words, "dockers"), (other, others, "men"))
+    ]
+    (left, at, first), (right, place, second) = sorted(keys, key=lambda key: key[0])
+    sides = {
+        f"{side}_{column}": value
+        for side, span in (("left", at.span(first)), ("right", place.span(second)))
+        for column, value in span.items()
+    }
+    pair = _pair("cfl", "number", left, right)
+    return row("conflicts", **pair, **sides, about="men", differs=f"{first} against {second}")
 
 
 def _mention(document: Document, words: str, person_id: str, nth: int = 0) -> Row:

@@ -169,6 +169,22 @@ FAULTS = (
         "rejected without a reason", "sources", lambda rows: [row.update(reason=None) for row in rows], "SRC-20", None
     ),
     Fault("article missing from the ledger", "sources", lambda rows: rows.pop(2), "ART-21", None),
+    Fault("last report on another day", "events", put(0, last_reported=date(2021, 5, 6)), "EVT-45"),
+    Fault("judged the same, held apart", "judgments", put(0, decision="same"), "JDG-22"),
+    Fault("held to be one, judged apart", "judgments", put(1, decision="apart"), "JDG-22", 1),
+    Fault("judgment of nothing", "judgments", put(0, left=f"clm-{NOWHERE}"), "JDG-21"),
+    Fault("judgment without reasons", "judgments", put(0, reasons=[]), "JDG-23"),
+    Fault("judgment the wrong way round", "judgments", put(0, left="z"), "JDG-20"),
+    Fault("conflict misquoted", "conflicts", put(0, left_text="three"), "CFL-22"),
+    Fault("conflict of nothing", "conflicts", put(0, right=f"qty-{NOWHERE}"), "CFL-21"),
+    Fault("conflict with another id", "conflicts", put(0, conflict_id=f"cfl-{NOWHERE}"), "CFL-20", None),
+    Fault(
+        "conflict within an article",
+        "conflicts",
+        lambda rows: rows[0].update(left_article_id=rows[0]["right_article_id"]),
+        "CFL-23",
+    ),
+    Fault("correction without an effect", "corrections", put(0, changes=[]), "COR-20"),
     Fault("no article at all", "articles", list.clear, "SET-01", None),
 )
 

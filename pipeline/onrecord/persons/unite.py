@@ -183,6 +183,7 @@ def _row(person_id: str, rows: list[dict[str, Any]], places: list[list[str]], kn
         "mention_count": sum(len(where) for where in places),
         "article_count": len(articles),
         "story_count": len({known[article]["story_id"] for article in articles}),
+        "curated": False,
     }
 
 

@@ -28,6 +28,9 @@ PREFIXES = {
     "dates": "DAT",
     "persons": "PER",
     "stories": "STO",
+    "judgments": "JDG",
+    "conflicts": "CFL",
+    "corrections": "COR",
     "crosswalk": "CRS",
 }
 #: Table -> prefix of its ids, and the column that the id's hash ends with (onrecord_schema.ids.span_id).

@@ -12,7 +12,8 @@ def _group_checks(prefix: str, table: str, kind: str) -> Iterator[Check]:
     key, group = f"{table[:-1]}_id", f"{table[:-1]}_group_id"
     groups = (
         f"(SELECT {group}, hashed_group('{kind}', list({key})) AS made, count(*) FILTER (g.is_canonical) AS canonical, "
-        f"count(DISTINCT article_id) AS articles, count(DISTINCT a.story_id) AS stories "
+        f"count(DISTINCT article_id) AS articles, count(DISTINCT a.story_id) AS stories, "
+        f"min(a.published_start) AS first, max(a.published_end) AS last "
         f"FROM {table} g LEFT JOIN article a USING (article_id) GROUP BY 1) g"
     )
     faulty = f"SELECT t.*, {{}} AS found FROM {table} t JOIN {groups} USING ({group}) WHERE {{}}"
@@ -41,6 +42,17 @@ def _group_checks(prefix: str, table: str, kind: str) -> Iterator[Check]:
         table,
         "The articles and independent stories that carry a group are counted right.",
         counts,
+    )
+    reported = {
+        column: faulty.format(instead.format(f"t.{column}", day), f"t.{column} IS DISTINCT FROM {day}")
+        for column, day in (("first_reported", "g.first"), ("last_reported", "g.last"))
+    }
+    yield query(
+        f"{prefix}-45",
+        "critical",
+        table,
+        "First and last report are the first and last day that an article with the group may have appeared.",
+        reported,
     )
 
 

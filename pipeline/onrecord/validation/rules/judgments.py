@@ -1,0 +1,124 @@
+"""Rules about judgments, conflicts and corrections: they name rows that exist, and say of them what the tables say."""
+
+from __future__ import annotations
+
+from onrecord.validation.checks import Check, query, rows
+
+#: kind of judgment -> the rows it is about, as (id, group): what the tables hold to be one has the same group.
+_JUDGED = {
+    "story": "SELECT article_id AS id, story_id AS held FROM articles",
+    "person": "SELECT mention_id AS id, person_id AS held FROM mentions",
+    "claim": "SELECT claim_id AS id, claim_group_id AS held FROM claims",
+    "event": "SELECT event_id AS id, event_group_id AS held FROM events",
+}
+_HELD = " UNION ALL ".join(f"SELECT '{kind}' AS kind, * FROM ({rows})" for kind, rows in _JUDGED.items())
+#: A dropped row is in `corrections` alone, and what was judged of it stays on record.
+_DROPPED = "(SELECT unnest(dropped) AS content FROM corrections)"
+
+
+def _nowhere(column: str) -> str:
+    return (
+        f'SELECT t.* FROM judgments t ANTI JOIN ({_HELD}) h ON h.kind = t.kind AND h.id = t."{column}" '
+        f'WHERE NOT EXISTS (SELECT 1 FROM {_DROPPED} d WHERE contains(d.content, t."{column}"))'
+    )
+
+
+_DECIDED = (
+    f"SELECT t.*, concat(one.held, ' and ', other.held) AS found FROM judgments t "
+    f'JOIN ({_HELD}) one ON one.kind = t.kind AND one.id = t."left" '
+    f'JOIN ({_HELD}) other ON other.kind = t.kind AND other.id = t."right" '
+    f"WHERE (one.held = other.held) <> (t.decision = 'same')"
+)
+_SAYERS = (
+    "SELECT claim_id AS id, article_id FROM claims UNION ALL SELECT event_id, article_id FROM events "
+    "UNION ALL SELECT quantity_id, article_id FROM quantities"
+)
+
+
+def _unsaid(side: str) -> str:
+    return (
+        f'SELECT t.* FROM conflicts t LEFT JOIN ({_SAYERS}) s ON s.id = t."{side}" '
+        f"WHERE s.article_id IS DISTINCT FROM t.{side}_article_id"
+    )
+
+
+def _misquoted(side: str) -> str:
+    return (
+        f"SELECT t.* FROM conflicts t JOIN article a ON a.article_id = t.{side}_article_id "
+        f"WHERE t.{side}_text IS DISTINCT FROM piece(a.text, t.{side}_start, t.{side}_end)"
+    )
+
+
+JUDGMENTS: tuple[Check, ...] = (
+    rows(
+        "JDG-20",
+        "critical",
+        "judgments",
+        "The id is the hash of (kind, left, right), and left comes before right.",
+        {
+            "judgment_id": """t.judgment_id IS DISTINCT FROM hashed('jdg', concat_ws(chr(31), t.kind, t."left", """
+            """t."right"))""",
+            "right": 't."left" >= t."right"',
+        },
+    ),
+    query(
+        "JDG-21",
+        "critical",
+        "judgments",
+        "The rows that were judged exist, or a correction dropped them.",
+        {"left": _nowhere("left"), "right": _nowhere("right")},
+    ),
+    query(
+        "JDG-22",
+        "critical",
+        "judgments",
+        "What was decided is what the tables hold: rows judged the same are in one group, and only those.",
+        {"decision": _DECIDED},
+    ),
+    rows(
+        "JDG-23",
+        "critical",
+        "judgments",
+        "Every decision has its reasons.",
+        {"reasons": "len(t.reasons) = 0"},
+    ),
+    rows(
+        "CFL-20",
+        "critical",
+        "conflicts",
+        "The id is the hash of (kind, left, right), and left comes before right.",
+        {
+            "conflict_id": """t.conflict_id IS DISTINCT FROM hashed('cfl', concat_ws(chr(31), t.kind, t."left", """
+            """t."right"))""",
+            "right": 't."left" >= t."right"',
+        },
+    ),
+    query(
+        "CFL-21",
+        "critical",
+        "conflicts",
+        "The rows that conflict exist, in the articles that are named.",
+        {"left": _unsaid("left"), "right": _unsaid("right")},
+    ),
+    query(
+        "CFL-22",
+        "critical",
+        "conflicts",
+        "Both sentences are what stands in their articles.",
+        {"left_text": _misquoted("left"), "right_text": _misquoted("right")},
+    ),
+    rows(
+        "CFL-23",
+        "critical",
+        "conflicts",
+        "An article does not conflict with itself.",
+        {"right_article_id": "t.left_article_id = t.right_article_id"},
+    ),
+    rows(
+        "COR-20",
+        "critical",
+        "corrections",
+        "A correction names rows, and says what it changed.",
+        {"row_ids": "len(t.row_ids) = 0", "changes": "len(t.changes) = 0"},
+    ),
+)
