@@ -6,10 +6,11 @@ import random
 from datetime import date
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 
-from onrecord.persons import unite
+from onrecord.persons import link_persons, unite_persons, write_persons
 from onrecord.persons.names import SAME_NAME, similarity
 from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema
@@ -51,9 +52,18 @@ _ARTICLE = {
     "story_id": pa.string(),
     "published_start": pa.date32(),
 }
+_MENTIONS = pa.schema(
+    [
+        ("mention_id", pa.string()),
+        ("person_id", pa.string()),
+        ("article_id", pa.string()),
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+    ]
+)
 _NOTHING_STATED: dict[str, Any] = {
     **dict.fromkeys(("affiliation", "nationality", "ethnicity", "age_min", "age_max", "gender")),
-    **dict.fromkeys(("is_pseudonym", "is_author"), False),
+    **dict.fromkeys(("is_pseudonym", "is_author", "curated"), False),
     **dict.fromkeys(("mention_count", "article_count", "story_count"), 1),
     "aliases": [],
     "roles": [],
@@ -72,12 +82,42 @@ def tables(*documents: tuple[str, list[dict[str, Any]]]) -> tuple[pa.Table, pa.T
             mention = ids.span_id("men", article, position * 100, position * 100 + 1, "name")
             key = ids.group_id("per", [mention])
             persons.append(_NOTHING_STATED | {"person_id": key} | person)
-            mentions.append({"mention_id": mention, "person_id": key, "article_id": article})
+            mentions.append(
+                {"mention_id": mention, "person_id": key, "article_id": article, "start": position, "end": position + 1}
+            )
     return (
         pa.Table.from_pylist(persons, schema=arrow_schema(TABLES["persons"])),
-        pa.table({name: [mention[name] for mention in mentions] for name in ("mention_id", "person_id", "article_id")}),
+        pa.Table.from_pylist(mentions, schema=_MENTIONS),
         pa.Table.from_pylist(articles, schema=pa.schema([(name, _ARTICLE[name]) for name in _ARTICLE])),
     )
+
+
+def unite(persons: pa.Table, mentions: pa.Table, articles: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """The united persons, and which document's person is which of them."""
+    with judged(persons, mentions, articles) as connection:
+        return (
+            connection.sql("SELECT * FROM united_persons ORDER BY person_id").to_arrow_table(),
+            connection.sql("SELECT * FROM person_links ORDER BY local_id").to_arrow_table(),
+        )
+
+
+def judged(persons: pa.Table, mentions: pa.Table, articles: pa.Table) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    given = {"persons": persons, "mentions": mentions, "articles": articles}
+    events = pa.table({"event_id": pa.array([], pa.string()), "person_ids": pa.array([], pa.list_(pa.string()))})
+    for name, table in (given | {"events": events}).items():
+        connection.register("given", table)
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
+    connection.execute("CREATE TABLE versions AS SELECT article_id, story_id FROM articles")
+    unite_persons(connection)
+    link_persons(connection)
+    write_persons(connection)
+    return connection
+
+
+def reasons(*documents: tuple[str, list[dict[str, Any]]]) -> list[tuple[bool, list[str]]]:
+    with judged(*tables(*documents)) as connection:
+        return connection.execute("SELECT is_alike, reasons FROM person_judged ORDER BY ALL").fetchall()
 
 
 def names_and_articles(*documents: tuple[str, list[dict[str, Any]]]) -> list[tuple[str, int]]:
@@ -92,7 +132,14 @@ UNRELATED = [
     ([{"name": "Lena Marsh"}, {"name": "Tom Hale"}], [{"name": "Lena Marsh"}, {"name": "Tom Hale"}], 1),
     ([{"name": "Lena Rosa Marsh"}], [{"name": "Lena Rosa Marsh"}], 1),
     ([{"name": "Lena Marsh", "roles": ["President"]}], [{"name": "Lena Marsh"}], 1),
-    ([{"name": "Lena Marsh", "nationality": "Kenyan"}], [{"name": "Lena Marsh", "nationality": "Kenyan"}], 1),
+    ([{"name": "Lena Marsh", "nationality": "Kenyan"}], [{"name": "Lena Marsh", "nationality": "Kenyan"}], 2),
+    ([{"name": "Lena Marsh", "roles": ["police"]}], [{"name": "Lena Marsh", "affiliation": "police"}], 2),
+    (
+        [{"name": "Lena Marsh", "nationality": "Kenyan", "roles": ["officer"]}],
+        [{"name": "Lena Marsh", "nationality": "Kenyan", "roles": ["police officer"]}],
+        1,
+    ),
+    ([{"name": "Lena Marsh Jr."}], [{"name": "Lena Marsh Jr."}], 2),
 ]
 
 
@@ -150,6 +197,32 @@ def test_contradicting_facts_keep_apart(contradiction: dict[str, Any]) -> None:
 def test_a_shared_surname_is_never_enough() -> None:
     brothers = [{"name": "Namal Rajapaksa"}], [{"name": "Mahinda Rajapaksa"}], [{"name": "Rajapaksa"}]
     assert len(names_and_articles(*(("a", people) for people in brothers))) == 3
+
+
+def test_father_and_son_stay_apart_also_where_an_article_names_only_one() -> None:
+    father, son = {"name": "Tom Hale", "roles": ["mayor"]}, {"name": "Tom Hale Jr.", "roles": ["mayor"]}
+    united = names_and_articles(("a", [father, son]), ("a", [father, son]), ("a", [father]))
+    assert united == [("Tom Hale", 3), ("Tom Hale Jr.", 2)]
+
+
+def test_two_people_of_one_name_in_one_article_are_two_everywhere() -> None:
+    two = [{"name": "Ali Khan", "age_min": 60, "age_max": 60}, {"name": "Ali Khan", "age_min": 20, "age_max": 20}]
+    assert names_and_articles(("a", two), ("a", two)) == [("Ali Khan", 2), ("Ali Khan", 2)]
+
+
+def test_a_name_in_another_script_is_one_person_in_one_story() -> None:
+    cyrillic, latin = {"name": "Аркадий Ротенберг"}, {"name": "Arkady Rotenberg"}
+    assert [articles for _, articles in names_and_articles(("a", [cyrillic]), ("a", [latin]))] == [2]
+    assert len(names_and_articles(("a", [cyrillic]), ("b", [latin]))) == 2
+
+
+def test_every_decision_says_why() -> None:
+    police = {"name": "Lena Marsh", "roles": ["police"]}
+    ((is_one, why),) = reasons(("a", [police]), ("b", [police]))
+    assert not is_one and why[0] == "the same name"
+    assert any("police" in reason for reason in why) and "too little beside the name" in why
+    ((is_one, why),) = reasons(("a", [police]), ("a", [police]))
+    assert is_one and "the same name in versions of one story" in why
 
 
 def test_another_spelling_needs_a_second_sign() -> None:

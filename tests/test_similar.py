@@ -3,30 +3,59 @@
 from __future__ import annotations
 
 import duckdb
+import numpy as np
+import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.groups import content_words, is_negated, same_name, write_sets
-from onrecord.similar import similar_pairs, stars
+from onrecord.groups import content_words, is_negated, same_name
+from onrecord.similar import HEADS, NEIGHBOURS, pair_similar, pair_up, stars
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+def joined(sets: list[frozenset[str]], at_least: float, contained: bool) -> list[tuple[int, int, float]]:
+    table = pa.table(
+        {
+            "id": pa.array(range(len(sets)), pa.int32()),
+            "block": pa.array([""] * len(sets), pa.string()),
+            "tokens": pa.array([sorted(tokens) for tokens in sets], pa.list_(pa.string())),
+        }
+    )
+    with duckdb.connect() as connection:
+        connection.register("given", table)
+        pair_similar(connection, "given", "pairs", at_least=at_least, contained=contained)
+        return connection.execute("SELECT * FROM pairs ORDER BY a, b").fetchall()
+
+
+@pytest.mark.parametrize("contained", [False, True])
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=1), max_size=12))
-def test_the_join_finds_what_comparing_everything_finds(sets: list[frozenset[str]]) -> None:
-    named = [(f"{i:02}", "", sorted(tokens)) for i, tokens in enumerate(sets)]
+def test_the_join_finds_what_comparing_everything_finds(contained: bool, sets: list[frozenset[str]]) -> None:
     expected = []
     for i, one in enumerate(sets):
         for j in range(i + 1, len(sets)):
-            similarity = len(one & sets[j]) / len(one | sets[j])
-            if similarity >= 0.6:
-                expected.append((f"{i:02}", f"{j:02}", round(similarity, 6)))
+            of = min(len(one), len(sets[j])) if contained else len(one | sets[j])
+            if len(one & sets[j]) / of >= 0.6:
+                expected.append((i, j, round(len(one & sets[j]) / of, 6)))
+    assert joined(sets, 0.6, contained) == expected
+
+
+def test_everyone_who_shares_a_common_key_meets_the_first_of_them_at_a_linear_cost() -> None:
+    many = 2000
     with duckdb.connect() as connection:
-        assert similar_pairs(connection, write_sets(connection, named), 0.6) == expected
+        connection.execute(
+            f"CREATE TABLE keyed AS SELECT range::INTEGER AS id, 1 AS key, true AS seeks FROM range({many})"
+        )
+        pair_up(connection, "keyed", "pairs")
+        pairs = set(connection.execute("SELECT a, b FROM pairs").fetchall())
+    assert {(0, other) for other in range(1, many)} <= pairs
+    assert len(pairs) <= many * (NEIGHBOURS + HEADS)
 
 
 def test_members_of_a_star_are_like_its_centre() -> None:
-    # b is like a and c, but a and c are not alike: c is no member of a's group.
-    assert stars(["a", "b", "c"], [("a", "b"), ("b", "c")]) == {"a": "a", "b": "a", "c": "c"}
+    # 1 is like 0 and 2, but 0 and 2 are not alike: 2 is no member of 0's group.
+    assert stars(3, np.array([0, 1]), np.array([1, 2])).tolist() == [0, 0, 2]
+    assert stars(4, np.array([3, 2, 3]), np.array([1, 1, 2])).tolist() == [0, 1, 1, 1]
 
 
 def test_content_words_leave_out_what_only_bounds_a_number() -> None:

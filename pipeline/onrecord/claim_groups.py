@@ -1,16 +1,21 @@
 """Claim groups: the same statement by the same speaker, however often it was printed.
 
 Two claims are one when most of their content words agree, they state the same numbers, both or neither deny, and the
-speakers can be the same. A different figure or a different speaker makes a different claim.
+speakers can be the same; or when one, with the same numbers, is wholly contained in the other, which runs on. A
+different figure or a different speaker makes a different claim.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from onrecord.groups import content_words, is_negated, same_name, write_groups, write_sets
-from onrecord.similar import similar_pairs, stars
+import pyarrow as pa
+
+from onrecord.groups import content_words, is_negated, same_name
+from onrecord.judgments import JUDGED, group_alike, rank
+from onrecord.similar import pair_similar
+from onrecord.streaming import transform
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,68 +24,110 @@ if TYPE_CHECKING:
 #: likelier than a second statement in nearly the same words, so less will do.
 SAME_WORDS = 0.7
 SAME_WORDS_IN_STORY = 0.6
+#: Share of the shorter claim's content words that a longer one with the same numbers holds.
+CONTAINED = 0.85
+#: A claim with fewer content words ("They are scared") is too little to know it again by; one contained in another
+#: needs more, since a few words are in many.
+_LEAST_WORDS, _LEAST_CONTAINED = 3, 5
+#: Pairs below the thresholds that are still worth a judgment of their own.
+_NEAR = 0.5
 
-
-@dataclass(frozen=True)
-class _Statement:
-    text: str
-    speaker: str | None
-    person_id: str | None
-    stance: str
-    story_id: str
-    numbers: tuple[str, ...]
-
-    def is_same_as(self, other: _Statement, similarity: float) -> bool:
-        return (
-            similarity >= (SAME_WORDS_IN_STORY if self.story_id == other.story_id else SAME_WORDS)
-            and self.numbers == other.numbers
-            and self.stance == other.stance
-            and is_negated(self.text) == is_negated(other.text)
-            and self.speaks_as(other)
-        )
-
-    def speaks_as(self, other: _Statement) -> bool:
-        if self.person_id and other.person_id:
-            return self.person_id == other.person_id
-        return same_name(self.speaker, other.speaker)
+_FEATURES = pa.schema(
+    [("id", pa.int32()), ("block", pa.string()), ("tokens", pa.list_(pa.string())), ("negated", pa.bool_())]
+)
+_DETAILS = """
+    SELECT number, text, speaker, person_links.person_id, stance, versions.story_id, coalesce(numbers, '') AS numbers
+    FROM claim_ranks JOIN claims ON claim_id = claim_ranks.id JOIN versions USING (article_id)
+    LEFT JOIN person_links ON person_links.local_id = claims.person_id
+    LEFT JOIN (
+        SELECT claim_id, string_agg(DISTINCT concat(value_min, '..', value_max), ' ' ORDER BY concat(value_min, '..',
+            value_max)) AS numbers
+        FROM quantities WHERE claim_id IS NOT NULL GROUP BY claim_id
+    ) AS stated USING (claim_id)
+"""
 
 
 def group_claims(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `claim_groups(member, group_id, is_canonical, article_count, story_count)` from claims and versions."""
-    rows = connection.execute(
-        """
-        SELECT claim_id, text, speaker, person_links.person_id, stance, versions.story_id, numbers
-        FROM claims JOIN versions USING (article_id)
-        LEFT JOIN person_links ON person_links.local_id = claims.person_id
-        LEFT JOIN (
-            SELECT claim_id, list(concat(value_min, '..', value_max) ORDER BY value_min, value_max) AS numbers
-            FROM quantities WHERE claim_id IS NOT NULL GROUP BY claim_id
-        ) AS stated USING (claim_id)
-        ORDER BY versions.is_canonical DESC, length(text) DESC, claim_id
-        """
-    ).fetchall()
-    statements = {
-        claim_id: _Statement(text, speaker, person_id, stance, story_id, tuple(numbers or ()))
-        for claim_id, text, speaker, person_id, stance, story_id, numbers in rows
-    }
-    # A claim with fewer content words than three ("They are scared") is too little to know it again by.
-    sets = [(claim_id, "", content_words(claim.text)) for claim_id, claim in statements.items()]
-    sets = [row for row in sets if len(row[2]) >= 3]
-    pairs = [
-        (left, right)
-        for left, right, similarity in similar_pairs(connection, write_sets(connection, sets), SAME_WORDS_IN_STORY)
-        if statements[left].is_same_as(statements[right], similarity)
-    ]
-    pairs += _repeated_short_claims(statements)
-    write_groups(connection, "claims", "claim", "clg", stars(list(statements), pairs))
+    """Make `claim_ranks`, `claim_judged` and `claim_members` from claims, quantities, versions and person_links."""
+    rank(
+        connection,
+        "claim",
+        "SELECT claim_id AS id, (NOT versions.is_canonical, -length(text), claim_id) AS place "
+        "FROM claims JOIN versions USING (article_id)",
+    )
+    connection.execute(f"CREATE OR REPLACE TABLE claim_details AS {_DETAILS}")
+    transform(connection, "SELECT number, text FROM claim_details", _features, "claim_features", _FEATURES)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE claim_sets AS SELECT * FROM claim_features WHERE len(tokens) >= {_LEAST_WORDS}"
+    )
+    pair_similar(connection, "claim_sets", "alike_claims", at_least=_NEAR)
+    # Only what states numbers is sought inside other claims, and only among claims with the same ones.
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE claim_sets AS
+        SELECT id, numbers AS block, tokens FROM claim_features JOIN claim_details ON number = id
+        WHERE numbers <> '' AND len(tokens) >= {_LEAST_CONTAINED}"""
+    )
+    pair_similar(connection, "claim_sets", "contained_claims", at_least=CONTAINED, contained=True)
+    transform(connection, _PAIRS, _judged, "claim_judged", JUDGED)
+    group_alike(connection, "claim")
 
 
-def _repeated_short_claims(statements: dict[str, _Statement]) -> list[tuple[str, str]]:
-    """Pairs of claims with the same words to the letter in versions of one story, however short."""
-    first: dict[tuple[str, str], str] = {}
-    pairs = []
-    for claim_id, claim in statements.items():
-        centre = first.setdefault((claim.story_id, claim.text), claim_id)
-        if centre != claim_id and statements[centre].speaks_as(claim):
-            pairs.append((centre, claim_id))
-    return pairs
+def _features(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for number, text in rows:
+        yield number, "", content_words(text), is_negated(text)
+
+
+#: Repeated short claims are paired by their letters in versions of one story: the best with each of the others.
+_PAIRS = f"""
+    SELECT a, b, similarity, contained, words.negated, others.negated, one.* EXCLUDE (number), other.* EXCLUDE (number)
+    FROM (
+        SELECT a, b, max(similarity) AS similarity, max(contained) AS contained FROM (
+            SELECT a, b, similarity, 0.0 AS contained FROM alike_claims
+            UNION ALL SELECT a, b, 0.0, similarity FROM contained_claims
+            UNION ALL SELECT first, number, 1.0, 1.0 FROM (
+                SELECT number, min(number) OVER (PARTITION BY story_id, text) AS first
+                FROM claim_details JOIN claim_features ON id = number WHERE len(tokens) < {_LEAST_WORDS}
+            ) WHERE first < number
+        ) GROUP BY a, b
+    ) JOIN claim_details AS one ON one.number = a JOIN claim_details AS other ON other.number = b
+    JOIN claim_features AS words ON words.id = a JOIN claim_features AS others ON others.id = b
+"""
+
+
+def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for a, b, similarity, contained, negated, negates, *details in rows:
+        _, speaker, person, stance, story, numbers = details[:6]
+        _, speaks, who, stands, tells, counts = details[6:]
+        in_story = story == tells
+        enough = similarity >= (SAME_WORDS_IN_STORY if in_story else SAME_WORDS)
+        holds = contained >= CONTAINED
+        reasons = [_words(similarity) if similarity >= contained else f"one holds {contained:.0%} of the other's words"]
+        against = []
+        if not (enough or holds):
+            against.append("too few words in common")
+        if numbers != counts:
+            against.append("other numbers")
+        elif numbers:
+            reasons.append("the same numbers")
+        if stance != stands:
+            against.append(f"one {stance}, the other {stands}")
+        if negated != negates:
+            against.append("one is negated")
+        speakers = _speakers(speaker, person, speaks, who)
+        (reasons if speakers.startswith("the same") else against).append(speakers)
+        if in_story:
+            reasons.append("versions of one story")
+        score = max(similarity, contained) * 0.5 ** len(against)
+        yield a, b, not against, round(score, 4), reasons + against
+
+
+def _words(similarity: float) -> str:
+    return f"{similarity:.0%} of their words agree"
+
+
+def _speakers(speaker: str | None, person: str | None, other: str | None, other_person: str | None) -> str:
+    if person and other_person:
+        return "the same person speaks" if person == other_person else "other persons speak"
+    if not speaker or not other:
+        return "a speaker is not named"
+    return "the same speaker, as named" if same_name(speaker, other) else "other speakers"

@@ -1,18 +1,10 @@
-"""What claim groups and event groups share: content words, names that can be one, and the table of a grouping."""
+"""What claim groups and event groups share: content words, and names that can be one."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
-
-import pyarrow as pa
-
-from onrecord_schema import ids
-
-if TYPE_CHECKING:
-    import duckdb
 
 _WORD = re.compile(r"\d[\d,.]*\d|\w+")
 _NEGATION = re.compile(r"n['’]t\b|\b(?:not|no|never|nor|neither|cannot|without)\b", re.IGNORECASE)
@@ -35,6 +27,7 @@ def is_negated(text: str) -> bool:
     return len(_NEGATION.findall(text)) % 2 == 1
 
 
+@lru_cache(maxsize=100_000)
 def same_name(one: str | None, other: str | None) -> bool:
     """Whether two mentions can be of the same actor: one's content words are all among the other's.
 
@@ -52,54 +45,3 @@ def same_name(one: str | None, other: str | None) -> bool:
 
 def _same_stem(one: str, other: str) -> bool:
     return one[:5] == other[:5] and min(len(one), len(other)) >= 5
-
-
-def write_groups(
-    connection: duckdb.DuckDBPyConnection, table: str, key: str, prefix: str, centre_of: dict[str, str]
-) -> None:
-    """Make `<key>_groups(member, group_id, is_canonical, article_count, story_count)` for a table's rows.
-
-    `centre_of` maps each row's id to the id of the row that represents its group.
-    """
-    members: dict[str, list[str]] = {}
-    for member, centre in centre_of.items():
-        members.setdefault(centre, []).append(member)
-    group_of = {centre: ids.group_id(prefix, group) for centre, group in members.items()}
-    pairs = sorted(centre_of.items())
-    grouped = pa.table(
-        {
-            "member": pa.array([member for member, _ in pairs], pa.string()),
-            "group_id": pa.array([group_of[centre] for _, centre in pairs], pa.string()),
-            "is_canonical": pa.array([member == centre for member, centre in pairs], pa.bool_()),
-        }
-    )
-    connection.register("grouped", grouped)
-    connection.execute(
-        f"""
-        CREATE TABLE {key}_groups AS
-        SELECT grouped.*, counted.* EXCLUDE (group_id) FROM grouped JOIN (
-            SELECT group_id, count(DISTINCT article_id)::INTEGER AS article_count,
-                count(DISTINCT versions.story_id)::INTEGER AS story_count,
-                min(published_start) AS first_reported, max(published_end) AS last_reported
-            FROM grouped JOIN {table} ON {table}.{key}_id = member JOIN versions USING (article_id)
-            JOIN articles USING (article_id) GROUP BY group_id
-        ) AS counted USING (group_id)
-        """
-    )
-    connection.unregister("grouped")
-
-
-def write_sets(connection: duckdb.DuckDBPyConnection, sets: list[tuple[str, str, list[str]]]) -> str:
-    """Register (id, block, tokens) rows for the similarity join; returns the table's name. Empty sets are left out."""
-    filled = [row for row in sets if row[2]]
-    table = pa.table(
-        {
-            "id": pa.array([row[0] for row in filled], pa.string()),
-            "block": pa.array([row[1] for row in filled], pa.string()),
-            "tokens": pa.array([row[2] for row in filled], pa.list_(pa.string())),
-        }
-    )
-    connection.register("registered_sets", table)
-    connection.execute("CREATE OR REPLACE TEMP TABLE sets AS SELECT * FROM registered_sets")
-    connection.unregister("registered_sets")
-    return "sets"

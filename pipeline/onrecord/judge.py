@@ -9,8 +9,9 @@ import pyarrow as pa
 from onrecord.claim_groups import group_claims
 from onrecord.crosswalk import crosswalk
 from onrecord.event_groups import group_events
-from onrecord.persons import unite
-from onrecord.stories import group_stories
+from onrecord.judgments import count_reports, hold, name_groups, record_judgments
+from onrecord.persons import link_persons, unite_persons, write_persons
+from onrecord.stories import group_stories, name_stories
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
 
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 
 
 def judge(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add the judgments' tables to a gathered database: versions, stories, united_persons, person_links, groups."""
+    """Add the judgments' tables to a gathered database: versions, stories, persons, groups, judgments, conflicts."""
+    _keep(connection, "regrouped", pa.table({"kind": pa.array([], pa.string()), "member": pa.array([], pa.string())}))
     group_stories(connection)
-    _unite_persons(connection)
+    name_stories(connection)
+    unite_persons(connection)
+    link_persons(connection)
     group_claims(connection)
     group_events(connection)
-    for name in ("judgments", "conflicts", "corrections"):
+    _settle(connection)
+    for name in ("conflicts", "corrections"):
         _keep(connection, name, arrow_schema(TABLES[name]).empty_table())
     _keep(
         connection,
@@ -33,28 +38,20 @@ def judge(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _unite_persons(connection: duckdb.DuckDBPyConnection) -> None:
-    united, links = unite(
-        connection.sql("SELECT * FROM persons ORDER BY person_id").to_arrow_table(),
-        connection.sql("SELECT * FROM mentions ORDER BY mention_id").to_arrow_table(),
-        connection.sql(
-            "SELECT articles.* REPLACE (versions.story_id AS story_id) FROM articles JOIN versions USING (article_id) "
-            "ORDER BY article_id"
-        ).to_arrow_table(),
-    )
-    _keep(connection, "united_persons", united)
-    _keep(connection, "person_links", links)
-    connection.execute(
-        """
-        CREATE TABLE event_people AS
-        SELECT event_id, list_sort(list_distinct(list(person_links.person_id))) AS person_ids
-        FROM (SELECT event_id, unnest(person_ids) AS local_id FROM events) JOIN person_links USING (local_id)
-        GROUP BY event_id
-        """
-    )
+def _settle(connection: duckdb.DuckDBPyConnection) -> None:
+    """What follows from who belongs to which group: ids, counts, rows of persons and stories, judgments in words."""
+    name_stories(connection)
+    link_persons(connection)
+    write_persons(connection)
+    for kind, prefix in (("claim", "clg"), ("event", "evg")):
+        name_groups(connection, kind, prefix)
+        count_reports(connection, kind)
+    for kind in ("story", "person", "claim", "event"):
+        hold(connection, kind)
+    record_judgments(connection)
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
     connection.register("kept", table)
-    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM kept")
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM kept")
     connection.unregister("kept")

@@ -54,10 +54,14 @@ def _mixed(values: Shingles) -> Shingles:
 
 
 def sketch(text: str) -> list[int]:
-    """The sampled shingles of a text, sorted: about one in `SKETCH_RATE`, and the smallest where those are few."""
+    """The sampled shingles of a text, sorted: about one in `SKETCH_RATE`, and some more where those are few.
+
+    The sampled ones are multiples of `SKETCH_RATE`, in every text: only they show that one text holds another.
+    """
     runs = shingles(text)
     sampled: list[int] = runs[runs % SKETCH_RATE == 0].tolist()
-    return sampled if len(sampled) >= LEAST_IN_SKETCH else runs[:LEAST_IN_SKETCH].tolist()
+    few = len(sampled) < LEAST_IN_SKETCH
+    return sorted({*sampled, *runs[:LEAST_IN_SKETCH].tolist()}) if few else sampled
 
 
 def shared(one: Shingles, other: Shingles) -> int:

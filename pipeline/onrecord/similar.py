@@ -7,68 +7,109 @@ Groups: stars. Each member is like the group's centre, not merely like another m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import duckdb
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
 
 #: How many neighbours a set is paired with for one shared token. Reprints agree in all their rare tokens and lie side
 #: by side in every list, so they still meet; a token that everyone uses cannot make pairs grow with its square.
 NEIGHBOURS = 24
+#: The first sets of a token's list meet everyone in it: ids are given in rank order, so the best representative of a
+#: group that is larger than any neighbourhood still meets all its members.
+HEADS = 4
 
 
-def similar_pairs(connection: duckdb.DuckDBPyConnection, sets: str, at_least: float) -> list[tuple[str, str, float]]:
-    """Pairs (left, right, Jaccard similarity) with left < right, ordered, from a table `sets(id, block, tokens)`.
+def pair_up(connection: duckdb.DuckDBPyConnection, keyed: str, into: str) -> None:
+    """Make the table `into(a, b)`, a < b: pairs from `keyed(id, key, seeks)` that share a key, linear in its rows.
 
-    `tokens` is a list without repeats; only sets of the same `block` are paired.
+    All pairs of a key with few ids, one of which `seeks` by this key; of a common key each id with its next
+    neighbours, and with the first few. A true pair that a common key would lose is met through the pair's other keys.
     """
     connection.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE frequency AS
-            SELECT token, count(*) AS sets FROM (SELECT unnest(tokens) AS token FROM {sets}) GROUP BY token;
-        CREATE OR REPLACE TEMP TABLE prefixes AS
-            SELECT id, block, token FROM (
-                SELECT id, block, token, size,
-                    row_number() OVER (PARTITION BY id ORDER BY frequency.sets, token) AS place
-                FROM (SELECT id, block, len(tokens) AS size, unnest(tokens) AS token FROM {sets})
-                JOIN frequency USING (token)
-            ) WHERE place <= size - ceil({at_least} * size) + 1;
-        CREATE OR REPLACE TEMP TABLE candidates AS
-            SELECT DISTINCT least(id, neighbour) AS a, greatest(id, neighbour) AS b FROM (
-                SELECT id, unnest(list(id) OVER (
-                    PARTITION BY block, token ORDER BY id ROWS BETWEEN 1 FOLLOWING AND {NEIGHBOURS} FOLLOWING
-                )) AS neighbour FROM prefixes
-            );
+        CREATE OR REPLACE TABLE shared_keys AS
+            SELECT *, row_number() OVER (PARTITION BY key ORDER BY id) AS place, count(*) OVER (PARTITION BY key)
+            AS ids, bool_or(seeks) OVER (PARTITION BY key) AS sought FROM {keyed} QUALIFY ids > 1 AND sought;
+        CREATE OR REPLACE TABLE {into} AS
+            SELECT one.id AS a, other.id AS b
+            FROM shared_keys AS one JOIN shared_keys AS other ON one.key = other.key AND one.place < other.place
+            WHERE one.ids <= {NEIGHBOURS} AND (one.seeks OR other.seeks)
+            UNION
+            SELECT one.id, other.id
+            FROM (SELECT *, unnest(range(1, {NEIGHBOURS} + 1)) AS step FROM shared_keys WHERE ids > {NEIGHBOURS}) AS one
+            JOIN shared_keys AS other ON one.key = other.key AND other.place = one.place + one.step
+            WHERE one.seeks OR other.seeks
+            UNION
+            SELECT one.id, other.id
+            FROM (SELECT * FROM shared_keys WHERE ids > {NEIGHBOURS} AND place <= {HEADS}) AS one
+            JOIN shared_keys AS other ON one.key = other.key AND one.place < other.place
+            WHERE one.seeks OR other.seeks;
+        DROP TABLE shared_keys;
         """
-    ).fetchall()
-    rows = connection.execute(
+    )
+
+
+def pair_similar(
+    connection: duckdb.DuckDBPyConnection, sets: str, into: str, *, at_least: float, contained: bool = False
+) -> None:
+    """Make the table `into(a, b, similarity)`, a < b, from a table `sets(id, block, tokens)`.
+
+    `tokens` is a list without repeats; only sets of the same `block` are paired. Similarity is Jaccard's, 0..1, or,
+    when `contained`, the share of the smaller set that the larger one holds.
+    """
+    smaller = "least(one.size, other.size)"
+    of = smaller if contained else "one.size + other.size - len(list_intersect(one.tokens, other.tokens))"
+    long_enough = "true" if contained else f"{smaller} >= {at_least} * greatest(one.size, other.size)"
+    # Where the sets are as alike as that, one of a set's rarest tokens is among the other's rarest; where one holds the
+    # other, it is anywhere among the other's.
+    is_rare = f"place + size - known <= size - ceil({at_least} * size) + 1"
+    connection.execute(
         f"""
-        SELECT a, b, shared / (len(one.tokens) + len(other.tokens) - shared) AS similarity
-        FROM (
-            SELECT a, b, len(list_intersect(one.tokens, other.tokens)) AS shared
-            FROM candidates JOIN {sets} AS one ON one.id = a JOIN {sets} AS other ON other.id = b
-        ) JOIN {sets} AS one ON one.id = a JOIN {sets} AS other ON other.id = b
-        WHERE similarity >= {at_least} ORDER BY a, b
+        CREATE OR REPLACE TABLE frequency AS
+            SELECT token, row_number() OVER (ORDER BY sets, token)::INTEGER AS rarity
+            FROM (SELECT token, count(*) AS sets FROM (SELECT unnest(tokens) AS token FROM {sets}) GROUP BY token)
+            WHERE sets > 1;
+        CREATE OR REPLACE TABLE ranked_sets AS
+            SELECT id, any_value(block) AS block, any_value(size) AS size, list(rarity ORDER BY rarity) AS tokens
+            FROM (SELECT id, block, len(tokens) AS size, unnest(tokens) AS token FROM {sets})
+            JOIN frequency USING (token) GROUP BY id;
+        CREATE OR REPLACE TABLE keyed_sets AS
+            SELECT id, hash(block, token) AS key, {is_rare} AS seeks FROM (
+                SELECT id, block, size, len(tokens) AS known, unnest(tokens) AS token,
+                    generate_subscripts(tokens, 1) AS place FROM ranked_sets
+            ) WHERE {is_rare} OR {contained};
         """
-    ).fetchall()
-    return [(a, b, round(similarity, 6)) for a, b, similarity in rows]
+    )
+    pair_up(connection, "keyed_sets", "set_pairs")
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE {into} AS
+        SELECT a, b, round(len(list_intersect(one.tokens, other.tokens)) / ({of}), 6) AS similarity
+        FROM set_pairs JOIN ranked_sets AS one ON one.id = a JOIN ranked_sets AS other ON other.id = b
+        WHERE one.block = other.block AND {long_enough} AND similarity >= {at_least};
+        DROP TABLE set_pairs; DROP TABLE keyed_sets; DROP TABLE ranked_sets; DROP TABLE frequency;
+        """
+    )
 
 
-def stars(ranked: Sequence[str], pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Member -> the centre of its group, for every member; `ranked` lists the members, best representative first.
+def stars(count: int, left: Numbers, right: Numbers) -> Numbers:
+    """The centre of each member's group, shape (count,), from pairs of members, which are numbered best first.
 
     The best member that belongs to no group yet becomes a centre and takes all it is paired with.
     """
-    alike: dict[str, list[str]] = {}
-    for left, right in pairs:
-        alike.setdefault(left, []).append(right)
-        alike.setdefault(right, []).append(left)
-    centre_of: dict[str, str] = {}
-    for member in ranked:
-        if member in centre_of:
-            continue
-        centre_of[member] = member
-        for other in alike.get(member, ()):
-            centre_of.setdefault(other, member)
-    return centre_of
+    import numpy as np
+
+    centre = np.arange(count, dtype=np.int64)
+    best, other = np.minimum(left, right), np.maximum(left, right)
+    order = np.lexsort((other, best))
+    is_free = np.ones(count, dtype=bool)
+    for one, two in zip(best[order].tolist(), other[order].tolist(), strict=True):
+        # Whoever is free when its turn comes, in order, is a centre; one that was taken takes nobody.
+        if centre[one] == one and is_free[two]:
+            centre[two], is_free[two] = one, False
+    return centre

@@ -1,66 +1,144 @@
 """Stories: articles are one story when one of them holds the other's words in the other's order, and not otherwise.
 
 Containment of five-word shingles, not Jaccard: a version cut to a third is still wholly contained in the full one.
-Candidates come from shared sampled shingles; each is verified on the full texts against the story's fullest version,
-so a chain of ever more different texts does not become one story.
+Every version is held against the story's fullest one, so a chain of ever more different texts does not become one
+story; an article that holds several reports which have nothing in common is a collection, and joins none of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
-from onrecord.shingles import shared, shingles
-from onrecord.similar import NEIGHBOURS, stars
-from onrecord_schema import ids
+from onrecord.judgments import JUDGED, name_groups, rank, set_members
+from onrecord.story_pairs import find_story_pairs, read_pairs
+from onrecord.streaming import numbers, transform
 
 if TYPE_CHECKING:
     import duckdb
 
-    from onrecord.shingles import Shingles
+    from onrecord.similar import Numbers
 
 #: Share of the shorter text that the longer one holds. Versions with a third of their sentences cut stay above it,
 #: reports of one event by two newsrooms that quote the same statement stay below.
 SAME_STORY = 0.4
+#: The same where the articles credit different agencies, or were published further apart than reprints usually are: an
+#: update keeps the background paragraphs of the report that it follows.
+SAME_STORY_IN_DOUBT = 0.6
+REPRINTED_WITHIN_DAYS = 3
 #: Fewer shared shingles than this are a quotation or a standing phrase, whatever their share.
 LEAST_SHARED = 12
+#: Two whole reports in a third article have less than this in common when they are reports of different things.
+_UNRELATED = 0.1
+#: Share of a report that a collection holds, and the report's least length in shingles.
+_WHOLE, _REPORT = 0.6, 60
 
 
 def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `versions(article_id, story_id, is_canonical, similarity)` and `stories` from `articles` and `sketches`."""
-    similarity = _verified(connection)
-    # The fullest version represents the story; of equally full ones the earliest, then the smaller id.
-    ranked = [
-        article_id
-        for (article_id,) in connection.execute(
-            "SELECT article_id FROM articles ORDER BY word_count DESC, published_start NULLS LAST, article_id"
-        ).fetchall()
-    ]
-    centre_of = stars(ranked, similarity)
-    members: dict[str, list[str]] = {}
-    for article_id, centre in centre_of.items():
-        members.setdefault(centre, []).append(article_id)
-    story_of = {centre: ids.group_id("sto", versions) for centre, versions in members.items()}
-    pairs = sorted(centre_of.items())
-    versions = pa.table(
-        {
-            "article_id": pa.array([article_id for article_id, _ in pairs], pa.string()),
-            "story_id": pa.array([story_of[centre] for _, centre in pairs], pa.string()),
-            "is_canonical": pa.array([article_id == centre for article_id, centre in pairs], pa.bool_()),
-            "similarity": pa.array(
-                [1.0 if a == centre else similarity[min(a, centre), max(a, centre)] for a, centre in pairs],
-                pa.float32(),
-            ),
-        }
+    """Make `story_ranks`, `story_judged` and `story_members` from `articles` and `sketches`.
+
+    The fullest version represents a story; of equally full ones the earliest, then the smaller id.
+    """
+    rank(
+        connection,
+        "story",
+        "SELECT article_id AS id, (-word_count, coalesce(published_start, DATE '9999-12-31'), article_id) AS place "
+        "FROM articles",
     )
-    connection.register("grouped_versions", versions)
-    connection.execute("CREATE TABLE versions AS SELECT * FROM grouped_versions")
+    find_story_pairs(connection)
+    transform(connection, _PAIRS, _judged, "story_judged", JUDGED)
+    (count,) = connection.execute("SELECT count(*) FROM story_ranks").fetchone() or (0,)
+    alike = "SELECT a, b FROM story_judged WHERE is_alike ORDER BY a, b"
+    left, right = numbers(connection, alike)
+    collections = _collections(connection, left, right)
+    if collections:
+        _set_apart(connection, collections)
+        left, right = numbers(connection, alike)
+    from onrecord.similar import stars
+
+    set_members(connection, "story", stars(count, left, right))
+
+
+_PAIRS = """
+    SELECT a, b, held, common, size, one.agency, other.agency,
+        greatest(date_diff('day', one.published_end, other.published_start),
+            date_diff('day', other.published_end, one.published_start)) AS days_apart
+    FROM story_pairs
+    JOIN story_ranks AS x ON x.number = a JOIN articles AS one ON one.article_id = x.id
+    JOIN story_ranks AS y ON y.number = b JOIN articles AS other ON other.article_id = y.id
+"""
+
+
+def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for a, b, held, common, size, agency, other_agency, days_apart in rows:
+        reasons = [f"one holds {held:.0%} of the other's runs of five words"]
+        in_doubt = False
+        if agency and other_agency:
+            in_doubt = agency != other_agency
+            reasons.append("they credit different agencies" if in_doubt else f"both credit {agency}")
+        if days_apart is not None and days_apart > REPRINTED_WITHIN_DAYS:
+            in_doubt = True
+            reasons.append(f"published {days_apart} days apart")
+        is_alike = held >= (SAME_STORY_IN_DOUBT if in_doubt else SAME_STORY)
+        if common < min(LEAST_SHARED, size):
+            is_alike = False
+            reasons.append("what they share is no longer than a quotation")
+        elif not is_alike:
+            reasons.append("too little for versions of one report")
+        yield a, b, is_alike, held, reasons
+
+
+def _collections(connection: duckdb.DuckDBPyConnection, left: Numbers, right: Numbers) -> list[int]:
+    """Articles that hold two whole reports which have next to nothing in common, as a weekly review does."""
+    alike = {(a, b) for a, b in zip(left.tolist(), right.tolist(), strict=True)}
+    whole = connection.execute(
+        f"SELECT a, b FROM story_pairs WHERE held >= {_WHOLE} AND size >= {_REPORT} ORDER BY a, b"
+    ).fetchall()
+    held: dict[int, list[int]] = {}
+    for a, b in whole:
+        held.setdefault(a, []).append(b)
+    # Of what an article holds, one report each of those that are not versions of one another.
+    suspects: list[tuple[int, int, int]] = []
+    for article, reports in held.items():
+        first = reports[0]
+        other = next((report for report in reports[1:] if (first, report) not in alike), None)
+        if other is not None:
+            suspects.append((article, first, other))
+    if not suspects:
+        return []
+    pairs = ", ".join(f"({first}, {other})" for _, first, other in suspects)
+    read_pairs(connection, f"SELECT DISTINCT * FROM (VALUES {pairs}) AS pairs(a, b)", "report_pairs")
+    unrelated = set(connection.execute(f"SELECT a, b FROM report_pairs WHERE held < {_UNRELATED}").fetchall())
+    return sorted(article for article, first, other in suspects if (first, other) in unrelated)
+
+
+def _set_apart(connection: duckdb.DuckDBPyConnection, collections: list[int]) -> None:
+    listed = ", ".join(map(str, collections))
+    connection.execute(
+        f"""UPDATE story_judged SET is_alike = false, score = score / 2,
+        reasons = list_append(reasons, 'the longer one holds several reports that have nothing in common')
+        WHERE is_alike AND a IN ({listed})"""
+    )
+
+
+def name_stories(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `versions(article_id, story_id, is_canonical, similarity)` and `stories` from `story_members`."""
+    name_groups(connection, "story", "sto")
+    read_pairs(
+        connection,
+        "SELECT least(x.number, y.number) AS a, greatest(x.number, y.number) AS b FROM story_members "
+        "JOIN story_ranks AS x ON x.id = member JOIN story_ranks AS y ON y.id = centre WHERE member <> centre",
+        "version_pairs",
+    )
     connection.execute(
         """
-        CREATE TABLE stories AS
+        CREATE OR REPLACE TABLE versions AS
+        SELECT member AS article_id, group_id AS story_id, is_canonical,
+            CASE WHEN is_canonical THEN 1.0 ELSE coalesce(held, 0.0) END::FLOAT AS similarity
+        FROM story_named JOIN story_members USING (member)
+        JOIN story_ranks AS x ON x.id = member JOIN story_ranks AS y ON y.id = centre
+        LEFT JOIN version_pairs ON a = least(x.number, y.number) AND b = greatest(x.number, y.number);
+        CREATE OR REPLACE TABLE stories AS
         SELECT versions.story_id,
             coalesce(any_value(title) FILTER (versions.is_canonical), arg_min(title, article_id)) AS title,
             coalesce(any_value(agency) FILTER (versions.is_canonical), arg_min(agency, article_id)) AS agency,
@@ -70,40 +148,3 @@ def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
         FROM articles JOIN versions USING (article_id) GROUP BY versions.story_id
         """
     )
-
-
-def _verified(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], float]:
-    """Pairs of articles (smaller id first) that are versions of one another, and how much of one the other holds."""
-
-    @lru_cache(maxsize=2000)
-    def shingles_of(article_id: str) -> Shingles:
-        row = connection.execute("SELECT body FROM articles WHERE article_id = ?", [article_id]).fetchone()
-        return shingles(row[0] if row else "")
-
-    found = {}
-    for left, right in _candidates(connection):
-        one, other = shingles_of(left), shingles_of(right)
-        common, shorter = shared(one, other), min(len(one), len(other))
-        if shorter and common / shorter >= SAME_STORY and common >= min(LEAST_SHARED, shorter):
-            found[left, right] = round(common / shorter, 4)
-    return found
-
-
-def _candidates(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
-    """Pairs that share enough of their sketches to be worth reading, smaller id first, in order."""
-    rows = connection.execute(
-        f"""
-        WITH shingles AS (SELECT article_id, unnest(sketch) AS shingle FROM sketches),
-        pairs AS (
-            SELECT article_id AS a, unnest(list(article_id) OVER (
-                PARTITION BY shingle ORDER BY article_id ROWS BETWEEN 1 FOLLOWING AND {NEIGHBOURS} FOLLOWING
-            )) AS b FROM shingles
-        ),
-        counted AS (SELECT a, b, count(*) AS shared FROM pairs GROUP BY a, b)
-        SELECT a, b FROM counted
-        JOIN sketches AS one ON one.article_id = a JOIN sketches AS other ON other.article_id = b
-        WHERE shared >= 0.5 * {SAME_STORY} * least(len(one.sketch), len(other.sketch))
-        ORDER BY a, b
-        """
-    ).fetchall()
-    yield from rows

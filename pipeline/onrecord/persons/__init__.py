@@ -1,5 +1,6 @@
 """Persons across documents: one row per natural person, and which document's person each of them is."""
 
-from onrecord.persons.unite import unite
+from onrecord.persons.rows import link_persons, write_persons
+from onrecord.persons.unite import unite_persons
 
-__all__ = ["unite"]
+__all__ = ["link_persons", "unite_persons", "write_persons"]

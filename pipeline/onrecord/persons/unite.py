@@ -1,193 +1,176 @@
-"""`unite`: the documents' persons made one row per natural person, the same whatever order they come in.
+"""`unite_persons`: the documents' persons made one a natural person, the same whatever order they come in.
 
-Pairs stay linear in the number of persons: equal names meet in one bucket, other spellings only where they share a
-word's consonants, and there only with their neighbours.
+Blocks and pairs are made in the database; of the persons only those of one name are in memory at a time.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from onrecord.persons.evidence import (
-    SELDOM,
-    Record,
-    are_spellings_of_one,
-    contradict,
-    is_merely_mentioned,
-    role_words,
-    signs,
-)
+from onrecord.judgments import JUDGED, rank, set_members
+from onrecord.persons.evidence import PUBLIC_OFFICES, Record, generic_roles, role_words
 from onrecord.persons.names import skeleton, words_of
-from onrecord_schema import ids
-from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.tables import TABLES
+from onrecord.persons.one_name import buckets, unite_namesakes
+from onrecord.persons.spellings import pair_spellings
+from onrecord.streaming import append, numbers, transform
 
-#: How many other spellings a name is compared with for one shared word, so that a common surname costs no square.
-_NEIGHBOURS = 16
-_PROTECTION = ("none", "victim_or_relative", "minor", "pseudonym")
-_LINKS = pa.schema(
-    [pa.field("local_id", pa.string(), nullable=False), pa.field("person_id", pa.string(), nullable=False)]
+if TYPE_CHECKING:
+    import duckdb
+
+    from onrecord.similar import Numbers
+
+#: A companion named in more stories than this is known to many and ties nobody together alone.
+SELDOM = 3
+#: A role word that persons of more names than this share tells them apart no more.
+_WIDESPREAD = 20
+#: Companions and role words of one person that are looked at.
+_MOST = 60
+_NAMED = pa.schema(
+    [
+        ("number", pa.int32()),
+        ("key", pa.string()),
+        ("words", pa.int32()),
+        ("skeletons", pa.list_(pa.string())),
+        ("role_words", pa.list_(pa.string())),
+    ]
 )
+_NAMESAKES = pa.schema([("number", pa.int32()), ("root", pa.int32())])
+_BATCH = 10_000
 
 
-def unite(persons: pa.Table, mentions: pa.Table, articles: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Unite the documents' persons: the final `persons` table (ordered by id) and the links `local_id -> person_id`.
+def unite_persons(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `person_ranks`, `person_judged` and `person_members` from persons, mentions, articles and versions.
 
-    All three tables have the contract's columns; `articles.story_id` must already be the final one.
+    `first_mentions(local_id, mention_id, article_id)` says by which mention each document's person is known.
     """
-    rows = {row["person_id"]: row for row in persons.to_pylist()}
-    known = {
-        row["article_id"]: row for row in articles.select(["article_id", "story_id", "published_start"]).to_pylist()
-    }
-    places: dict[str, list[str]] = defaultdict(list)
-    for person_id, article_id in zip(
-        mentions["person_id"].to_pylist(), mentions["article_id"].to_pylist(), strict=True
-    ):
-        places[person_id].append(article_id)
-    groups = [sorted(record.members) for record in _united(_records(rows, places, known))]
-    united, links = [], []
-    for members in groups:
-        person_id = ids.group_id("per", members)
-        links += [{"local_id": member, "person_id": person_id} for member in members]
-        united.append(
-            _row(person_id, [rows[member] for member in members], [places[member] for member in members], known)
-        )
-    return (
-        pa.Table.from_pylist(sorted(united, key=lambda row: row["person_id"]), schema=arrow_schema(TABLES["persons"])),
-        pa.Table.from_pylist(sorted(links, key=lambda link: link["local_id"]), schema=_LINKS),
+    connection.execute(
+        """
+        CREATE OR REPLACE TABLE first_mentions AS
+        SELECT person_id AS local_id, arg_min(mention_id, (start, "end", mention_id)) AS mention_id,
+            arg_min(article_id, (start, "end", mention_id)) AS article_id, count(*)::INTEGER AS mention_count
+        FROM mentions GROUP BY person_id
+        """
     )
+    rank(
+        connection,
+        "person",
+        "SELECT local_id AS id, local_id AS place FROM first_mentions SEMI JOIN persons ON person_id = local_id",
+    )
+    query = "SELECT number, name, roles, affiliation FROM person_ranks JOIN persons ON person_id = id"
+    transform(connection, query, _named, "person_names", _NAMED)
+    _describe(connection)
+    count = _unite_by_name(connection)
+    pair_spellings(connection)
+    _write_members(connection, count)
 
 
-def _records(rows: dict[str, Any], places: dict[str, list[str]], known: dict[str, Any]) -> list[Record]:
-    """One record a document's person, ordered by id."""
-    together: dict[str, set[str]] = defaultdict(set)
-    for person_id, row in rows.items():
-        for article in places[person_id]:
-            together[article].add(" ".join(words_of(row["name"])))
-    records = []
-    for person_id in sorted(rows):
-        row, where = rows[person_id], sorted(set(places[person_id]))
-        own = " ".join(words_of(row["name"]))
-        years = [known[article]["published_start"].year for article in where if known[article]["published_start"]]
-        has_age = row["age_min"] is not None and row["age_max"] is not None and years
-        records.append(
-            Record(
-                members=[person_id],
-                name=row["name"],
-                stories={known[article]["story_id"] for article in where},
-                companions={name for article in where for name in together[article]} - {own},
-                roles=role_words([*row["roles"], row["affiliation"] or ""]),
-                genders={row["gender"]} if row["gender"] else set(),
-                nationalities={row["nationality"]} if row["nationality"] else set(),
-                born=(min(years) - row["age_max"] - 1, max(years) - row["age_min"]) if has_age else None,
-                is_pseudonym=row["is_pseudonym"],
+def _named(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for number, name, roles, affiliation in rows:
+        words = words_of(name)
+        skeletons = sorted({skeleton(word) for word in words if len(word) > 2})
+        yield number, " ".join(sorted(words)), len(words), skeletons, role_words([*roles, affiliation or ""])[:_MOST]
+
+
+def _describe(connection: duckdb.DuckDBPyConnection) -> None:
+    """`person_details`: all that is weighed of each document's person; `telling_words`: role words of few names."""
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE placed_names AS
+            SELECT number, key, first_mentions.article_id, story_id FROM person_names
+            JOIN person_ranks USING (number) JOIN first_mentions ON local_id = person_ranks.id
+            JOIN versions ON versions.article_id = first_mentions.article_id;
+        CREATE OR REPLACE TABLE companions AS
+            SELECT article_id, list(key ORDER BY key) FILTER (stories <= {SELDOM}) AS seldom,
+                list(key ORDER BY key) FILTER (stories > {SELDOM}) AS known
+            FROM (SELECT DISTINCT article_id, key FROM placed_names)
+            JOIN (SELECT key, count(DISTINCT story_id) AS stories FROM placed_names GROUP BY key) USING (key)
+            GROUP BY article_id;
+        CREATE OR REPLACE TABLE person_details AS
+            SELECT number, key, words, skeletons, role_words, name, placed.article_id, placed.story_id,
+                coalesce(seldom, [])[1:{_MOST}] AS seldom, coalesce(known, [])[1:{_MOST}] AS companions, gender,
+                nationality, is_pseudonym,
+                year(published_start) - age_max - 1 AS born_first, year(published_start) - age_min AS born_last
+            FROM person_names JOIN placed_names AS placed USING (number, key) JOIN person_ranks USING (number)
+            JOIN persons ON persons.person_id = person_ranks.id JOIN companions USING (article_id)
+            JOIN articles USING (article_id);
+        CREATE OR REPLACE TABLE telling_words AS
+            SELECT word FROM (SELECT DISTINCT key, unnest(role_words) AS word FROM person_names)
+            GROUP BY word HAVING count(*) <= {_WIDESPREAD};
+        DROP TABLE placed_names; DROP TABLE companions;
+        """
+    )
+    # A public office is held by few, however often it is named.
+    for words, change in (
+        (generic_roles(), "DELETE FROM telling_words WHERE word IN (SELECT word FROM listed)"),
+        (PUBLIC_OFFICES, "INSERT INTO telling_words SELECT word FROM listed ANTI JOIN telling_words USING (word)"),
+    ):
+        connection.register("listed", pa.table({"word": sorted(words)}))
+        connection.execute(change)
+        connection.unregister("listed")
+
+
+def _unite_by_name(connection: duckdb.DuckDBPyConnection) -> int:
+    """Make `namesakes(number, root)` and `person_judged`, name by name; returns how many persons there were."""
+    telling = {word for (word,) in connection.execute("SELECT word FROM telling_words").fetchall()}
+    for name, schema in (("namesakes", _NAMESAKES), ("person_judged", JUDGED)):
+        connection.register("no_rows", schema.empty_table())
+        connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM no_rows")
+        connection.unregister("no_rows")
+    roots: list[tuple[int, int]] = []
+    judged: list[tuple[Any, ...]] = []
+    count = 0
+    for bucket in buckets(_records(connection)):
+        groups, decisions = unite_namesakes(bucket, telling)
+        roots += [(member, min(group.members)) for group in groups for member in group.members]
+        judged += decisions
+        count += len(bucket)
+        if len(roots) > _BATCH:
+            append(connection, "namesakes", roots, _NAMESAKES)
+            append(connection, "person_judged", judged, JUDGED)
+            roots, judged = [], []
+    append(connection, "namesakes", roots, _NAMESAKES)
+    append(connection, "person_judged", judged, JUDGED)
+    return count
+
+
+def _records(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Record]]:
+    reader = connection.cursor().execute(
+        """SELECT key, number, name, article_id, story_id, seldom, companions, role_words, gender, nationality,
+        born_first, born_last, is_pseudonym FROM person_details ORDER BY key, number"""
+    )
+    while rows := reader.fetchmany(_BATCH):
+        for key, number, name, article, story, seldom, known, roles, gender, nation, first, last, pseudonym in rows:
+            yield (
+                key,
+                Record(
+                    members=[number],
+                    name=name,
+                    stories={story},
+                    articles={article},
+                    seldom=set(seldom) - {key},
+                    companions=set(known) - {key},
+                    roles=set(roles),
+                    genders={gender} if gender else set(),
+                    nationalities={nation} if nation else set(),
+                    born=(first, last) if first is not None and last is not None else None,
+                    is_pseudonym=pseudonym,
+                ),
             )
-        )
-    return records
 
 
-def _united(records: list[Record]) -> list[Record]:
-    """Records of one person absorbed into one: first those of equal names, then those of other spellings."""
-    stories: dict[str, set[str]] = defaultdict(set)
-    buckets: dict[tuple[str, ...], list[Record]] = defaultdict(list)
-    for record in records:
-        words = words_of(record.name)
-        stories[" ".join(words)] |= record.stories
-        buckets[tuple(sorted(words))].append(record)
-    seldom = {name for name, where in stories.items() if len(where) <= SELDOM}
-    distinct = [record for key in sorted(buckets) for record in _of_one_name(buckets[key], seldom)]
-    gone: dict[int, int] = {}
-    for left, right in _spelling_pairs(distinct):
-        one, other = _root(gone, left), _root(gone, right)
-        if one != other and are_spellings_of_one(distinct[one], distinct[other]):
-            distinct[one].absorb(distinct[other])
-            gone[other] = one
-    return [record for position, record in enumerate(distinct) if position not in gone]
+def _write_members(connection: duckdb.DuckDBPyConnection, count: int) -> None:
+    import numpy as np
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
 
-
-def _of_one_name(bucket: list[Record], seldom: set[str]) -> list[Record]:
-    """Records of the same full name united by the signs they share, in one pass; the merely named join an office."""
-    gone: dict[int, int] = {}
-    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for position, record in enumerate(bucket):
-        own = signs(record, seldom)
-        for other in sorted({_root(gone, holder) for sign in own for holder in holders[sign]}):
-            one = _root(gone, position)
-            if other not in gone and other != one and not contradict(bucket[other], bucket[one]):
-                low, high = min(one, other), max(one, other)
-                bucket[low].absorb(bucket[high])
-                gone[high] = low
-        for sign in own:
-            if not holders[sign] or _root(gone, holders[sign][-1]) != _root(gone, position):
-                holders[sign].append(position)
-    groups = [record for position, record in enumerate(bucket) if position not in gone]
-    described = [record for record in groups if not is_merely_mentioned(record)]
-    if len(described) != 1 or not described[0].holds_office:
-        return groups
-    for record in groups:
-        if record is not described[0]:
-            described[0].absorb(record)
-    return described
-
-
-def _root(gone: dict[int, int], position: int) -> int:
-    while position in gone:
-        position = gone[position]
-    return position
-
-
-def _spelling_pairs(records: list[Record]) -> Iterator[tuple[int, int]]:
-    """Positions of records whose full names share the consonants of a word, each with its next neighbours."""
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for position, record in enumerate(records):
-        words = words_of(record.name)
-        if len(words) > 1 and not record.is_pseudonym:
-            for block in {skeleton(word) for word in words if len(word) > 2}:
-                blocks[block].append(position)
-    pairs = {
-        (left, right)
-        for positions in blocks.values()
-        for place, left in enumerate(positions)
-        for right in positions[place + 1 : place + 1 + _NEIGHBOURS]
-    }
-    return iter(sorted(pairs))
-
-
-def _row(person_id: str, rows: list[dict[str, Any]], places: list[list[str]], known: dict[str, Any]) -> dict[str, Any]:
-    """The contract's row of one person, from the rows of its documents' persons."""
-    forms = Counter(form for row in rows for form in (row["name"], *row["aliases"]))
-    weight = Counter(dict.fromkeys(forms, 0))
-    for row in rows:
-        weight[row["name"]] += 1
-    name = max(forms, key=lambda form: (weight[form] > 0, len(words_of(form)), weight[form], len(form), form))
-    ages = [age for row in rows for age in (row["age_min"], row["age_max"]) if age is not None]
-    articles = {article for where in places for article in where}
-    return {
-        "person_id": person_id,
-        "name": name,
-        "aliases": sorted(set(forms) - {name}),
-        "roles": sorted({role for row in rows for role in row["roles"]}),
-        "affiliation": _most_stated(row["affiliation"] for row in rows),
-        "nationality": _most_stated(row["nationality"] for row in rows),
-        "ethnicity": _most_stated(row["ethnicity"] for row in rows),
-        "age_min": min(ages, default=None),
-        "age_max": max(ages, default=None),
-        "gender": _most_stated(row["gender"] for row in rows),
-        "is_pseudonym": any(row["is_pseudonym"] for row in rows),
-        "is_author": any(row["is_author"] for row in rows),
-        "protection": max((row["protection"] for row in rows), key=_PROTECTION.index),
-        "mention_count": sum(len(where) for where in places),
-        "article_count": len(articles),
-        "story_count": len({known[article]["story_id"] for article in articles}),
-        "curated": False,
-    }
-
-
-def _most_stated(values: Iterable[str | None]) -> str | None:
-    """The value that most documents state, the first in the alphabet of several; None where none states any."""
-    counted = Counter(value for value in values if value)
-    return min(counted, key=lambda value: (-counted[value], value)) if counted else None
+    number, root = numbers(connection, "SELECT number, root FROM namesakes")
+    one, other = numbers(connection, "SELECT a, b FROM person_judged WHERE is_alike")
+    left, right = np.concatenate([number, one]), np.concatenate([root, other])
+    graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(count, count))
+    _, component = connected_components(graph, directed=False)
+    centre: Numbers = np.full(int(component.max(initial=-1)) + 1, count, dtype=np.int64)
+    np.minimum.at(centre, component, np.arange(count))
+    set_members(connection, "person", centre[component])

@@ -1,0 +1,153 @@
+"""Groups and the judgments behind them: a group is a star, named by its members; what was judged is kept with reasons.
+
+A kind of thing (story, person, claim, event) has, in the database:
+- `<kind>_ranks(number, id)`: its rows, best representative first;
+- `<kind>_judged(a, b, is_alike, score, reasons)`: pairs by number that were seriously considered, a < b;
+- `<kind>_members(member, centre)`: each row's id and that of the row that represents its group.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from onrecord.similar import stars
+from onrecord.streaming import numbers
+from onrecord_schema.arrow import arrow_schema
+from onrecord_schema.tables import TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from onrecord.similar import Numbers
+
+JUDGED = pa.schema(
+    [
+        ("a", pa.int32()),
+        ("b", pa.int32()),
+        ("is_alike", pa.bool_()),
+        ("score", pa.float32()),
+        ("reasons", pa.list_(pa.string())),
+    ]
+)
+#: Judgments kept of one row beside the one that put it into its group: the strongest, whatever was decided.
+KEPT = 6
+_NOT_THE_CENTRE = "alike, but not like what represents the group"
+_BY_ANOTHER = "not alike by themselves, but each like what represents the group"
+_CORRECTED = "a correction decides"
+
+
+def rank(connection: duckdb.DuckDBPyConnection, kind: str, query: str) -> None:
+    """Make `<kind>_ranks` of a query of ids in rank order (one column `id`, and `place`, its order)."""
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE {kind}_ranks AS
+        SELECT (row_number() OVER (ORDER BY place) - 1)::INTEGER AS number, id FROM ({query})"""
+    )
+
+
+def group_alike(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """Make `<kind>_members` of the pairs that were judged alike."""
+    (count,) = connection.execute(f"SELECT count(*) FROM {kind}_ranks").fetchone() or (0,)
+    left, right = numbers(connection, f"SELECT a, b FROM {kind}_judged WHERE is_alike")
+    set_members(connection, kind, stars(count, left, right))
+
+
+def set_members(connection: duckdb.DuckDBPyConnection, kind: str, centre: Numbers) -> None:
+    """Make `<kind>_members` of the number of each member's centre, by the member's number."""
+    import numpy as np
+
+    connection.register("centres", pa.table({"number": np.arange(len(centre)), "centre": centre}))
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE {kind}_members AS
+        SELECT one.id AS member, other.id AS centre FROM centres
+        JOIN {kind}_ranks AS one USING (number) JOIN {kind}_ranks AS other ON other.number = centres.centre"""
+    )
+    connection.unregister("centres")
+
+
+def name_groups(connection: duckdb.DuckDBPyConnection, kind: str, prefix: str) -> None:
+    """Make `<kind>_named(member, group_id, is_canonical)`: the group's id is the hash of its members' ids."""
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE {kind}_named AS
+        SELECT member, group_id, member = centre AS is_canonical FROM {kind}_members JOIN (
+            SELECT centre,
+                '{prefix}-' || left(sha256(array_to_string(list_sort(list(member)), chr(31))), 16) AS group_id
+            FROM {kind}_members GROUP BY centre
+        ) USING (centre)
+        """
+    )
+
+
+def count_reports(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """Make `<kind>_groups` of claims or events: `<kind>_named` with the articles and stories that carry each group."""
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE {kind}_groups AS
+        SELECT named.*, counted.* EXCLUDE (group_id) FROM {kind}_named AS named JOIN (
+            SELECT group_id, count(DISTINCT article_id)::INTEGER AS article_count,
+                count(DISTINCT versions.story_id)::INTEGER AS story_count,
+                min(published_start) AS first_reported, max(published_end) AS last_reported
+            FROM {kind}_named JOIN {kind}s ON {kind}s.{kind}_id = member JOIN versions USING (article_id)
+            JOIN articles USING (article_id) GROUP BY group_id
+        ) AS counted USING (group_id)
+        """
+    )
+
+
+def record_judgments(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `judgments` of what was judged of every kind; the decision is what the tables hold, and so are its reasons.
+
+    Bounded: each row's strongest pairs, and always the one with what represents its group.
+    """
+    connection.register("no_judgments", arrow_schema(TABLES["judgments"]).empty_table())
+    connection.execute("CREATE OR REPLACE TABLE judgments AS SELECT * FROM no_judgments")
+    connection.unregister("no_judgments")
+    for kind in ("story", "person", "claim", "event"):
+        _record(connection, kind)
+
+
+def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    connection.execute(
+        f"""
+        INSERT INTO judgments
+        WITH once AS (
+            SELECT a, b, bool_or(is_alike) AS is_alike, max(score) AS score,
+                arg_max(reasons, (is_alike, score)) AS reasons
+            FROM {kind}_judged GROUP BY a, b
+        ), placed AS (
+            SELECT *, row_number() OVER (PARTITION BY a ORDER BY score DESC, b) AS of_a,
+                row_number() OVER (PARTITION BY b ORDER BY score DESC, a) AS of_b FROM once
+        ), decided AS (
+            SELECT left_one.shown AS x, right_one.shown AS y, is_alike, score, reasons,
+                left_one.centre = right_one.centre AS is_same,
+                left_one.is_corrected OR right_one.is_corrected AS corrected,
+                left_one.id = left_one.centre OR right_one.id = right_one.centre AS has_centre, of_a, of_b
+            FROM placed JOIN {kind}_held AS left_one ON left_one.number = a
+            JOIN {kind}_held AS right_one ON right_one.number = b
+        )
+        SELECT 'jdg-' || left(sha256(concat_ws(chr(31), '{kind}', least(x, y), greatest(x, y))), 16), '{kind}',
+            least(x, y), greatest(x, y), CASE WHEN is_same THEN 'same' ELSE 'apart' END, score,
+            CASE WHEN is_same = is_alike THEN reasons
+                WHEN corrected THEN list_append(reasons, '{_CORRECTED}')
+                WHEN is_alike THEN list_append(reasons, '{_NOT_THE_CENTRE}')
+                ELSE list_append(reasons, '{_BY_ANOTHER}') END
+        FROM decided WHERE x <> y AND ((is_same AND has_centre) OR (of_a <= {KEPT} AND of_b <= {KEPT}))
+        """
+    )
+
+
+def hold(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """Make `<kind>_held(number, id, shown, centre, is_corrected)`: by what each row is named and where it is held."""
+    shown = "first_mentions.mention_id" if kind == "person" else "ranks.id"
+    mentions = "JOIN first_mentions ON first_mentions.local_id = ranks.id" if kind == "person" else ""
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE {kind}_held AS
+        SELECT number, ranks.id, {shown} AS shown, centre, corrected.member IS NOT NULL AS is_corrected
+        FROM {kind}_ranks AS ranks JOIN {kind}_members ON member = ranks.id {mentions}
+        LEFT JOIN (SELECT DISTINCT member FROM regrouped WHERE kind = '{kind}') AS corrected
+            ON corrected.member = ranks.id
+        """
+    )

@@ -1,0 +1,108 @@
+"""Pairs of articles that may be versions of one story, from their sketches, and how much of one the other holds.
+
+A sketch is a sample of an article's shingles. What is common to many reports (a notice, a standing paragraph) is told
+from what is common to a report's many reprints by the report's other shingles: those of a reprint are as common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from onrecord.shingles import SKETCH_RATE, shared, shingles
+from onrecord.similar import pair_up
+from onrecord.streaming import transform
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from onrecord.shingles import Shingles
+
+#: A shingle so many times as common as a quarter of its article's are is boilerplate, and never below the floor.
+_BOILERPLATE, _FLOOR = 8, 12
+#: Share of the smaller sketch that two articles must have in common to be compared by their texts.
+_WORTH_READING = 0.15
+#: From this share on, in a sketch of this size, the sample leaves no doubt (four standard deviations), and the texts
+#: need not be read to know that the articles are versions.
+_CLEAR, _CLEAR_SIZE = 0.75, 48
+_HELD = pa.schema(
+    [
+        ("a", pa.int32()),
+        ("b", pa.int32()),
+        ("held", pa.float64()),
+        ("common", pa.int32()),
+        ("size", pa.int32()),
+        ("read", pa.bool_()),
+    ]
+)
+
+
+def find_story_pairs(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `story_pairs(a, b, held, common, size, read)` from `story_ranks`, `sketches` and `articles`.
+
+    `held` is the share of the shorter article's shingles that the longer one holds, `common` their number and `size`
+    all of the shorter one's; estimated from the sketches where these leave no doubt, else `read` from the texts.
+    """
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE sketched AS
+            SELECT number AS id, unnest(sketch) AS key FROM sketches JOIN story_ranks ON story_ranks.id = article_id;
+        CREATE OR REPLACE TABLE telling AS
+            SELECT id, key FROM (
+                SELECT id, key, articles, quantile_disc(articles, 0.25) OVER (PARTITION BY id) AS usual
+                FROM sketched JOIN (SELECT key, count(*) AS articles FROM sketched GROUP BY key) USING (key)
+            ) WHERE articles > 1 AND articles <= greatest({_FLOOR}, {_BOILERPLATE} * usual);
+        CREATE OR REPLACE TABLE story_keys AS SELECT id, key, true AS seeks FROM telling;
+        """
+    )
+    pair_up(connection, "story_keys", "story_candidates")
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE telling_sets AS
+            SELECT id, list(key) AS keys, any_value(size) AS size FROM telling JOIN (
+                SELECT id, greatest(count(*) FILTER (key % {SKETCH_RATE} = 0), 1) AS size FROM sketched GROUP BY id
+            ) USING (id) GROUP BY id;
+        CREATE OR REPLACE TABLE estimated AS
+            SELECT a, b, least(shared / least(one.size, other.size), 1.0) AS held, least(one.size, other.size) AS size
+            FROM (
+                SELECT a, b, len(list_intersect(one.keys, other.keys)) AS shared FROM story_candidates
+                JOIN telling_sets AS one ON one.id = a JOIN telling_sets AS other ON other.id = b
+            ) JOIN telling_sets AS one ON one.id = a JOIN telling_sets AS other ON other.id = b
+            WHERE held >= {_WORTH_READING};
+        DROP TABLE sketched; DROP TABLE telling; DROP TABLE story_keys; DROP TABLE story_candidates;
+        DROP TABLE telling_sets;
+        """
+    )
+    clear = f"held >= {_CLEAR} AND size >= {_CLEAR_SIZE}"
+    transform(connection, _texts(f"SELECT a, b FROM estimated WHERE NOT ({clear})"), _read, "story_pairs", _HELD)
+    connection.execute(
+        f"""INSERT INTO story_pairs
+        SELECT a, b, held, (held * size)::INTEGER * {SKETCH_RATE}, size * {SKETCH_RATE}, false
+        FROM estimated WHERE {clear}"""
+    )
+
+
+def read_pairs(connection: duckdb.DuckDBPyConnection, pairs: str, into: str) -> None:
+    """Make a table like `story_pairs`, read from the texts, of the pairs (a, b) that a query gives."""
+    transform(connection, _texts(pairs), _read, into, _HELD)
+
+
+def _texts(pairs: str) -> str:
+    return f"""
+        SELECT a, b, one.body, other.body FROM ({pairs})
+        JOIN story_ranks AS x ON x.number = a JOIN articles AS one ON one.article_id = x.id
+        JOIN story_ranks AS y ON y.number = b JOIN articles AS other ON other.article_id = y.id"""
+
+
+def _read(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    @lru_cache(maxsize=500)
+    def shingles_of(body: str) -> Shingles:
+        return shingles(body)
+
+    for a, b, body, other_body in sorted(rows, key=lambda row: row[:2]):
+        one, other = shingles_of(body), shingles_of(other_body)
+        common, shorter = shared(one, other), min(len(one), len(other))
+        yield a, b, round(common / shorter, 4) if shorter else 0.0, common, shorter, True

@@ -1,0 +1,54 @@
+"""Rows of the database through a Python function, a batch at a time: memory does not grow with the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    import duckdb
+    import numpy as np
+    from numpy.typing import NDArray
+
+_BATCH_ROWS = 20_000
+Rows = list[tuple[Any, ...]]
+
+
+def transform(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    function: Callable[[Rows], Iterable[tuple[Any, ...]]],
+    into: str,
+    schema: pa.Schema,
+) -> None:
+    """Make the table `into` of what `function` gives for each batch of the query's rows, in no particular order."""
+    connection.register("no_rows", schema.empty_table())
+    connection.execute(f"CREATE OR REPLACE TABLE {into} AS SELECT * FROM no_rows")
+    connection.unregister("no_rows")
+    # A second cursor: the one that reads stays open while the other writes.
+    reader = connection.cursor().execute(query)
+    while rows := reader.fetchmany(_BATCH_ROWS):
+        append(connection, into, function(rows), schema)
+
+
+def append(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[Any, ...]], schema: pa.Schema
+) -> None:
+    """Add rows, given in the schema's order, to a table."""
+    columns = list(zip(*rows, strict=True))
+    if not columns:
+        return
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    connection.register("batch", pa.table(arrays, schema=schema))
+    connection.execute(f"INSERT INTO {table} SELECT * FROM batch")
+    connection.unregister("batch")
+
+
+def numbers(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[NDArray[np.int64], ...]:
+    """The columns of a query of numbers, as arrays of shape (rows,)."""
+    import numpy as np
+
+    found = connection.execute(query).fetchnumpy()
+    return tuple(np.asarray(column, dtype=np.int64) for column in found.values())
