@@ -118,7 +118,18 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         if in_story:
             reasons.append("versions of one story")
         score = max(similarity, contained) * 0.5 ** len(against)
-        yield a, b, not against, round(score, 4), reasons + against
+        conflict = _conflict(against, {stance, stands}) if enough else None
+        yield a, b, not against, round(score, 4), reasons + against, conflict
+
+
+def _conflict(against: list[str], stances: set[str]) -> str | None:
+    """How two claims in much the same words conflict: one speaker with two figures, or one asserts what is denied."""
+    if against == ["other numbers"]:
+        return "number"
+    others = [why for why in against if why not in ("other speakers", "a speaker is not named")]
+    denied = stances == {"asserts", "denies"} and len(others) == 1
+    negated = others == ["one is negated"] and stances == {"asserts"}
+    return "assertion" if denied or negated else None
 
 
 def _words(similarity: float) -> str:

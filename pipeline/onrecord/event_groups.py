@@ -39,6 +39,12 @@ _DETAILS = """
 """
 
 
+#: Share of content words from which on two reports in versions of one story are one passage, and what alone keeps them
+#: apart is a conflict.
+SAME_PASSAGE = 0.7
+_CONFLICTS = {"other counts": "number", "other dates": "date", "one is denied": "assertion"}
+
+
 @dataclass(frozen=True)
 class Report:
     """What one row states of the event it reports."""
@@ -160,4 +166,6 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         elif not {"dates that overlap", "the same count"} & set(agreed):
             against.append("neither a date nor a count in common")
         score = max(similarity, contained) * 0.5 ** len(against)
-        yield a, b, not against, round(score, 4), [alike, *agreed, *against]
+        is_passage = one.story_id == other.story_id and similarity >= SAME_PASSAGE
+        conflict = _CONFLICTS.get(against[0]) if len(against) == 1 and is_passage else None
+        yield a, b, not against, round(score, 4), [alike, *agreed, *against], conflict

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from onrecord.claim_groups import group_claims
+from onrecord.conflicts import find_conflicts
+from onrecord.counts_in_conflict import add_conflicting_counts
 from onrecord.crosswalk import crosswalk
 from onrecord.event_groups import group_events
 from onrecord.judgments import count_reports, hold, name_groups, record_judgments
@@ -28,9 +30,10 @@ def judge(connection: duckdb.DuckDBPyConnection) -> None:
     link_persons(connection)
     group_claims(connection)
     group_events(connection)
+    add_conflicting_counts(connection)
+    find_conflicts(connection)
     _settle(connection)
-    for name in ("conflicts", "corrections"):
-        _keep(connection, name, arrow_schema(TABLES[name]).empty_table())
+    _keep(connection, "corrections", arrow_schema(TABLES["corrections"]).empty_table())
     _keep(
         connection,
         "crosswalk",

@@ -2,7 +2,8 @@
 
 A kind of thing (story, person, claim, event) has, in the database:
 - `<kind>_ranks(number, id)`: its rows, best representative first;
-- `<kind>_judged(a, b, is_alike, score, reasons)`: pairs by number that were seriously considered, a < b;
+- `<kind>_judged(a, b, is_alike, score, reasons, conflict)`: pairs by number that were seriously considered, a < b, and
+  in which way the two conflict where they speak of one thing and cannot both hold;
 - `<kind>_members(member, centre)`: each row's id and that of the row that represents its group.
 """
 
@@ -29,6 +30,7 @@ JUDGED = pa.schema(
         ("is_alike", pa.bool_()),
         ("score", pa.float32()),
         ("reasons", pa.list_(pa.string())),
+        ("conflict", pa.string()),
     ]
 )
 #: Judgments kept of one row beside the one that put it into its group: the strongest, whatever was decided.

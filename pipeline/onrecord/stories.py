@@ -85,7 +85,7 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             reasons.append("what they share is no longer than a quotation")
         elif not is_alike:
             reasons.append("too little for versions of one report")
-        yield a, b, is_alike, held, reasons
+        yield a, b, is_alike, held, reasons, None
 
 
 def _collections(connection: duckdb.DuckDBPyConnection, left: Numbers, right: Numbers) -> list[int]:

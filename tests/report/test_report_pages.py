@@ -202,52 +202,21 @@ def test_pages_of_an_earlier_report_go_and_other_files_stay(dataset: Path, outco
 
 
 def test_numbers_that_disagree_stand_side_by_side(rows: Any, tmp_path: Path, outcome_of: OutcomeOf) -> None:
-    for path, text, count in (("a.txt", "Police held 12 people", 12), ("b.txt", "Police held 15 people", 15)):
-        article = rows.article(path, text)
-        rows.on(
-            "events",
-            "event_id",
-            "evt",
-            article,
-            text,
-            "COERCE",
-            event_type="COERCE",
-            status="happened",
-            count_min=count,
-            count_max=count,
-            is_canonical=count == 12,
-            event_group_id="evg-0000000000000001",
-        )
+    sides = {}
+    for side, path, text in (("left", "a.txt", "Police held 12 <men>"), ("right", "b.txt", "Police held 15 people")):
+        event = rows.on("events", "event_id", "evt", rows.article(path, text), text, "COERCE", event_type="COERCE")
+        sides |= {side: event["event_id"]}
+        sides |= {f"{side}_{column}": event[column] for column in ("article_id", "start", "end", "text")}
+    conflict_id = "cfl-0000000000000001"
+    rows.add("conflicts", conflict_id=conflict_id, kind="number", about="held", differs="12 against 15", **sides)
     write_report(rows.write(tmp_path / "data"), outcome_of())
     found = {path.name: page for path, page in pages(tmp_path / "data")}
     for page in (found["index.html"], found["disagreements.html"]):
         (conflict,) = page.find_class("conflict")
-        assert words(conflict).startswith("How many?")
-        assert "12 Police held 12 people a.txt" in words(conflict)
-        assert "15 Police held 15 people b.txt" in words(conflict)
+        assert words(conflict).startswith("How many: held? 12 against 15")
+        assert "Police held 12 <men> a.txt" in words(conflict)
+        assert "Police held 15 people b.txt" in words(conflict)
     assert [heading.tag for heading in found["disagreements.html"].xpath("//h1 | //h2")] == ["h1", "h2"]
-
-
-def test_claims_whose_numbers_disagree_are_shown_too(rows: Any, tmp_path: Path, outcome_of: OutcomeOf) -> None:
-    for path, text, number in (("a.txt", "The army lost 12 men", 12.0), ("b.txt", "The army lost 15 men", 15.0)):
-        article = rows.article(path, text)
-        claim = rows.on(
-            "claims",
-            "claim_id",
-            "clm",
-            article,
-            text,
-            "indirect",
-            kind="indirect",
-            stance="asserts",
-            claim_group_id="clg-0000000000000001",
-        )
-        counted = {"value_min": number, "value_max": number, "unit": "men", "claim_id": claim["claim_id"]}
-        rows.on("quantities", "quantity_id", "qty", article, text.split("lost ")[1], "men", **counted)
-    write_report(rows.write(tmp_path / "data"), outcome_of())
-    found = {path.name: page for path, page in pages(tmp_path / "data")}
-    (conflict,) = found["disagreements.html"].find_class("conflict")
-    assert words(conflict).startswith("How many men?")
 
 
 def test_an_id_cannot_lead_out_of_the_folder(dataset: Path, outcome_of: OutcomeOf) -> None:

@@ -34,21 +34,11 @@ _RARE = 3
 COMPANIONS = 12
 #: Offices that one person holds at a time in a place: namesakes who both hold one are hardly two.
 PUBLIC_OFFICES = frozenset(
-    [
-        "president",
-        "premier",
-        "minister",
-        "chancellor",
-        "ambassador",
-        "governor",
-        "mayor",
-        "senator",
-        "king",
-        "queen",
-        "pope",
-        "emperor",
-    ]
-)
+    (
+        "president", "premier", "minister", "chancellor", "ambassador", "governor", "mayor", "senator", "king", "queen",
+        "pope", "emperor",
+    )
+)  # fmt: skip
 _GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv", "junior", "senior"))
 
 

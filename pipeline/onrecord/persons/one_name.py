@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from onrecord.persons.evidence import ENOUGH, Record, contradictions, signs, weigh
 
-Judged = tuple[int, int, bool, float, list[str]]
+Judged = tuple[int, int, bool, float, list[str], None]
 #: Refusals that are written down of one record: among many namesakes, those that come next.
 _REFUSALS = 2
 
@@ -83,7 +83,7 @@ def _judgment(one: int, other: int, is_one: bool, points: int, reasons: list[str
     if not is_one and not against:
         why.append("too little beside the name")
     score = min(points / (2 * ENOUGH), 1.0) * 0.5 ** len(against)
-    return min(one, other), max(one, other), is_one, round(score, 4), why
+    return min(one, other), max(one, other), is_one, round(score, 4), why, None
 
 
 def _root(gone: dict[int, int], position: int) -> int:

@@ -88,7 +88,7 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             against.append("the names differ too much")
         if not (in_story or accompanied):
             against.append("nobody in common is named with them")
-        yield a, b, not against, round(alike * 0.5 ** len(against), 4), reasons + against
+        yield a, b, not against, round(alike * 0.5 ** len(against), 4), reasons + against, None
 
 
 def _enough_words(one: str, other: str) -> bool:
@@ -124,11 +124,11 @@ def _without_contradiction(connection: duckdb.DuckDBPyConnection) -> Iterator[tu
     for a, b, _, score, reasons in pairs:
         one, other = group[a], group[b]
         if one is other:
-            yield a, b, True, score, reasons
+            yield a, b, True, score, reasons, None
             continue
         against = contradictions(one, other)
         if not against:
             one.absorb(other)
             for member in other.members:
                 group[member] = one
-        yield a, b, not against, score * 0.5 ** len(against), [*reasons, *against]
+        yield a, b, not against, score * 0.5 ** len(against), [*reasons, *against], None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from onrecord.report.conflicts import find_conflicts
+from onrecord.report.conflicts import disagreements
 from onrecord.report.removed import removed_text
 from onrecord.report.tables import Rows
 
@@ -30,7 +30,7 @@ _LISTS = {
         "Time line",
         "The events that the text dates, earliest first, each as long as the text leaves it open.",
     ),
-    "disagreements": ("Disagreements", "One event or statement, told with numbers or dates that cannot all be right."),
+    "disagreements": ("Disagreements", "What is told of one thing in several articles and cannot all be right."),
     "removed": ("Set aside", "Text that is not the article’s own: never used for extraction, and kept here."),
     "sources": ("Inputs", "Every file that was found, and what became of it."),
 }
@@ -86,7 +86,10 @@ def listings(tables: Mapping[str, Rows]) -> dict[str, Listing]:
         "timeline": _dated(rows["events"]),
         "sources": _ordered(rows["sources"], _rejected_first, "status", "source_path"),
     }
-    groups: dict[str, Sequence[Any]] = {"disagreements": find_conflicts(tables), "removed": removed_text(tables)}
+    groups: dict[str, Sequence[Any]] = {
+        "disagreements": disagreements(tables["conflicts"]),
+        "removed": removed_text(tables),
+    }
     return {
         name: Listing(name, title, about, orders[name], rows[name], _PAGE_EVENTS if name == "timeline" else _PAGE_ROWS)
         if name in orders

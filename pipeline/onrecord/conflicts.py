@@ -1,0 +1,138 @@
+"""Conflicts: claims and events that speak of one thing and cannot both hold, each with the sentence that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from onrecord.groups import content_words
+from onrecord.streaming import transform
+from onrecord_schema import ids
+from onrecord_schema.arrow import arrow_schema
+from onrecord_schema.tables import TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Conflicts that are written down of one row: the strongest.
+_MOST = 5
+#: A sentence longer than this is no sentence; then the row's own words stand for it.
+_SENTENCE_CHARS = 700
+_END = re.compile(r"[.!?…][\"'”’)\]]*\s+|\n")
+_STEM = 5
+
+_SIDES = """
+    SELECT ranks.number, '{kind}' AS what, {kind}_id AS id, rows.article_id, rows.start, rows."end",
+        articles.text AS whole, rows.text AS words, versions.story_id, {columns}
+    FROM {kind}_ranks AS ranks JOIN {kind}s AS rows ON {kind}_id = ranks.id JOIN articles USING (article_id)
+    JOIN versions USING (article_id)
+"""
+_COLUMNS = {
+    "claim": "stance, numbers, NULL::DATE AS first, NULL::DATE AS last",
+    "event": "status AS stance, concat_ws(' to ', count_min, count_max) AS numbers, date_start AS first, "
+    "date_end AS last",
+}
+
+
+def find_conflicts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `conflicts` from the pairs that were judged to conflict, and the articles they stand in."""
+    sides = _SIDES.format(kind="event", columns=_COLUMNS["event"])
+    claims = _SIDES.format(kind="claim", columns=_COLUMNS["claim"]) + "JOIN claim_details USING (number)"
+    claims = claims.replace("stance,", "rows.stance AS stance,", 1)
+    claims = claims.replace("JOIN claim_details USING (number)", "JOIN claim_details AS d ON d.number = ranks.number")
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE conflicting AS
+        SELECT kind, a, b, conflict FROM (
+            SELECT *, row_number() OVER (PARTITION BY kind, a ORDER BY score DESC, b) AS of_a,
+                row_number() OVER (PARTITION BY kind, b ORDER BY score DESC, a) AS of_b
+            FROM (
+                SELECT DISTINCT 'claim' AS kind, a, b, conflict, score FROM claim_judged WHERE conflict IS NOT NULL
+                UNION SELECT DISTINCT 'event', a, b, conflict, score FROM event_judged WHERE conflict IS NOT NULL
+            )
+        ) WHERE of_a <= {_MOST} AND of_b <= {_MOST};
+        CREATE OR REPLACE TABLE conflict_sides AS
+        SELECT * FROM ({sides}) SEMI JOIN (
+            SELECT a AS number FROM conflicting WHERE kind = 'event'
+            UNION SELECT b FROM conflicting WHERE kind = 'event'
+        ) USING (number)
+        UNION ALL BY NAME SELECT * FROM ({claims}) SEMI JOIN (
+            SELECT a AS number FROM conflicting WHERE kind = 'claim'
+            UNION SELECT b FROM conflicting WHERE kind = 'claim'
+        ) USING (number);
+        """
+    )
+    columns = 'id, article_id, start, "end", whole, words, stance, numbers, first, last'
+    one, other = (", ".join(f"{side}.{column.strip()}" for column in columns.split(",")) for side in ("x", "y"))
+    query = f"""
+        SELECT conflict, {one}, {other} FROM conflicting
+        JOIN conflict_sides AS x ON x.what = kind AND x.number = a
+        JOIN conflict_sides AS y ON y.what = kind AND y.number = b WHERE x.article_id <> y.article_id"""
+    transform(connection, query, _rows, "conflicts", arrow_schema(TABLES["conflicts"]))
+
+
+def _rows(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for kind, *sides in rows:
+        half = len(sides) // 2
+        left, right = sorted((sides[:half], sides[half:]), key=lambda side: side[0])
+        about = _about(left[5], right[5])
+        yield (
+            ids.pair_id("cfl", kind, left[0], right[0]),
+            kind,
+            left[0],
+            right[0],
+            about,
+            _differs(kind, left, right),
+            *_sentence(*left[1:5]),
+            *_sentence(*right[1:5]),
+        )
+
+
+def _about(one: str, other: str) -> str:
+    """The words that both use, in the one's order; all of the one's where they share none."""
+    stems = {word[:_STEM] for word in content_words(other)}
+    shared = [word for word in re.findall(r"\w+", one) if word.lower()[:_STEM] in stems and not word[0].isdigit()]
+    return " ".join(dict.fromkeys(shared)) or one[:200].strip()
+
+
+def _differs(kind: str, left: list[Any], right: list[Any]) -> str:
+    if kind == "number":
+        return f"{_figures(left)} against {_figures(right)}"
+    if kind == "date":
+        return f"{_days(*left[8:10])} against {_days(*right[8:10])}"
+    if left[6] == right[6]:
+        return "one says that it is so, the other that it is not"
+    return (
+        f"one {left[6]}, the other {right[6]}" if "denies" in (left[6], right[6]) else f"{left[6]} against {right[6]}"
+    )
+
+
+def _figures(side: list[Any]) -> str:
+    """'29' for '29 to 29', '2,000 or more' for an open bound, as the row's numbers stand."""
+    spoken = []
+    for figure in str(side[7]).split(" ") if ".." in str(side[7]) else [str(side[7]).replace(" to ", "..")]:
+        low, _, high = figure.partition("..")
+        low, high = (number.removesuffix(".0") for number in (low, high))
+        if low == high or not high:
+            spoken.append(low if high else f"{low} or more")
+        else:
+            spoken.append(f"at most {high}" if not low else f"{low} to {high}")
+    return ", ".join(spoken)
+
+
+def _days(first: date | None, last: date | None) -> str:
+    return str(first) if first == last else f"{first or '…'} to {last or '…'}"
+
+
+def _sentence(article_id: str, start: int, end: int, text: str) -> tuple[str, int, int, str]:
+    """The sentence around a span, on its line: where it stands, and its words without blanks at the edges."""
+    first = max((found.end() for found in _END.finditer(text, max(0, start - _SENTENCE_CHARS), start)), default=None)
+    if first is None:
+        first = start if start > _SENTENCE_CHARS else 0
+    found = _END.search(text, max(start, end - 1), end + _SENTENCE_CHARS)
+    last = found.end() if found else min(len(text), end)
+    words = text[first:last]
+    first, last = first + len(words) - len(words.lstrip()), last - (len(words) - len(words.rstrip()))
+    return article_id, first, last, text[first:last]
