@@ -22,7 +22,7 @@ from onrecord.publish import check_output, only_build, publish, workplace
 from onrecord.read.limits import DEFAULTS, Limits
 from onrecord.report import write_report
 from onrecord.shards import has_failures
-from onrecord.validation import Outcome, rule_book, validate
+from onrecord.validation import Outcome, rule_book, suites, validate
 from onrecord.write import ROWS_PER_GROUP, write_documentation, write_manifest, write_table
 from onrecord_schema.tables import TABLES
 
@@ -108,7 +108,7 @@ def _write_tables(plan: Plan, shards: list[Path], made: Path, scratch: Path, mod
     entries = {name: write_table(made, name, final_rows(connection, name, ROWS_PER_GROUP)) for name in TABLES}
     connection.close()
     write_manifest(made, model, entries, plan.hashes)
-    write_documentation(made, rule_book())
+    write_documentation(made, rule_book(), suites())
     return {name: int(entry["rows"]) for name, entry in entries.items()}
 
 

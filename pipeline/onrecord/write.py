@@ -123,13 +123,17 @@ def write_manifest(
     _write_text(folder / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 
-def write_documentation(folder: Path, rule_book: str) -> None:
-    """Write `DICTIONARY.md`, `RULES.md` and `schema/<table>.json`, all derived from the contract and the rules."""
+def write_documentation(folder: Path, rule_book: str, suites: Mapping[str, object]) -> None:
+    """Write `DICTIONARY.md`, `RULES.md`, `schema/<table>.json` and `expectations/<table>.json`, the suites given.
+
+    All of it is derived from the contract and the rules.
+    """
     _write_text(folder / "DICTIONARY.md", dictionary_markdown())
     _write_text(folder / "RULES.md", rule_book)
-    (folder / "schema").mkdir()
-    for name, schema in json_schemas().items():
-        _write_text(folder / "schema" / f"{name}.json", json.dumps(schema, indent=1, ensure_ascii=False) + "\n")
+    for kind, contents in (("schema", json_schemas()), ("expectations", suites)):
+        (folder / kind).mkdir()
+        for name, content in contents.items():
+            _write_text(folder / kind / f"{name}.json", json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
 
 def _write_text(path: Path, text: str) -> None:

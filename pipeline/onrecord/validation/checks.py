@@ -21,6 +21,10 @@ MACROS = (
     """CREATE MACRO hashed_group(prefix, members) AS
        hashed(prefix, array_to_string(list_sort(list_distinct(members)), chr(31)))""",
     r"""CREATE MACRO without_blanks(body) AS regexp_replace(body, '[\s\p{Z}\x{1c}-\x{1f}\x{85}\v]+', '', 'g')""",
+    # A text's blanks are taken out only where the words are not there as they stand: that is slow, and seldom needed.
+    """CREATE MACRO has_words(body, words) AS
+       CASE WHEN contains(body, words) THEN true
+       ELSE contains(without_blanks(body), without_blanks(words)) END""",
     """CREATE MACRO edges_trimmed(body) AS
        trim(body, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8195) || chr(8239) || chr(12288))""",
 )
@@ -52,6 +56,33 @@ def query(id: str, severity: Severity, table: str, sentence: str, queries: Mappi
 def dataset(id: str, severity: Severity, sentence: str, statement: str, layer: Layer = "dataset") -> Check:
     """A rule about the dataset as a whole: floors, ceilings and shares."""
     return Check(Rule(id, severity, "", layer, sentence), {}, {}, statement)
+
+
+def overlapping(table: str, condition: str = "true") -> str:
+    """Query of the rows that overlap another of the same table and article, if a condition on both (`l`, `o`) holds.
+
+    The later of two that overlap begins before the furthest end so far; only those few are held against all.
+    """
+    key = TABLES[table].key[0]
+    return (
+        f"SELECT t.* FROM {table} t SEMI JOIN (SELECT unnest([l.{key}, o.{key}]) AS {key} FROM (SELECT *, "
+        'max("end") OVER (PARTITION BY article_id ORDER BY start, "end", '
+        f"{key} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS furthest FROM {table}) l "
+        f'JOIN {table} o USING (article_id) WHERE l.start < l.furthest AND o.start < l."end" AND l.start < o."end" '
+        f"AND o.{key} <> l.{key} AND {condition}) f USING ({key})"
+    )
+
+
+def stripped_words(table: str, column: str) -> str:
+    """Query of the rows whose words stand in stripped segments of their article and in no kept one."""
+    places = (
+        f"SELECT DISTINCT w.article_id, w.{column} FROM (SELECT DISTINCT article_id, {column} FROM {table}) w "
+        f"JOIN segments s USING (article_id) WHERE {{}} AND contains(s.text, w.{column})"
+    )
+    return (
+        f"SELECT t.* FROM {table} t SEMI JOIN ({places.format('NOT s.kept')}) r USING (article_id, {column}) "
+        f"ANTI JOIN ({places.format('s.kept')}) k USING (article_id, {column})"
+    )
 
 
 def quoted(column: str) -> str:

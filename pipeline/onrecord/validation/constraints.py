@@ -16,12 +16,14 @@ _TYPE_BOUNDS = {-(2**31), 2**31, -(2**63), 2**63}
 
 @dataclass(frozen=True)
 class Constraints:
-    """Bounds on a number, and the pattern of a text (of each item, in a list column); None where there is none.
+    """Bounds on a number, and the pattern and shortest length of a text (of each item, in a list column); None where
+    there is none.
 
     The pattern is anchored at both ends.
     """
 
     pattern: str | None = None
+    min_chars: int | None = None
     at_least: float | None = None
     above: float | None = None
     at_most: float | None = None
@@ -31,8 +33,10 @@ class Constraints:
 def constraints_of(field: FieldInfo) -> Constraints:
     found: dict[str, Any] = {}
     for mark in _marks(field.annotation, field.metadata):
-        if isinstance(mark, StringConstraints) and mark.pattern is not None:
-            found["pattern"] = str(mark.pattern)
+        if isinstance(mark, StringConstraints):
+            if mark.pattern is not None:
+                found["pattern"] = str(mark.pattern)
+            found["min_chars"] = mark.min_length
         elif isinstance(mark, Ge) and mark.ge not in _TYPE_BOUNDS:
             found["at_least"] = mark.ge
         elif isinstance(mark, Gt):

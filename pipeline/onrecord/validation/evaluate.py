@@ -19,7 +19,7 @@ import pyarrow as pa
 from onrecord.validation.checks import MACROS, Check, key_of, location_of, quoted, source_of
 from onrecord.validation.files import Files
 from onrecord.validation.outcome import KEPT_FAILURES, VALUE_CHARS, Failure, Rule, RuleResult
-from onrecord.validation.rules.contract import EDTF_COLUMNS
+from onrecord.validation.rules.contract import edtf_columns
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.tables import TABLES
@@ -127,7 +127,8 @@ def _one_article_an_id(connection: duckdb.DuckDBPyConnection) -> None:
 def _register_edtf(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
     """`edtf`(value, first, last): every distinct string that is EDTF, and its days, by the contract's own parser."""
     values: set[str] = set()
-    for name, (column, *_) in EDTF_COLUMNS.items():
+    written = [(name, columns[0]) for name in TABLES for columns in edtf_columns(TABLES[name])]
+    for name, column in [*written, ("dates", "anchor")]:
         if name in files.row_counts and column not in files.unusable[name]:
             try:
                 found = connection.execute(f'SELECT DISTINCT "{column}" FROM {name} WHERE "{column}" IS NOT NULL')

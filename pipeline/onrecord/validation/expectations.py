@@ -1,15 +1,13 @@
 """Layer 4: the declared expectations of every table and the outcome of the SQL rules, run as one checkpoint.
 
-Writes `expectations/<table>.json`, the suites that follow from the contract, and `data_docs/`, the site that shows
-every expectation, into the report folder.
+Writes `data_docs/`, the site that shows every expectation, into the report folder.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,34 +15,64 @@ from typing import Any
 from onrecord.validation.data_docs import make_offline
 from onrecord.validation.files import Files
 from onrecord.validation.outcome import VALUE_CHARS, Failure, Outcome, Rule, RuleResult
+from onrecord.validation.parts import is_large, meet_in_parts
 from onrecord_schema.tables import TABLES
 
-#: The suite of the rules that are about no single table; its batch is the list of all failing rows.
+#: The suite of the rules that are about no single table.
 _DATASET = "dataset"
 #: Great Expectations dates every run; a report depends on no clock.
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def meet_expectations(files: Files, outcome: Outcome, report: Path) -> list[RuleResult]:
-    """Run the checkpoint and write the suites and the Data Docs; returns one result a table that could be read."""
+    """Run the checkpoint and write the Data Docs; returns one result a table that could be read."""
     # First, for it turns analytics off before great_expectations is imported.
-    from onrecord.validation.suites import declared, rule_expectation
+    from onrecord.validation.suites import declared_suite, rule_result, suite_result
 
     import great_expectations as gx  # isort: skip
-    from great_expectations.data_context.types.base import (  # isort: skip
-        DataContextConfig,
-        InMemoryStoreBackendDefaults,
-    )
+    from onrecord.validation.checkpoint import unhurried_by_doubt
 
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    site = report / "data_docs"
+    shutil.rmtree(site, ignore_errors=True)
+    context = _context(gx, site)
+    tables = context.data_sources.add_pandas_filesystem("tables", base_directory=files.folder)
+    definitions, results = [], {}
+    run_id = gx.RunIdentifier(run_name="onrecord", run_time=_NO_TIME)
+    for name in outcome.row_counts:
+        if is_large(files.path(name)):
+            with unhurried_by_doubt():
+                found = meet_in_parts(context, files.path(name), declared_suite(TABLES[name], of_parts=True))
+            results[name] = suite_result(name, found, _meta(run_id))
+            continue
+        batch = tables.add_parquet_asset(name).add_batch_definition_path("whole", path=f"{name}.parquet")
+        suite = context.suites.add(declared_suite(TABLES[name]))
+        definition = gx.ValidationDefinition(name=name, data=batch, suite=suite)
+        definitions.append(context.validation_definitions.add(definition))
+    if definitions:
+        checkpoint = context.checkpoints.add(gx.Checkpoint(name="onrecord", validation_definitions=definitions))
+        with unhurried_by_doubt():
+            run = checkpoint.run(run_id=run_id)
+        results |= {result.suite_name: result for result in run.run_results.values()}
+    results[_DATASET] = suite_result(_DATASET, [], _meta(run_id))
+    summary = [_result_of(name, results[name]) for name in outcome.row_counts]
+    for name, result in results.items():
+        about = "" if name == _DATASET else name
+        result.results += [rule_result(one) for one in outcome.results if one.rule.table == about]
+    _store(context.validation_results_store, results, run_id)
+    # Once for all: the action that updates the site would build it anew for every table.
+    context.build_data_docs()
+    make_offline(site, files.folder)
+    return summary
+
+
+def _context(gx: Any, site: Path) -> Any:
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
+
     # Without the site that a context otherwise makes for itself in a folder of its own.
     stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
     context = gx.get_context(mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=stores))
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-    site = report / "data_docs"
-    for folder in (site, report / "expectations"):
-        shutil.rmtree(folder, ignore_errors=True)
-    (report / "expectations").mkdir()
     backend = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(site)}
     context.add_data_docs_site(
         "data_docs",
@@ -57,37 +85,36 @@ def meet_expectations(files: Files, outcome: Outcome, report: Path) -> list[Rule
             "site_section_builders": {"expectations": "None", "profiling": "None"},
         },
     )
-    tables = context.data_sources.add_pandas_filesystem("tables", base_directory=files.folder)
-    definitions = []
-    for name in [*outcome.row_counts, _DATASET]:
-        about = "" if name == _DATASET else name
-        rules = [rule_expectation(result) for result in outcome.results if result.rule.table == about]
-        expected = list(declared(TABLES[name])) if name in TABLES else []
-        if expected:
-            _save_suite(report / "expectations" / f"{name}.json", gx.ExpectationSuite(name=name, expectations=expected))
-        path = f"{name}.parquet" if name in TABLES else "report/failures.parquet"
-        batch = tables.add_parquet_asset(name).add_batch_definition_path("whole", path=path)
-        suite = context.suites.add(gx.ExpectationSuite(name=name, expectations=[*expected, *rules]))
-        definition = gx.ValidationDefinition(name=name, data=batch, suite=suite)
-        definitions.append(context.validation_definitions.add(definition))
-    checkpoint = context.checkpoints.add(gx.Checkpoint(name="onrecord", validation_definitions=definitions))
-    run = checkpoint.run(run_id=gx.RunIdentifier(run_name="onrecord", run_time=_NO_TIME))
-    _disarm(context.validation_results_store)
-    # Once for all: the action that updates the site would build it anew for every table.
-    context.build_data_docs()
-    make_offline(site, files.folder)
-    by_suite = {result.suite_name: result for result in run.run_results.values()}
-    return [_result_of(name, by_suite[name]) for name in outcome.row_counts]
+    return context
 
 
-def _disarm(store: Any) -> None:
-    """Make markup in the results inert: Data Docs write values from the tables into their pages as they are."""
+def _meta(run_id: Any) -> dict[str, Any]:
+    import great_expectations as gx
+
+    return {
+        "great_expectations_version": gx.__version__, "run_id": run_id, "validation_time": run_id.run_time,
+        "batch_spec": {}, "batch_markers": {}, "active_batch_definition": {}, "batch_parameters": None,
+    }  # fmt: skip
+
+
+def _store(store: Any, results: Mapping[str, Any], run_id: Any) -> None:
+    """Put the results where the Data Docs are built from, markup in them made inert: pages show values as they are."""
+    from great_expectations.data_context.types.resource_identifiers import (
+        ExpectationSuiteIdentifier,
+        ValidationResultIdentifier,
+    )
+
+    from onrecord.validation.suites import count
+
     for key in store.list_keys():
-        stored = store.get(key)
-        for result in stored.results:
-            result.result = _without_markup(result.result)
-            result.exception_info = _without_markup(result.exception_info)
-        store.set(key, stored)
+        store.remove_key(key)
+    for name, result in results.items():
+        count(result)
+        for one in result.results:
+            one.result = _without_markup(one.result)
+            one.exception_info = _without_markup(one.exception_info)
+        suite = ExpectationSuiteIdentifier(name=name)
+        store.set(ValidationResultIdentifier(suite, run_id, batch_identifier=f"tables-{name}"), result)
 
 
 def _without_markup(value: Any) -> Any:
@@ -98,21 +125,11 @@ def _without_markup(value: Any) -> Any:
     return [_without_markup(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-def _save_suite(path: Path, suite: Any) -> None:
-    """Write a suite as Great Expectations reads it, without the ids it draws at random."""
-    content = suite.to_json_dict()
-    content["id"] = None
-    for expectation in content["expectations"]:
-        expectation["id"] = None
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
 def _result_of(table: str, suite_result: Any) -> RuleResult:
-    """The outcome of a table's declared expectations; the SQL rules among them have results of their own."""
+    """The outcome of a table's declared expectations."""
     rule = Rule(f"GX-{table}", "critical", table, "expectation", f"The declared expectations of `{table}` are met.")
-    declared = [result for result in suite_result.results if result.expectation_config.type != "expect_rule_to_hold"]
-    failures = tuple(_failures(rule, [result for result in declared if not result.success]))
-    return RuleResult(rule, len(declared), len(failures), failures)
+    failures = tuple(_failures(rule, [result for result in suite_result.results if not result.success]))
+    return RuleResult(rule, len(suite_result.results), len(failures), failures)
 
 
 def _failures(rule: Rule, results: list[Any]) -> Iterator[Failure]:

@@ -14,7 +14,7 @@ _PREFACE = """# The rules that a dataset must keep
 Generated from the code; do not edit. `build-dataset validate DIR` checks them all. A dataset that breaks a critical
 rule is not to be relied on; a warning is for a person to look at; an info is worth knowing. Every row that breaks a
 rule is in `report/failures.parquet`, and the first ones, with their sentences, in the report. Beside these rules every
-table has declared expectations that follow from the contract, as Great Expectations suites in `report/expectations`;
+table has declared expectations that follow from the contract, as Great Expectations suites in `expectations/`;
 the rule `GX-<table>` says whether they are met.
 """
 

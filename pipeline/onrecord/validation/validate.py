@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,18 +37,5 @@ def validate(folder: Path, *, expectations: bool = True) -> Outcome:
         warnings.simplefilter("ignore")
         from onrecord.validation.expectations import meet_expectations
 
-        with _uncollected():
-            suites = meet_expectations(files, outcome, report)
+        suites = meet_expectations(files, outcome, report)
     return replace(outcome, results=(*results, *suites), data_docs="report/data_docs/index.html")
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let no garbage be collected: a checkpoint makes millions of objects, and walking them costs a sixth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pycountry
+
 from onrecord.validation.checks import Check, query, rows
+
+#: The two-letter codes of ISO 639, as SQL.
+_LANGUAGES = ", ".join(sorted(f"'{one.alpha_2}'" for one in pycountry.languages if hasattr(one, "alpha_2")))
 
 ARTICLES: tuple[Check, ...] = (
     query(
@@ -12,7 +17,7 @@ ARTICLES: tuple[Check, ...] = (
         "The ledger says of every input what became of it: an article, a duplicate of one, or rejected with a reason.",
         {
             "article_id": "SELECT t.* FROM sources t WHERE (t.status = 'rejected') <> (t.article_id IS NULL)",
-            "reason": "SELECT t.* FROM sources t WHERE t.status = 'rejected' AND t.reason IS NULL",
+            "reason": "SELECT t.* FROM sources t WHERE t.status <> 'article' AND t.reason IS NULL",
         },
     ),
     rows(
@@ -33,6 +38,24 @@ ARTICLES: tuple[Check, ...] = (
             "status": "SELECT t.* FROM sources t JOIN (SELECT article_id FROM sources WHERE status = 'article' "
             "GROUP BY 1 "
             "HAVING count(*) > 1) d USING (article_id) WHERE t.status = 'article'",
+        },
+    ),
+    rows(
+        "SRC-23",
+        "critical",
+        "sources",
+        "Of what became an article it is known which bytes it had, and how they were read.",
+        # What repeats another's bytes is not read again.
+        {column: f"t.status <> 'rejected' AND t.{column} IS NULL" for column in ("source_sha256", "bytes")}
+        | {column: f"t.status = 'article' AND t.{column} IS NULL" for column in ("media_type", "encoding")},
+    ),
+    rows(
+        "SRC-24",
+        "critical",
+        "sources",
+        "Paths lead downward from the sources folder, with forward slashes.",
+        {
+            "source_path": r"regexp_matches(t.source_path, '^/|\\\\|^[A-Za-z]:|(^|/)\.\.(/|$)')",
         },
     ),
     rows(
@@ -151,6 +174,55 @@ ARTICLES: tuple[Check, ...] = (
         {
             "url": "NOT regexp_full_match(t.url, '[A-Za-z][A-Za-z0-9+.-]*:[^[:space:]<>]+')",
             "source_url": "NOT regexp_full_match(t.source_url, '([A-Za-z][A-Za-z0-9+.-]*:|www[.])[^[:space:]<>]+')",
+        },
+    ),
+    rows(
+        "ART-33",
+        "critical",
+        "articles",
+        "Lines of the text end in a line feed alone.",
+        {"text": "contains(t.text, chr(13))"},
+    ),
+    rows(
+        "ART-34",
+        "warning",
+        "articles",
+        "The words of the body are counted right.",
+        # Words are divided by single blanks almost always: only where that count differs are they looked for.
+        {
+            "word_count": "CASE WHEN t.word_count = 1 + length(t.body) - length(translate(t.body, ' ' || chr(10), '')) "
+            r"THEN false ELSE t.word_count <> len(regexp_extract_all(t.body, '[^\s\p{Z}\x{1c}-\x{1f}\x{85}\v]+')) END",
+        },
+    ),
+    rows(
+        "ART-35",
+        "warning",
+        "articles",
+        "The place of the dateline is in the article's own words.",
+        {"dateline_place": "NOT has_words(t.text, t.dateline_place)"},
+    ),
+    rows(
+        "ART-36",
+        "critical",
+        "articles",
+        "Authors are listed once.",
+        {"authors": "len(t.authors) <> len(list_distinct(t.authors))"},
+    ),
+    rows(
+        "ART-37",
+        "critical",
+        "articles",
+        "The language is one that ISO 639 knows.",
+        {"language": f"regexp_matches(t.language, '^[a-z]{{2}}(-|$)') AND t.language[:2] NOT IN ({_LANGUAGES})"},
+    ),
+    rows(
+        "ART-38",
+        "warning",
+        "articles",
+        "An article said to be in English reads as English does.",
+        {
+            "language": "t.language[:2] = 'en' AND t.word_count >= 50 "
+            "AND NOT regexp_matches(left(t.body, 5000), '\\b(the|of|and)\\b', 'i')",
         },
     ),
 )

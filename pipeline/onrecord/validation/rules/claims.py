@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.validation.checks import Check, query, rows
+from onrecord.validation.checks import Check, query, rows, stripped_words
 
 #: Opening and closing quotation marks, single ones included, as one class of characters.
 _MARKS = "[\"“”„‟«»‘’‚''`´＂]"
@@ -33,7 +33,7 @@ CLAIMS: tuple[Check, ...] = (
         "claims",
         "The speaker is named in the article's own words.",
         {
-            "speaker": "NOT contains(without_blanks(a.text), without_blanks(t.speaker))",
+            "speaker": "NOT has_words(a.text, t.speaker)",
         },
     ),
     rows(
@@ -100,7 +100,7 @@ CLAIMS: tuple[Check, ...] = (
         "claims",
         "Where it was said is told in the article's own words.",
         {
-            "place": "NOT contains(without_blanks(a.text), without_blanks(t.place))",
+            "place": "NOT has_words(a.text, t.place)",
         },
     ),
     rows(
@@ -111,5 +111,36 @@ CLAIMS: tuple[Check, ...] = (
         {
             "speaker": "t.kind <> 'narrator' AND t.speaker IS NULL AND t.cue IS NULL",
         },
+    ),
+    rows(
+        "CLM-31",
+        "critical",
+        "claims",
+        "A speaker who is one of the persons is a person.",
+        {"speaker_kind": "t.person_id IS NOT NULL AND t.speaker_kind <> 'person'"},
+    ),
+    rows(
+        "CLM-32",
+        "critical",
+        "claims",
+        "What the article itself says has no speaker.",
+        {"speaker": "t.kind = 'narrator' AND t.speaker IS NOT NULL"},
+    ),
+    rows(
+        "CLM-33",
+        "warning",
+        "claims",
+        "A claim that is partly quoted has a quotation mark in it or beside it.",
+        {
+            "text": "t.kind = 'mixed' AND NOT regexp_matches(piece(a.text, greatest(t.start - 3, 0), "
+            f"least(t.\"end\" + 3, length(a.text))), '{_MARKS}')",
+        },
+    ),
+    query(
+        "CLM-34",
+        "critical",
+        "claims",
+        "Who says it, and where, does not stand in stripped text alone.",
+        {column: stripped_words("claims", column) for column in ("speaker", "place")},
     ),
 )

@@ -6,6 +6,7 @@ are added.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import get_origin
 
@@ -17,41 +18,28 @@ from onrecord.validation.constraints import constraints_of
 from onrecord_schema.arrow import allowed_values, arrow_schema, arrow_type, is_nullable
 from onrecord_schema.tables import TABLES, Table
 
-PREFIXES = {
-    "sources": "SRC",
-    "articles": "ART",
-    "segments": "SEG",
-    "claims": "CLM",
-    "events": "EVT",
-    "mentions": "MEN",
-    "quantities": "QTY",
-    "dates": "DAT",
-    "persons": "PER",
-    "stories": "STO",
-    "judgments": "JDG",
-    "conflicts": "CFL",
-    "corrections": "COR",
-    "crosswalk": "CRS",
-}
-#: Table -> prefix of its ids, and the column that the id's hash ends with (onrecord_schema.ids.span_id).
-SPAN_IDS = {
-    "segments": ("seg", "role"),
-    "claims": ("clm", "kind"),
-    "events": ("evt", "event_type"),
-    "mentions": ("men", "form"),
-    "quantities": ("qty", "unit"),
-    "dates": ("dat", "kind"),
-}
-#: (value, first day, last day) columns that must say the same.
-EDTF_COLUMNS = {
-    "articles": ("published", "published_start", "published_end"),
-    "claims": ("said", "said_start", "said_end"),
-    "events": ("date", "date_start", "date_end"),
-    "quantities": ("date", "date_start", "date_end"),
-    "dates": ("value", "value_start", "value_end"),
-}
 #: Columns that hold running text as decoded, blanks at the edges included.
 AS_DECODED = {("articles", "text"), ("articles", "body"), ("segments", "text")}
+#: Rules of tables whose keys are no ids of their own.
+_PREFIXES = {"sources": "SRC", "crosswalk": "CRS"}
+#: How the contract says that a key is made of a span.
+_SPAN_ID = re.compile(r"Hash over \(article_id, start, end, (\w+)\)")
+
+
+def prefix_of(table: Table) -> str:
+    """What the ids of a table's rules begin with: as the ids of its rows do, or its name."""
+    pattern = constraints_of(table.row.model_fields[table.key[0]]).pattern or ""
+    prefix = re.match(r"\^([a-z]{3})-", pattern)
+    return (prefix[1] if prefix else _PREFIXES.get(table.name, table.name[:3])).upper()
+
+
+def edtf_columns(table: Table) -> Iterator[tuple[str, str, str]]:
+    """(value, first day, last day): the columns of a table that must say the same."""
+    schema = arrow_schema(table)
+    days = {name for name in schema.names if schema.field(name).type == pa.date32()}
+    for name in schema.names:
+        if {f"{name}_start", f"{name}_end"} <= days:
+            yield name, f"{name}_start", f"{name}_end"
 
 
 def contract_checks() -> Iterator[Check]:
@@ -60,7 +48,7 @@ def contract_checks() -> Iterator[Check]:
 
 
 def _checks_of(table: Table) -> Iterator[Check]:
-    prefix, name, fields = PREFIXES[table.name], table.name, table.row.model_fields
+    prefix, name, fields = prefix_of(table), table.name, table.row.model_fields
     schema = arrow_schema(table)
     required = {column: f"{quoted(column)} IS NULL" for column, field in fields.items() if not is_nullable(field)}
     yield rows(f"{prefix}-01", "critical", name, "No required column holds a null.", required)
@@ -68,8 +56,8 @@ def _checks_of(table: Table) -> Iterator[Check]:
     if table.references:
         references = {column: _dangling(table, column) for column in table.references}
         yield query(f"{prefix}-03", "critical", name, "Every row that is pointed at exists.", references)
-    if name in SPAN_IDS:
-        kind, last = SPAN_IDS[name]
+    if made := _SPAN_ID.search(fields[table.key[0]].description or ""):
+        kind, last = prefix.lower(), made[1]
         parts = f"""chr(31), t.article_id, t.start, t."end", coalesce(t.{last}, '')"""
         condition = f"{quoted(table.key[0])} IS DISTINCT FROM hashed('{kind}', concat_ws({parts}))"
         sentence = f"The id is the hash of (article_id, start, end, {last}), as the contract makes it."
@@ -95,23 +83,29 @@ def _checks_of(table: Table) -> Iterator[Check]:
     blank = {
         column: f"{quoted(column)} = '' OR {quoted(column)} <> edges_trimmed({quoted(column)})" for column in texts
     }
+    blank |= {
+        column: f"{quoted(column)} = ''"
+        for column, field in fields.items()
+        if (name, column) in AS_DECODED and constraints_of(field).min_chars
+    }
+    lists = [field.name for field in schema if str(field.type).startswith("list")]
+    is_blank = "item IS NULL OR item = '' OR item <> edges_trimmed(item)"
+    blank |= {column: f"len(list_filter({quoted(column)}, lambda item: {is_blank})) > 0" for column in lists}
     yield rows(
         f"{prefix}-08", "critical", name, "No text is empty, or begins or ends with a blank; unknown is null.", blank
     )
     # What a span says is the article's own text, and reported there.
     own = [column for column in texts if not (table.has_spans and column == "text")]
     odd = {column: f"regexp_matches({quoted(column)}, '{_ODD}')" for column in own}
+    odd |= {column: f"regexp_matches(array_to_string({quoted(column)}, ' '), '{_ODD}')" for column in lists}
     yield rows(f"{prefix}-09", "warning", name, "No text holds control characters or signs of a wrong decoding.", odd)
-    if name in EDTF_COLUMNS:
-        yield query(
-            f"{prefix}-10",
-            "critical",
-            name,
-            "The date is EDTF level 1, and its days are the first and last of what it says.",
-            {EDTF_COLUMNS[name][0]: _wrong_range(name)},
-        )
+    if dates := {columns[0]: _wrong_range(name, *columns) for columns in edtf_columns(table)}:
+        sentence = "The date is EDTF level 1, and its days are the first and last of what it says."
+        yield query(f"{prefix}-10", "critical", name, sentence, dates)
     if table in EXTRACTED:
-        yield query(f"{prefix}-11", "critical", name, "Nothing is taken from stripped text.", {"text": _stripped(name)})
+        sentence = "Nothing is taken from stripped text."
+        stripped = {column: _stripped(name, *ends) for column, *ends in _span_columns(table)}
+        yield query(f"{prefix}-11", "critical", name, sentence, stripped)
 
 
 #: C0 and C1 controls, the replacement character, and UTF-8 read as a single-byte encoding.
@@ -157,8 +151,7 @@ def _out_of_bounds(column: str, field: FieldInfo) -> str:
     return " OR ".join(bounds)
 
 
-def _wrong_range(table: str) -> str:
-    value, first, last = EDTF_COLUMNS[table]
+def _wrong_range(table: str, value: str, first: str, last: str) -> str:
     is_date = "t.kind IN ('date', 'time') AND" if table == "dates" else ""
     found = (
         f"concat_ws(' ', coalesce(t.{value}, 'null'), 'from', coalesce(t.{first}::VARCHAR, 'null'), 'to', "
@@ -177,9 +170,20 @@ def _wrong_range(table: str) -> str:
     )
 
 
-def _stripped(table: str) -> str:
+def _span_columns(table: Table) -> Iterator[tuple[str, str, str]]:
+    """(words, start, end): the columns of a table that stand on spans of an article."""
+    yield "text", "start", "end"
+    schema = arrow_schema(table)
+    for name in schema.names:
+        ends = f"{name}_start", f"{name}_end"
+        if all(end in schema.names and schema.field(end).type == pa.int32() for end in ends):
+            yield name, *ends
+
+
+def _stripped(table: str, start: str, end: str) -> str:
     removed = (
-        'SEMI JOIN segments s ON s.article_id = t.article_id AND NOT s.kept AND s.start < t."end" AND t.start < s."end"'
+        "SEMI JOIN segments s ON s.article_id = t.article_id AND NOT s.kept "
+        f'AND s.start < t."{end}" AND t."{start}" < s."end"'
     )
     if table != "mentions":
         return f"SELECT t.* FROM {table} t {removed}"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from onrecord.validation.checks import Check, query, rows
+import pycountry
+
+from onrecord.validation.checks import Check, query, rows, stripped_words
 from onrecord_schema.events import MODES
 
 _PAIRS = ", ".join(f"'{event_type} {mode}'" for event_type, modes in MODES.items() for mode in modes)
+#: The codes of ISO 3166-1, and the one that is in use for Kosovo, as SQL.
+_COUNTRIES = ", ".join(f"'{code}'" for code in sorted({one.alpha_2 for one in pycountry.countries} | {"XK"}))
 
 EVENTS: tuple[Check, ...] = (
     rows(
@@ -52,9 +56,9 @@ EVENTS: tuple[Check, ...] = (
         "events",
         "Who did it, to whom, and where is told in the article's own words.",
         {
-            "actor": "NOT contains(without_blanks(a.text), without_blanks(t.actor))",
-            "recipient": "NOT contains(without_blanks(a.text), without_blanks(t.recipient))",
-            "place": "NOT contains(without_blanks(a.text), without_blanks(t.place))",
+            "actor": "NOT has_words(a.text, t.actor)",
+            "recipient": "NOT has_words(a.text, t.recipient)",
+            "place": "NOT has_words(a.text, t.place)",
         },
     ),
     query(
@@ -112,5 +116,26 @@ EVENTS: tuple[Check, ...] = (
             "actor_kind": "t.actor IS NULL AND t.actor_kind <> 'unknown'",
             "recipient_kind": "t.recipient IS NULL AND t.recipient_kind <> 'unknown'",
         },
+    ),
+    rows(
+        "EVT-31",
+        "critical",
+        "events",
+        "A country is that of a place, and one that ISO 3166-1 knows.",
+        {"country": f"t.country IS NOT NULL AND (t.place IS NULL OR t.country NOT IN ({_COUNTRIES}))"},
+    ),
+    query(
+        "EVT-32",
+        "critical",
+        "events",
+        "Who did it, to whom, and where does not stand in stripped text alone.",
+        {column: stripped_words("events", column) for column in ("actor", "recipient", "place")},
+    ),
+    rows(
+        "CRS-20",
+        "critical",
+        "crosswalk",
+        "The mode is one of PLOVER's modes of that event type.",
+        {"mode": f"t.event_type || ' ' || t.mode NOT IN ({_PAIRS})"},
     ),
 )

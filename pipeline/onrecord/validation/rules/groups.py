@@ -56,6 +56,15 @@ def _group_checks(prefix: str, table: str, kind: str) -> Iterator[Check]:
     )
 
 
+def _inconsistent(table: str, contradiction: str) -> str:
+    """The rows of groups in which a condition over all members holds."""
+    group = f"{table[:-1]}_group_id"
+    return (
+        f"SELECT t.* FROM {table} t SEMI JOIN (SELECT {group} FROM {table} GROUP BY 1 HAVING {contradiction}) g "
+        f"USING ({group})"
+    )
+
+
 _STORIES = (
     "(SELECT story_id, hashed_group('sto', list(article_id)) AS made, count(*) AS articles, "
     "count(*) FILTER (is_canonical) AS canonical, any_value(article_id) FILTER (is_canonical) AS representative, "
@@ -133,6 +142,61 @@ GROUPS: tuple[Check, ...] = (
         "The story's representative is wholly like itself.",
         {
             "version_similarity": "SELECT t.* FROM articles t WHERE t.is_canonical AND t.version_similarity < 1",
+        },
+    ),
+    query(
+        "CLM-45",
+        "critical",
+        "claims",
+        "The claims of a group are by the same person, and none of them denies what another asserts.",
+        {
+            "person_id": _inconsistent("claims", "count(DISTINCT person_id) > 1"),
+            "stance": _inconsistent("claims", "count(DISTINCT stance) > 1"),
+        },
+    ),
+    query(
+        "CLM-46",
+        "critical",
+        "claims",
+        "The id of a split quote is the hash of its pieces' ids.",
+        {
+            "quote_id": "SELECT t.*, q.made AS found FROM claims t JOIN (SELECT quote_id, "
+            "hashed_group('quo', list(claim_id)) AS made FROM claims WHERE quote_id IS NOT NULL GROUP BY 1) q "
+            "USING (quote_id) WHERE t.quote_id <> q.made",
+        },
+    ),
+    query(
+        "EVT-45",
+        "critical",
+        "events",
+        "The events of a group are of one type, and nothing that is told of one contradicts another.",
+        {
+            "event_type": _inconsistent("events", "count(DISTINCT event_type) > 1"),
+            "mode": _inconsistent("events", "count(DISTINCT mode) > 1"),
+            "country": _inconsistent("events", "count(DISTINCT country) > 1"),
+            "date": _inconsistent("events", "max(date_start) > min(date_end)"),
+        },
+    ),
+    query(
+        "STO-24",
+        "critical",
+        "stories",
+        "The story has the title of the article that represents it, or of another where that has none.",
+        {
+            "title": "SELECT t.* FROM stories t LEFT JOIN articles a ON a.article_id = t.canonical_article_id "
+            "WHERE CASE WHEN a.title IS NOT NULL THEN t.title IS DISTINCT FROM a.title ELSE t.title IS NOT NULL "
+            "AND t.title NOT IN (SELECT title FROM articles WHERE title IS NOT NULL) END",
+        },
+    ),
+    query(
+        "STO-25",
+        "critical",
+        "stories",
+        "The story has an agency exactly when a version of it credits one, and it is that one.",
+        {
+            "agency": "SELECT t.* FROM stories t JOIN (SELECT story_id, coalesce(list(DISTINCT agency) FILTER "
+            "(agency IS NOT NULL), []) AS credited FROM articles GROUP BY 1) g USING (story_id) WHERE "
+            "CASE WHEN t.agency IS NULL THEN len(g.credited) > 0 ELSE NOT list_contains(g.credited, t.agency) END",
         },
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.validation.checks import Check, query, rows
+from onrecord.validation.checks import Check, overlapping, query, rows
 
 #: An ISO 8601 duration, or a repetition of one.
 _DURATION = r"(R[0-9]*/)?P([0-9.]+[YMWD]){0,4}(T([0-9.]+[HMS]){1,3})?"
@@ -30,12 +30,12 @@ NUMBERS: tuple[Check, ...] = (
         "QTY-22",
         "critical",
         "quantities",
-        "The claim and the event it belongs to stand in the same article.",
+        "The claim and the event it belongs to stand in the same article, and around it.",
         {
             "claim_id": "SELECT t.* FROM quantities t JOIN claims o USING (claim_id) WHERE o.article_id <> "
-            "t.article_id",
+            't.article_id OR t.start < o.start OR o."end" < t."end"',
             "event_id": "SELECT t.* FROM quantities t JOIN events o USING (event_id) WHERE o.article_id <> "
-            "t.article_id",
+            't.article_id OR t.start < o.start OR o."end" < t."end"',
         },
     ),
     query(
@@ -44,8 +44,7 @@ NUMBERS: tuple[Check, ...] = (
         "quantities",
         "No two quantities overlap: a number counts once.",
         {
-            "text": "SELECT DISTINCT t.* FROM quantities t JOIN quantities o ON o.article_id = t.article_id "
-            'AND o.start < t."end" AND t.start < o."end" AND o.quantity_id <> t.quantity_id',
+            "text": overlapping("quantities"),
         },
     ),
     rows(
@@ -61,9 +60,9 @@ NUMBERS: tuple[Check, ...] = (
         "DAT-21",
         "critical",
         "dates",
-        "A duration is written as ISO 8601 has it.",
+        "A duration or a repetition is written as ISO 8601 has it.",
         {
-            "value": f"t.kind = 'duration' AND NOT regexp_full_match(t.value, '{_DURATION}')",
+            "value": f"t.kind IN ('duration', 'set') AND NOT regexp_full_match(t.value, '{_DURATION}')",
         },
     ),
     rows(
@@ -93,5 +92,21 @@ NUMBERS: tuple[Check, ...] = (
         {
             "anchor": "t.basis = 'relative' AND t.anchor IS NULL AND t.value_start IS NOT NULL",
         },
+    ),
+    query(
+        "DAT-25",
+        "critical",
+        "dates",
+        "What a date was counted from is EDTF level 1.",
+        {
+            "anchor": "SELECT t.* FROM dates t ANTI JOIN edtf e ON t.anchor = e.value WHERE t.anchor IS NOT NULL",
+        },
+    ),
+    query(
+        "DAT-26",
+        "warning",
+        "dates",
+        "No two dates overlap: a day is told once.",
+        {"text": overlapping("dates")},
     ),
 )
