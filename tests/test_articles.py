@@ -141,3 +141,82 @@ def test_seeds() -> None:
     assert (third.publisher, third.authors, third.dateline_place) == ("RFE/RL", ["RFE/RL's Kazakh Service"], "ASTANA")
     assert seed("003").authors == ["Aliya Uteuova"]
     assert (seed("004").title, seed("004").agency) == (None, "Associated Press")
+
+
+@pytest.mark.parametrize(
+    ("dateline", "place"),
+    [
+        ("SUVA, Fiji (AP) — ", "SUVA, Fiji"),
+        ("OSLO - ", "OSLO"),
+        ("NEW YORK, Dec. 14 (UPI) — ", "NEW YORK"),
+        ("CAIRO – 26 July 2022: ", "CAIRO"),
+        ("Nairobi: ", "Nairobi"),
+        ("Tolvik, Norway (XYZ) - ", "Tolvik, Norway"),
+        ("TOLVIK — ", "TOLVIK"),
+        ("TOLVIK NEWS – ", None),
+        ("EXCLUSIVE — ", None),
+    ],
+)
+def test_place_of_a_dateline_is_no_label_and_no_outlet(dateline: str, place: str | None) -> None:
+    assert article(dateline + BODY).dateline_place == place
+
+
+def test_speaker_before_a_colon_is_no_dateline() -> None:
+    text = "INGRID SOLHEIM: " + BODY.split("\n\n")[0]
+    assert article(text + "\n\n" + BODY.split("\n\n", 1)[1]).body.startswith("INGRID SOLHEIM: The old harbour")
+
+
+def test_short_sentence_above_the_dateline_is_the_headline() -> None:
+    row = article("Storm-hit harbour of Tolvik reopens at last.\n\nOSLO (AP) — " + BODY)
+    assert (row.title, row.dateline_place) == ("Storm-hit harbour of Tolvik reopens at last.", "OSLO")
+    assert row.body.startswith("The old harbour")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "published"),
+    [
+        ("Publicado el 3 de mayo de 2021, 10:42", "2021-05-03"),
+        ("3. Mai 2021, 10:42 Uhr", "2021-05-03"),
+        ("Le 1er août 2021", "2021-08-01"),
+        ("Опубликовано 3 мая 2021", "2021-05-03"),
+    ],
+)
+def test_stamps_of_other_languages(stamp: str, published: str) -> None:
+    row = article(f"Storm-hit harbour of Tolvik reopens\n\n{stamp}\n\n{BODY}")
+    assert (row.title, row.published, row.published_basis) == (
+        "Storm-hit harbour of Tolvik reopens",
+        published,
+        "stated",
+    )
+
+
+@pytest.mark.parametrize(
+    "byline",
+    ["By Staff Reporter", "By Our Correspondent", "By News Desk", "Staff Writer", "By Web Desk", "By Online Team"],
+)
+def test_desks_are_no_authors(byline: str) -> None:
+    assert article(f"Storm-hit harbour of Tolvik reopens\n\n{byline}\n\n{BODY}").authors == []
+
+
+def test_byline_with_what_the_author_is() -> None:
+    row = article("By Mary Hale, Chief Engineer of the Example Port Authority.\n\n" + BODY)
+    assert (row.authors, row.title) == (["Mary Hale"], None)
+
+
+def test_quoted_report_of_an_agency_does_not_make_it_the_agency() -> None:
+    quoted = '\n\n"We wait," the mayor told the AP.\n\nThe storm moved north, according to the Associated Press.'
+    assert article(BODY + quoted).agency is None
+    own = '\n\n"We wait," the mayor told The Associated Press.\n\nAn AP reporter saw two ferries sink in the harbour.'
+    assert article(BODY + own).agency == "Associated Press"
+
+
+def test_someone_quoted_about_a_person_is_no_note_on_the_author() -> None:
+    said = '"Mary Hale is well aware of the storms," said Ann Bo, a professor of engineering and former editor in Oslo.'
+    row = article(BODY + "\n\n" + said)
+    assert (row.authors, row.body.endswith("Oslo.")) == ([], True)
+
+
+def test_day_and_single_month_of_the_past_do_not_date_an_article() -> None:
+    told = BODY.replace("on Monday", "on June 17", 1)
+    assert article(told + "\n\nThe ferries were bought in May 2017.").published is None
+    assert article(BODY + "\n\nA letter was published on 13 October 2021 by the town.").published is None

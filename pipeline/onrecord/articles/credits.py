@@ -108,8 +108,10 @@ def _compiled(kind: str) -> re.Pattern[str]:
         {
             "anywhere": rf"(?<![\w/])({names})(?!\w)",
             "picture": rf"[(\[/|:]\s*({names})(?:\s?[/)\]]|\s(?i:photo|image|file|via|picture))",
-            "itself": rf"\b(?:told|to|tells|by|an?|with)\s(?:[Tt]he\s)?({names})"
-            r"(?:\s(?:story|report|investigation|reporters?|journalists?|analysis|tally|count|photographer)\b|[,. ])",
+            # "told the AP" is how others quote an agency's report; its own has "told The Associated Press".
+            "itself": rf"\b(?:(?:told|tells)\s(?:The\s)?({names})[,. ]"
+            rf"|(?:[Aa]n?|[Bb]y|[Ww]ith)\s(?:the\s)?({names})"
+            r"\s(?:story|report|investigation|reporters?|journalists?|analysis|tally|count|photographer)\b)",
             "closing": rf"(?:[—–-]{{1,2}}\s?|[(\[])({names})[)\]]?\.?$",
         }[kind]
     )
@@ -121,7 +123,7 @@ def _named_agencies(text: str, *, anywhere: bool) -> set[str]:
 
 
 def _self_mentions(text: str) -> set[str]:
-    return {_agencies()[name] for name in _compiled("itself").findall(text)}
+    return {_agencies()[name] for found in _compiled("itself").findall(text) for name in found if name}
 
 
 def _closing_credit(text: str) -> set[str]:

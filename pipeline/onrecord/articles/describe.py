@@ -10,6 +10,7 @@ from onrecord.articles.credits import agency, authors, publisher
 from onrecord.articles.languages import language
 from onrecord.articles.publication import publication
 from onrecord.read.page import Input, Page
+from onrecord.segment.split import dateline_place
 from onrecord_schema import ids
 from onrecord_schema.articles import Article
 from onrecord_schema.edtf import edtf_range
@@ -87,10 +88,7 @@ def _dateline_place(segments: Sequence[Segment]) -> str | None:
     """The place of the dateline that opens the running text, without date, credit and dash."""
     for segment, following in itertools.pairwise(segments):
         if segment.role == "dateline" and following.role == "body" and not segment.text.rstrip(" ").endswith("\n"):
-            place = re.split(r"\s*\(|\s+(?:--|[–—-])|[–—]|:", segment.text.strip())[0].rstrip(" -–—:,")
-            parts = [part.strip() for part in place.split(",")]
-            kept = [part for part in parts if part and not any(ch.isdigit() for ch in part)]
-            return ", ".join(kept) or None
+            return dateline_place(segment.text)
     return None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from importlib.resources import files
 
 from onrecord.read.page import NEWS_YEARS, Input, Page
 from onrecord_schema.edtf import edtf_range
@@ -25,11 +27,18 @@ FULL_DATES: tuple[tuple[str, str], ...] = (
     (rf"\b{_YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?!\d)", "2019-03-09T10:42:00Z"),
 )
 _FULL = tuple(re.compile(pattern, re.IGNORECASE) for pattern, _ in FULL_DATES)
+_IN_ANY_LANGUAGE = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:\.|er|º|ª)?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,12})\.?,?\s+(?:del?\s+)?(?P<year>(?:19|20)\d\d)\b"
+)
 _NUMERIC = re.compile(r"\b(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d)\b")
 _IN_URL = re.compile(
     r"/(?P<year>(?:19|20)\d\d)[/-]?(?P<month>0[1-9]|1[0-2]|(?<=/)[1-9](?=/))[/-]?(?P<day>0[1-9]|[12]\d|3[01]|(?<=/)[1-9](?=/))(?=[/_.T-]|$)"
 )
-_MONTH_OF_YEAR = re.compile(rf"\b{_MONTH}(?:\s+{_DAY},)?(?:\s+of)?\s+{_YEAR}\b")
+#: A period that ran up to a month: figures are told for it soon after it ends, 'between January and September of 2018'.
+_PERIOD = re.compile(
+    rf"\b(?:between|from)\s+(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?\s+(?:and|to|until|through)\s+{_MONTH}(?:\s+of)?\s+{_YEAR}\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
 #: A sentence of what has happened, and one of what is to come.
 _PAST = re.compile(r"\b(?:said|told|announced|reported|was|were|had|[a-z]{3,}ed)\b")
@@ -39,11 +48,11 @@ _AGO = re.compile(
     r"\b(?P<count>\d{1,2}|an?|one)\s*(?P<unit>s|sec|m|min|h|hr|hour|d|day)(?:ond|ute)?s?\b.{0,15}\bago\b", re.IGNORECASE
 )
 _ON_DAY = re.compile(
-    rf"\bon\s+(?:\w+day,?\s+)?(?:{_MONTH}\s+{_DAY}|(?P<day2>\d{{1,2}})\s+(?P<month2>[A-Z][a-z]{{2,8}}))(?!,?\s*\d{{4}}|\d)"
+    rf"\bon\s+(?:\w+day,?\s+)?(?:{_MONTH}\s+{_DAY}|(?P<day2>\d{{1,2}})\s+(?P<month2>[A-Z][a-z]{{2,8}})\b)(?!,?\s*\d{{4}}|\d)"
 )
 #: The report of a dated event is taken to follow it within a week.
 _REPORTED_WITHIN = timedelta(days=6)
-#: A month named with its year tells the year of days up to this long after it begins.
+#: A period tells the year of days up to this long after its last month begins.
 _KNOWN_WITHIN = timedelta(days=120)
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: How much of a text is read for its date.
@@ -83,6 +92,9 @@ def full_date(text: str) -> date | None:
         match = pattern.search(text)
         if match is not None:
             return _day(match["year"], match["month"], match["day"])
+    named = _IN_ANY_LANGUAGE.search(text)
+    if named is not None and named["month"].casefold() in _month_names():
+        return _day(named["year"], _month_names()[named["month"].casefold()], named["day"])
     match = _NUMERIC.search(text)
     if match is None:
         return None
@@ -92,6 +104,14 @@ def full_date(text: str) -> date | None:
     if second > 12 >= first or first == second:
         return _day(year, str(first), str(second))
     return None
+
+
+@lru_cache(maxsize=1)
+def _month_names() -> dict[str, str]:
+    """A month's name in the languages of `months.tsv` -> its number."""
+    table = files(__package__).joinpath("months.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {name: number for number, names in rows for name in names.split("|")}
 
 
 def _day(year: str, month: str, day: str) -> date | None:
@@ -115,17 +135,17 @@ def _from_address(received: Input, page: Page, segments: Sequence[Segment]) -> s
 
 
 def _from_text(segments: Sequence[Segment]) -> str | None:
-    """Days from a dated event in the opening: 'on November 26', with the year of the months named with one.
+    """Days from a dated event in the opening, 'on November 26', with the year of the latest period with figures.
 
-    A report leaves out the year of what has just happened, and gives it for what happened earlier. The year is the one
-    that puts the day shortly after the latest month that the text names with its year; nothing is inferred without
-    such a month, or where the text names a later year.
+    A report leaves out the year of what has just happened. The year is the one that puts the day shortly after the end
+    of a period of months that the text names with its year; nothing is inferred without such a period, or where the
+    text names a later year.
     """
     body = [segment.text[:MOST_CHARS] for segment in segments if segment.role in ("body", "summary")][:MOST_PARAGRAPHS]
     months = [
         edtf_range(f"{match['year']}-{_MONTHS.index(match['month'][:3].lower()) + 1:02}")[0]
         for text in body
-        for match in _MONTH_OF_YEAR.finditer(text)
+        for match in _PERIOD.finditer(text)
     ]
     years = [found for text in body for found in _ANY_YEAR.findall(text)]
     known = max((month for month in months if month is not None), default=None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from onrecord.segment.lines import Line
 from onrecord.segment.patterns import Pattern, matches
+from onrecord.segment.split import is_sure_dateline, opening
 from onrecord.segment.vocabulary import shared_share
 from onrecord_schema.segments import Role
 
@@ -123,6 +124,9 @@ def _surroundings(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]], fi
 def _lead(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]], prose: Sequence[int], first: int) -> int:
     """The first line of running text that is no point of a list, question as a headline, or standfirst."""
     leads = [i for i in prose[:12] if not lines[i].has_bullet] or [first]
+    located = next((i for i in leads[:4] if i < len(lines) and _opens_with_dateline(lines[i])), None)
+    if located is not None and sum(len(lines[i].words) for i in leads if i < located) <= 60:
+        return located
     if len(leads) > 1 and len(lines[leads[0]].words) <= 20 and lines[leads[0]].text[-1] in "?!":
         leads = leads[1:]
     signed = next((i for i in range(leads[0], min(leads[0] + 3, len(lines))) if _is_signature(shapes[i])), None)
@@ -130,6 +134,11 @@ def _lead(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]], prose: Seq
     has_headline = any(not line.is_prose and len(line.words) >= 3 for line in lines[: leads[0]])
     is_short = sum(len(lines[i].words) for i in leads if signed is not None and i < signed) <= 60
     return after[0] if after and has_headline and is_short else leads[0]
+
+
+def _opens_with_dateline(line: Line) -> bool:
+    found = opening(line.text)
+    return found is not None and found[0] == "dateline" and is_sure_dateline(line.text[: found[1]])
 
 
 def _is_signature(shapes: Sequence[Pattern]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from onrecord.events.where import country_of
 from onrecord_schema.segments import Role
 
 _NAME = r"[A-ZÀ-Þ][\w'’.-]*"
@@ -28,6 +29,11 @@ OPENINGS: tuple[tuple[Role, str, str], ...] = (
     ),
     (
         "dateline",
+        rf"{_PLACE}(?:,\s{_PLACE})?\s?[–—-]\s?{_DAY}\s?(?:{_DASH}|:\s)",
+        "SUVA – 26 July 2022: |The harbour is closed.",
+    ),
+    (
+        "dateline",
         rf"{_PLACE}(?:,\s{_PLACE})?,?\s{_DAY},?\s?(?:{_CREDIT})?\s?(?:{_DASH}|:\s)",
         "Suva, Jun 16 2022 (XYZ) - |The harbour is closed.",
     ),
@@ -45,6 +51,16 @@ OPENINGS: tuple[tuple[Role, str, str], ...] = (
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern, _ in OPENINGS)
 #: Shorter lines that begin with a name and a colon are titles.
 _FEWEST_CHARS, _FEWEST_WORDS = 40, 18
+#: What follows the place in a dateline: a credit, a date, a dash, a colon.
+_AFTER_PLACE = re.compile(rf"\s*\(|,?\s{_DAY}|\s?[–—]|\s?--|\s-|-\s|-$|:")
+_HAS_DAY_OR_CREDIT = re.compile(rf"{_DAY}|{_CREDIT}")
+#: Words that stand before a dash or colon in capitals too, in labels of stories and in names of outlets.
+_LABEL = re.compile(
+    r"\b(?:exclusive|breaking|updated?|watch|video|live|photos?|opinion|analysis|editorial|interview|report|explainer"
+    r"|review|column|commentary|correction|note|news|today|times|post|press|daily|herald|tribune|journal|gazette|radio"
+    r"|tv|media|magazine|observer|agency|wire|online|q|a|and|the|of|my|our|we|i|mr|mrs|ms|dr)\b",
+    re.IGNORECASE,
+)
 
 
 def opening(text: str) -> tuple[Role, int] | None:
@@ -55,6 +71,40 @@ def opening(text: str) -> tuple[Role, int] | None:
             continue
         if pattern is _COMPILED[-1][1] and len(text[match.end() :].split(maxsplit=_FEWEST_WORDS)) < _FEWEST_WORDS:
             continue
+        head = match.group()
+        # A name and a colon introduce a speaker more often than a place; a single name before a dash a subject.
+        if role == "dateline" and (pattern is _COMPILED[-1][1] or head.rstrip().endswith(":")) and not _is_known(head):
+            continue
         if text[match.end()].isupper() or text[match.end()] in "“\"'‘":
             return role, match.end()
     return None
+
+
+def dateline_place(dateline: str) -> str | None:
+    """The place that a dateline names, without its date, credit and dash; None where it may be a label or an outlet.
+
+    A place is known to the gazetteer, stands with a region, a day or a credit, or is in capitals and no label.
+    """
+    named = _AFTER_PLACE.split(dateline.strip(), maxsplit=1)[0].strip(" ,-–—")
+    if not named or any(ch.isdigit() for ch in named):
+        return None
+    if _is_known(dateline) or (named.isupper() and not _LABEL.search(named)):
+        return named
+    return None
+
+
+def is_sure_dateline(dateline: str) -> bool:
+    """Whether more than its capitals says that it is one."""
+    return dateline_place(dateline) is not None and _is_known(dateline)
+
+
+def _is_known(dateline: str) -> bool:
+    named = _AFTER_PLACE.split(dateline.strip(), maxsplit=1)[0].strip(" ,-–—")
+    parts = [
+        " ".join(word.capitalize() if word.isupper() else word for word in part.split()) for part in named.split(",")
+    ]
+    if any(country_of(part) for part in parts if part) or country_of(named):
+        return True
+    if _LABEL.search(named):
+        return False
+    return len(parts) == 2 or bool(_HAS_DAY_OR_CREDIT.search(dateline[len(named) :]))
