@@ -37,8 +37,11 @@ def test_article_facts(score: dict[str, Any]) -> None:
         ("claims", "f1", 0.93),
         ("claims", "speaker_accuracy", 0.85),
         ("persons", "f1", 0.95),
-        ("events", "f1", 0.75),
-        ("events", "date_accuracy", 0.8),
+        ("events", "precision", 0.85),
+        ("events", "recall", 0.9),
+        ("events", "date_accuracy", 0.95),
+        ("events", "count_accuracy", 0.95),
+        ("events", "mode_accuracy", 0.95),
     ],
 )
 def test_floor(score: dict[str, Any], part: str, measure: str, floor: float) -> None:

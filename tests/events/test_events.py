@@ -24,6 +24,13 @@ Reported = Callable[..., list[Event]]
         ("The former minister was placed under house arrest.", [("COERCE", "restrict")]),
         ("The rebels said they would release the hostages on Sunday.", [("CONCEDE", None)]),
         ("The president will visit Kenya on Friday.", [("AGREE", None)]),
+        ("The country expelled 40 migrants.", [("COERCE", "deport")]),
+        ("The exile was sentenced in absentia to nine years.", [("SANCTION", "convict"), ("THREATEN", "arrest")]),
+        ("Prosecutors issued a warrant in absentia for the exiled banker.", [("THREATEN", "arrest")]),
+        (
+            "A court convicted the editor and sentenced him to three years in prison.",
+            [("SANCTION", "convict"), ("COERCE", "arrest")],
+        ),
         ("Students held a rally to demand the resignation of the mayor.", [("PROTEST", "demo")]),
         ("The court issued an arrest warrant for the exiled leader.", [("THREATEN", "arrest")]),
         ("Two pilots were arrested and taken to a prison last year.", [("COERCE", "arrest")]),
@@ -36,7 +43,6 @@ def test_types(sentence: str, found: list[tuple[str, str | None]], reported: Rep
 @pytest.mark.parametrize(
     "sentence",
     [
-        "The ministry denied that its soldiers killed civilians.",
         "The ministry rejected the allegations.",
         "The spokesman declined to comment.",
         "If the police detained the men, they would have told the families.",
@@ -65,6 +71,12 @@ def test_no_event(sentence: str, reported: Reported) -> None:
         ("The guards allegedly tortured four prisoners.", "alleged"),
         ("Two men could be deported next week.", "hypothetical"),
         ("The men will be deported next week.", "planned"),
+        ("The ministry denied that its soldiers killed civilians.", "denied"),
+        ("The guard denied beating the prisoner.", "denied"),
+        ("The army rejected claims that its troops had tortured detainees.", "denied"),
+        ("The general rejected accusations of torturing prisoners.", "denied"),
+        ("Witnesses made allegations that soldiers raped two women.", "alleged"),
+        ("The clinic reported treating 19 wounded villagers.", "happened"),
     ],
 )
 def test_status(sentence: str, status: str, reported: Reported) -> None:
@@ -163,6 +175,18 @@ def test_actor_and_recipient_whatever_the_voice(reported: Reported) -> None:
 def test_participants(sentence: str, actor: str | None, recipient: str | None, reported: Reported) -> None:
     last = reported(sentence)[-1]
     assert (last.actor, last.recipient) == (actor, recipient)
+
+
+def test_what_is_denied_presupposes_what_it_tells_in_passing(reported: Reported) -> None:
+    arrested, tortured = reported("The minister denied that the men who were arrested in May had been tortured.")
+    assert (arrested.event_type, arrested.status, arrested.date) == ("COERCE", "happened", "2018-05")
+    assert (tortured.event_type, tortured.status, tortured.date) == ("ASSAULT", "denied", None)
+
+
+def test_two_places_and_two_days_in_one_sentence(reported: Reported) -> None:
+    killed, march = reported("A bomb killed three people in Lagos on Friday after a march in Abuja on Thursday.")
+    assert (killed.place, killed.country, killed.date) == ("Lagos", "NG", "2018-11-23")
+    assert (march.place, march.country, march.date) == ("Abuja", "NG", "2018-11-22")
 
 
 def test_who_accuses_is_not_who_tortured(reported: Reported) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from onrecord.events.where import country_of
+from onrecord.events.where import country_of, is_country
 from onrecord_schema.fields import ActorKind
 
 if TYPE_CHECKING:
@@ -59,6 +59,19 @@ def class_names() -> frozenset[str]:
     return frozenset().union(*_classes_by_noun().values()) | {"actor", "human"}
 
 
+def _of(noun: Token) -> Token | None:
+    """What a measure measures."""
+    return next((c for p in noun.children if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
+
+
+def _name(head: Token) -> str:
+    """A name with the words that stand before it ("New Zealand")."""
+    first = head.i
+    while first > head.sent.start and head.nbor(first - 1 - head.i).dep_ == "compound":
+        first -= 1
+    return head.doc[first : head.i + 1].text
+
+
 def _is_country(head: Token) -> bool:
     return any(child.dep_ == "compound" for child in head.children) or country_of(head.text) is not None
 
@@ -70,6 +83,8 @@ def classes_of(head: Token) -> frozenset[str]:
     A name of a person with an official title beside it is `official` too.
     """
     by_noun = _classes_by_noun()
+    if "measure" in by_noun.get(head.lower_, ()) and (measured := _of(head)) is not None:
+        return classes_of(measured)  # "700 kg of medicine", "a shipment of rifles"
     found = set(by_noun.get(head.lower_, ())) | set(by_noun.get(head.lemma_.lower(), ()))
     if not found and (
         not head.ent_type_ or head.is_sent_start
@@ -79,8 +94,8 @@ def classes_of(head: Token) -> frozenset[str]:
         )
     if head.ent_type_ and (head.pos_ == "PROPN" or not found):
         found |= _BY_LABEL.get(head.ent_type_, set())
-    if head.ent_type_ == "PERSON" and head.tag_ == "NNP" and country_of(head.text) and not any(head.children):
-        found = {"state", "place"}  # a country that was taken for a person
+    if head.tag_ == "NNP" and head.ent_type_ in ("PERSON", "NORP") and is_country(_name(head)):
+        found = {"state", "place"}  # a country that was taken for a person or a people
     if (
         head.tag_ in ("NNPS", "JJ") and head.ent_type_ in ("GPE", "NORP") and not _is_country(head)
     ):  # the Danes: not the state
@@ -89,8 +104,8 @@ def classes_of(head: Token) -> frozenset[str]:
         beside = [child for child in head.children if child.dep_ in ("compound", "appos", "nmod", "amod")]
         if any("official" in by_noun.get(word.lower_, ()) for child in beside for word in (child, *child.children)):
             found.add("official")
-    if head.pos_ == "PROPN" and not found and not head.ent_type_:  # a name that nothing tells about
-        found |= {"actor", "human"}
+    if head.pos_ == "PROPN" and not found and not head.ent_type_:  # a name that the recogniser did not know
+        found |= {"state", "place"} if is_country(_name(head)) else {"actor", "human"}
     if head.pos_ == "NUM" and not found:  # 15 had been released
         found.add("people")
     if found & {"person", "people", "official", "armed"}:

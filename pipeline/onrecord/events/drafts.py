@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from onrecord.events.actors import classes_of
+from onrecord.events.frames import is_misread_past
 from onrecord.events.governors import governs
 from onrecord.events.joining import joined
 from onrecord.events.matching import Match, Matcher, auxiliaries
-from onrecord.events.reality import Status, reality
+from onrecord.events.reality import Status, is_content, reality
 from onrecord_schema.events import EventType
 
 if TYPE_CHECKING:
@@ -123,6 +124,8 @@ def _of_verb(match: Match, in_caption: bool) -> Draft | None:
 def _is_habit(verb: Token) -> bool:
     """Simple present, active: what is done generally, not what was done."""
     helpers = auxiliaries(verb)
+    if governs("invariant", verb.lemma_) and verb.tag_ == "VBP":
+        return False  # "soldiers beat marchers": the tagger cannot tell the past of these verbs from their present
     return verb.tag_ in ("VBZ", "VBP") and not any(helper.tag_ in ("VBD", "VBZ", "VBP", "MD") for helper in helpers)
 
 
@@ -144,6 +147,8 @@ def _is_within_unreal(verb: Token) -> bool:
 
 def _is_in_passing(verb: Token) -> bool:
     """Whether the clause only describes someone or something: a relative clause or a participle."""
+    if is_misread_past(verb) or is_content(verb):
+        return False
     while verb.dep_ in ("conj", "xcomp", "acomp", "pcomp") or (verb.dep_ == "ccomp" and verb.head.dep_ == "relcl"):
         verb = verb.head.head if verb.dep_ == "pcomp" and verb.head.head.i != verb.head.i else verb.head
     if verb.dep_ in ("acl", "relcl"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.events import counts
@@ -37,7 +38,8 @@ def find_events(
 ) -> list[Event]:
     """One row per event report, in text order; group columns hold the document's own event alone.
 
-    A report within a claim that denies or asks is left out: a denied fact is a claim, not an event.
+    What a claim denies to have happened has the status `denied`; the denial itself is no event, but a claim. What a
+    claim asks about is left out.
     """
     expressions = anchored(annotation, article, dates)
     counted = counts.by_token(annotation, quantities)
@@ -46,8 +48,10 @@ def find_events(
     dated: dict[int, When] = {}  # sentence start -> the date of its last dated event
     for draft in find_drafts(annotation):
         claim = _claim_around(annotation, draft, spans)
-        if claim is not None and claim.stance in ("denies", "questions"):
+        if claim is not None and claim.stance == "questions":
             continue
+        if claim is not None and claim.stance == "denies" and not draft.needs_date:
+            draft = replace(draft, status="denied")
         date = _date(draft, expressions, dated)
         bounds = _count(draft, counted)
         if draft.needs_date and date is None and (bounds == counts.NONE or draft.is_noun_alone):

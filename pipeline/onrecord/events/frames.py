@@ -49,12 +49,19 @@ def conjuncts(token: Token) -> list[Token]:
     return found
 
 
+def is_misread_past(verb: Token) -> bool:
+    """Whether a past tense was parsed as a participle: "youths resorted to stones" has no passive to be one."""
+    return verb.tag_ in ("VBN", "VBD") and verb.dep_ == "acl" and governs("intransitive", verb.lemma_)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the surface subject of `verb` is its deep object."""
     own = {child.dep_ for child in verb.children}
     if own & {"nsubjpass", "auxpass"}:
         return True
     if own & {"nsubj"} or verb.tag_ not in ("VBN", "VBD"):
+        return False
+    if is_misread_past(verb):
         return False
     if verb.dep_ in ("acl", "amod", "relcl") and verb.tag_ == "VBN":
         return "aux" not in own
@@ -120,6 +127,9 @@ def _of_verb(verb: Token) -> Frame:
                 _add_preposition(frame, child)
         elif dep == "prt":
             frame.add("prt", child)
+            for inner in child.children:  # "walked away from the talks"
+                if inner.dep_ == "prep":
+                    _add_preposition(frame, inner)
         elif dep == "agent":
             _add_preposition(frame, child)
             for argument in frame.roles.get("by", ()):
@@ -141,10 +151,15 @@ def _of_verb(verb: Token) -> Frame:
                 frame.add("obj", inner if inner.dep_ in ("nsubj", "nsubjpass") else None)
         elif dep == "advcl" and any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
             frame.add("purpose", child)
+            if any(c.tag_ == "TO" and c.i == verb.i + 1 for c in child.children):
+                frame.add("inf", child)  # "have sworn to fight": the parser may take the complement for an adverbial
         elif dep == "acomp":
             frame.add("acomp", child)
         elif dep in ("advmod", "npadvmod"):
             frame.add("prt" if child.lower_ in _PARTICLES and child.i - verb.i in (1, 2) else "mod", child)
+            for inner in child.children if child.lower_ in _PARTICLES else ():
+                if inner.dep_ == "prep":
+                    _add_preposition(frame, inner)
     for filler in [
         *frame.roles.get("obj", [])[:1],
         *frame.roles.get("by", [])[:1],

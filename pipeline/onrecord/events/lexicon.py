@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from onrecord.events.actors import class_names
+
+#: What only verbs have: a noun's pattern cannot be had from a verb's that asks for one of these.
+_VERBAL_ROLES = {"form", "prt", "inf", "that", "purpose", "acomp", "obj2", "dat", "mod", "sentence"}
+#: Classes that tell who or where, not what: "a man was held" leaves open by whom and so what it was.
+_PARTIES = {"ACTOR", "HUMAN", "STATE", "OFFICIAL", "ORGANIZATION", "ARMED", "PEOPLE", "PERSON", "PLACE", "PROPERTY"}
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,11 @@ class Condition:
     """The roles that may hold it: `on|upon=WORD`."""
     alternatives: frozenset[str]
     negated: bool
+
+    @property
+    def is_agent(self) -> bool:
+        """Whether it only says what kind of actor does it."""
+        return self.roles == ("subj",) and not self.negated and self.alternatives <= _PARTIES
 
     @property
     def weight(self) -> int:
@@ -43,7 +53,15 @@ class Pattern:
     mode: str | None
     example: str
 
-    @property
+    @cached_property
+    def tells_without_agent(self) -> bool:
+        """Whether words other than who does it single out the act."""
+        return any(
+            not c.negated and c.roles not in (("form",), ("subj",)) and c.alternatives and not c.alternatives & _PARTIES
+            for c in self.conditions
+        )
+
+    @cached_property
     def weight(self) -> int:
         """How specific the pattern is: words weigh more than classes, classes more than that a role is filled."""
         return sum(condition.weight for condition in self.conditions)
@@ -52,7 +70,7 @@ class Pattern:
 def _condition(text: str) -> Condition:
     role, _, alternatives = text.removeprefix("!").partition("=")
     named = frozenset(filter(None, alternatives.split("|")))
-    unknown = {a for a in named if a.isupper() and not a.startswith("@") and a.lower() not in class_names()}
+    unknown = {a for a in named if a.isupper() and a[0] != "@" and a.lstrip("~").lower() not in class_names()}
     if unknown:
         raise ValueError(f"lexicon: no such class {sorted(unknown)}")
     return Condition(tuple(role.split("|")), named, text.startswith("!"))
@@ -83,10 +101,27 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 @lru_cache(maxsize=1)
+def verbs_by_noun() -> dict[str, str]:
+    """Noun that names the act of a verb -> that verb."""
+    lines = files(__package__).joinpath("nominals.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {row[0]: row[1] for row in rows}
+
+
+def _nominal(pattern: Pattern) -> Pattern | None:
+    """A verb's pattern as its noun fulfils it; None where the pattern rests on what a noun has not."""
+    asked = {role for condition in pattern.conditions for role in condition.roles if not condition.negated}
+    return None if asked & _VERBAL_ROLES or "obj" not in asked else replace(pattern, part="N")
+
+
+@lru_cache(maxsize=1)
 def by_lemma() -> dict[tuple[str, str], tuple[Pattern, ...]]:
     """(lemma, part of speech) -> its patterns, the most specific first, of equally specific ones the later line."""
     found: dict[tuple[str, str], list[Pattern]] = {}
     for pattern in reversed(patterns()):
         for lemma in pattern.lemmas:
             found.setdefault((lemma, pattern.part), []).append(pattern)
+    for noun, verb in verbs_by_noun().items():
+        nominal = filter(None, map(_nominal, found.get((verb, "V"), ())))
+        found.setdefault((noun, "N"), []).extend(nominal)
     return {key: tuple(sorted(some, key=lambda pattern: -pattern.weight)) for key, some in found.items()}

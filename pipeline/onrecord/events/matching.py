@@ -115,7 +115,7 @@ class Matcher:
             return None
         frame = frame_of(token)
         forms = forms_of(frame) if part != "N" else frozenset[str]()
-        best = next((p for p in candidates if all(self._holds(c, frame, forms, depth) for c in p.conditions)), None)
+        best = next((p for p in candidates if self._is_met(p, frame, forms, depth)), None)
         found = Match(token, frame, best) if best else None
         if depth == 0:
             self._found[token.i] = found
@@ -127,7 +127,22 @@ class Matcher:
             return False
         frame = frame_of(token)
         forms = forms_of(frame) if pattern.part != "N" else frozenset[str]()
-        return all(self._holds(condition, frame, forms, 0) for condition in pattern.conditions)
+        return self._is_met(pattern, frame, forms, 0)
+
+    def _is_met(self, pattern: Pattern, frame: Frame, forms: frozenset[str], depth: int) -> bool:
+        """Whether a frame meets all conditions; a passive need not say by whom where other words tell the act.
+
+        "Sanctions were imposed on the general": that only a state or the like imposes sanctions lies in the noun.
+        """
+        is_agentless = (
+            pattern.tells_without_agent
+            and "subj" not in frame.roles
+            and (frame.passive or pattern.part == "N" or frame.head.tag_ in ("VBD", "VBZ"))
+        )
+        return all(
+            (is_agentless and condition.is_agent) or self._holds(condition, frame, forms, depth)
+            for condition in pattern.conditions
+        )
 
     def _holds(self, condition: Condition, frame: Frame, forms: frozenset[str], depth: int) -> bool:
         if condition.roles == ("form",):
@@ -152,7 +167,11 @@ class Matcher:
         classes: frozenset[str] | None = None
         for alternative in alternatives:
             if alternative[0] == "~":
-                if any(t.lemma_.lower() == alternative[1:] for t in phrase(filler)):
+                named = alternative[1:]
+                if any(
+                    named.lower() in classes_of(t) if named.isupper() else t.lemma_.lower() == named
+                    for t in phrase(filler)
+                ):
                     return True
             elif alternative[0] == "@":
                 if not is_negated(filler) and any(

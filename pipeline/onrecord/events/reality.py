@@ -1,14 +1,15 @@
 """Reality: whether a clause is held to have happened, to go on, to be planned, alleged or possible; or is no event.
 
 The writer's own assertion and a reported one count alike: who reports an event is told by `events.claim_id`, not by its
-status. `alleged` is kept for what the text itself marks so (accused of, allegedly). What is denied, asked, wished,
-feared or set as a condition is no event.
+status. `alleged` is kept for what the text itself marks so (accused of, allegedly), `denied` for what somebody is told
+to deny. What the clause itself negates, and what is asked, wished, feared or set as a condition, is no event.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from onrecord.events.actors import classes_of
 from onrecord.events.governors import governs
 from onrecord.events.matching import auxiliaries, is_negated
 
@@ -19,10 +20,11 @@ Status = Literal["happened", "ongoing", "planned", "alleged", "denied", "hypothe
 
 _CONDITIONAL_MARKS = {"if", "unless", "whether", "lest"}
 _LATER_MARKS = {"until", "before", "till"}
+_GENERAL_MARKS = {"once", "when", "whenever"}
 _ASSERTED_AFTER = {"after", "since", "by", "despite", "upon", "on", "while", "in"}
 _CAN_GOVERN = ("VERB", "AUX", "ADJ", "NOUN", "ADP", "SCONJ")
 #: The weaker of two statuses holds: "reportedly plans to", "could begin to".
-_STRENGTH: tuple[Status, ...] = ("hypothetical", "planned", "alleged", "ongoing", "happened")
+_STRENGTH: tuple[Status, ...] = ("denied", "hypothetical", "planned", "alleged", "ongoing", "happened")
 _MAX_CLIMB = 12
 
 
@@ -51,8 +53,11 @@ def _of_clause(verb: Token, allow_negated: bool) -> Status | None:
         return None  # an imperative
     words = {helper.lower_ for helper in helpers}
     past = copula.tag_ == "VBD" or any(helper.tag_ == "VBD" for helper in helpers)
-    if not past and any(child.dep_ in ("mark", "advmod") and child.lower_ in _LATER_MARKS for child in copula.children):
+    marks = {child.lower_ for child in copula.children if child.dep_ in ("mark", "advmod")}
+    if not past and marks & _LATER_MARKS:
         return None
+    if marks & _GENERAL_MARKS and copula.tag_ in ("VBZ", "VBP") and not helpers:
+        return None  # "once a council raises a tax": whenever that may be
     if any(child.dep_ in ("mark", "advmod") and child.lower_ in _CONDITIONAL_MARKS for child in copula.children):
         return None
     if words & {"should", "must", "ought"}:
@@ -79,6 +84,11 @@ def _of_clause(verb: Token, allow_negated: bool) -> Status | None:
     return "happened"
 
 
+def is_content(verb: Token) -> bool:
+    """Whether a clause is what a noun tells ("claims that police had beaten him"), not a description of it."""
+    return verb.dep_ == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
+
+
 def reality(verb: Token, allow_negated: bool = False) -> Status | None:
     """The status of the clause that `verb` heads, from its own words and all that governs it; None for no event."""
     status = _of_clause(verb, allow_negated)
@@ -97,6 +107,8 @@ def reality(verb: Token, allow_negated: bool = False) -> Status | None:
             step = _under(head)
         elif dep == "ccomp" and head.pos_ in ("VERB", "AUX", "ADJ"):
             step = _reported_by(head)
+        elif is_content(token) and governs("rumored", head.lemma_):
+            return None if status is None else _weaker(status, _as_rumored(head))
         elif dep in ("acl", "relcl") and infinitive and governs("attempted", head.lemma_):
             return status  # "an attempt to assassinate the governor"
         elif dep in ("advcl", "acl", "relcl") and infinitive:
@@ -135,7 +147,15 @@ def reality(verb: Token, allow_negated: bool = False) -> Status | None:
 def _under(governor: Token) -> Status | None:
     """What the governor of an infinitive or gerund makes of it."""
     lemma = governor.lemma_.lower()
-    if governs("asserting", lemma) or governs("attempted", lemma) or lemma in ("able", "be"):
+    if governs("denying", lemma) and not is_negated(governor):
+        return "denied"  # "denied beating him"
+    if lemma == "be":  # "the premier is to visit", not "the plan is to visit", nor "was to visit"
+        subject = next((c for c in governor.children if c.dep_ == "nsubj"), None)
+        is_appointed = governor.tag_ in ("VBZ", "VBP") and subject is not None and "actor" in classes_of(subject)
+        return "planned" if is_appointed else None
+    if lemma == "report" and not _is_passive_cue(governor):
+        return "happened"  # "the clinic reported treating 19 people"
+    if governs("asserting", lemma) or governs("attempted", lemma) or lemma == "able":
         return "happened"
     if governs("planning", lemma):
         return "planned"
@@ -144,9 +164,15 @@ def _under(governor: Token) -> Status | None:
     return None
 
 
+def _is_passive_cue(verb: Token) -> bool:
+    return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+
+
 def _reported_by(governor: Token) -> Status | None:
     """What the verb above a finite complement makes of it."""
     lemma = governor.lemma_.lower()
+    if governs("denying", lemma) and not is_negated(governor):
+        return "denied"  # "denied that the guards had beaten him"
     if is_negated(governor) or governs("unreal", lemma):
         return None
     if lemma in ("allege", "suspect", "accuse"):
@@ -156,6 +182,8 @@ def _reported_by(governor: Token) -> Status | None:
 
 def _after_preposition(preposition: Token) -> Status | None:
     name = preposition.lower_
+    if name == "of" and governs("rumored", preposition.head.lemma_):
+        return _as_rumored(preposition.head)  # "rejected accusations of torturing detainees"
     if name in _ASSERTED_AFTER:
         return "happened"
     governor = preposition.head
@@ -168,3 +196,13 @@ def _after_preposition(preposition: Token) -> Status | None:
     if name in ("of", "with") and governor.head.lemma_.lower() in ("accuse", "suspect", "charge", "indict"):
         return "alleged"
     return None
+
+
+def _as_rumored(noun: Token) -> Status:
+    """What "claims that", "reports that" make of it: denied where a verb denies them, else alleged or as it stands."""
+    while noun.dep_ == "conj":
+        noun = noun.head
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if governs("denying", verb.lemma_) and not is_negated(verb):
+        return "denied"
+    return "happened" if noun.lemma_.lower() in ("report", "assertion", "story") else "alleged"

@@ -28,6 +28,18 @@ def country_of(name: str) -> str | None:
     return _places().get(name.strip().removeprefix("the ").removeprefix("The "))
 
 
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    import pycountry
+
+    return frozenset(getattr(c, "common_name", c.name) for c in pycountry.countries)
+
+
+def is_country(name: str) -> bool:
+    """Whether a name is a country's (ISO 3166-1, by pycountry)."""
+    return name in _countries()
+
+
 def _name_around(token: Token) -> str:
     """The place name that `token` is part of, as written."""
     doc, first, last = token.doc, token.i, token.i
@@ -44,7 +56,7 @@ def _name_around(token: Token) -> str:
 
 def _named(filler: Token) -> Token | None:
     """The name within a place phrase: itself, or its apposition ("the capital, Lima")."""
-    if filler.ent_type_ in _PLACE_LABELS and filler.tag_ not in ("NNPS", "JJ"):
+    if filler.ent_type_ in _PLACE_LABELS and filler.tag_ not in ("NNPS", "JJ") and not filler.text.islower():
         return filler
     for child in filler.children:
         if child.dep_ in ("appos", "compound", "nmod") and child.ent_type_ in _PLACE_LABELS and child.tag_ != "JJ":
