@@ -5,30 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow.parquet as pq
-import pytest
 
 from onrecord.annotate import DEFAULT_MODEL
 from onrecord.engine import InProcess
 from onrecord.extract import extract
 from onrecord.read.inputs import find
 from onrecord.shards import has_failures
-from onrecord.time_limit import at_most
 
 ARTICLE = "Floods hit Jakarta\n\nJAKARTA - Floods killed 12 people in the city on Monday, officials said.\n"
-
-
-def test_work_without_end_is_ended() -> None:
-    with pytest.raises(TimeoutError, match=r"longer than 0\.05 seconds"), at_most(0.05):
-        while True:
-            pass
-
-
-def test_a_limit_that_is_kept_leaves_no_alarm_behind() -> None:
-    import signal
-
-    with at_most(5):
-        pass
-    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 def test_every_document_is_in_a_shard_and_a_second_run_does_nothing(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Protocol
 import duckdb
 
 from onrecord.annotate import DEFAULT_MODEL
+from onrecord.cluster import DaskCluster
 from onrecord.engine import Engine, InProcess, ProcessPool
 from onrecord.errors import OutputError
 from onrecord.extract import extract
@@ -62,6 +63,7 @@ def build(
     *,
     workers: int | None = None,
     engine: str | None = None,
+    address: str | None = None,
     cache: bool = True,
     model: str = DEFAULT_MODEL,
     limits: Limits = DEFAULTS,
@@ -69,10 +71,11 @@ def build(
 ) -> BuildResult:
     """Build the dataset of `sources` (a folder, a file, or several) at `out`, replacing the dataset that is there.
 
-    `workers` is the number of worker processes (default: one a processor); `engine` is `in-process` or `processes`
-    (default: by the amount of work); `limits` are the most that is read of an input. Without `cache` everything is
-    annotated anew. A document that cannot be used becomes a rejected `sources` row and raises nothing; SourcesError,
-    OutputError and ModelError say what was wrong with the call.
+    `workers` is the number of worker processes (default: one a processor); `engine` is `in-process`, `processes`
+    (default: one of the two, by the amount of work) or `dask` with the `address` of a scheduler; `limits` are the most
+    that is read of an input. Without `cache` everything is annotated anew. A document that cannot be used becomes a
+    rejected `sources` row and raises nothing; SourcesError, OutputError, ModelError and EngineError say what was wrong
+    with the call.
     """
     progress = progress or _Unwatched()
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(source) for source in sources]
@@ -84,7 +87,8 @@ def build(
     with only_build(place), TemporaryDirectory(dir=place, prefix="making-") as scratch:
         shards_folder = _shards_folder(place, Path(scratch), cache)
         progress.stage("annotating", len(plan.found))
-        shards = extract(plan.found, model, shards_folder, _engine(engine, workers, len(plan.found)), progress.advance)
+        runner = _engine(engine, workers, len(plan.found)) if address is None else DaskCluster(address, [*paths, place])
+        shards = extract(plan.found, model, shards_folder, runner, progress.advance)
         made = Path(scratch) / "dataset"
         made.mkdir()
         progress.stage("comparing")

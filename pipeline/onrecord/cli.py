@@ -44,7 +44,10 @@ def build(
     out: Annotated[Path, typer.Option(help="Folder of the dataset; one that is there is replaced.")] = Path("data"),
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
     engine: Annotated[
-        str | None, typer.Option(help="in-process or processes.", show_default="by the number of documents")
+        str | None, typer.Option(help="in-process, processes or dask.", show_default="by the number of documents")
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option(help="The Dask scheduler, such as tcp://10.0.0.1:8786.", show_default="none")
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Annotate everything anew.")] = False,
     model: Annotated[
@@ -65,8 +68,10 @@ def build(
     from onrecord.errors import OnRecordError
     from onrecord.read.limits import parse_limits
 
-    if engine not in (None, "in-process", "processes"):
-        raise typer.BadParameter("choose in-process or processes", param_hint="--engine")
+    if engine not in (None, "in-process", "processes", "dask"):
+        raise typer.BadParameter("choose in-process, processes or dask", param_hint="--engine")
+    if (engine == "dask") != (address is not None):
+        raise typer.BadParameter("the engine dask and its address need each other", param_hint="--address")
     try:
         limits = parse_limits(limit or [])
     except ValueError as error:
@@ -78,8 +83,8 @@ def build(
 
         with console:
             result = build_dataset(
-                sources or [Path("seeds")], out, workers=workers, engine=engine, cache=not no_cache,
-                model=model or DEFAULT_MODEL, limits=limits, progress=console,
+                sources or [Path("seeds")], out, workers=workers, engine=engine, address=address,
+                cache=not no_cache, model=model or DEFAULT_MODEL, limits=limits, progress=console,
             )  # fmt: skip
     except OnRecordError as error:
         _refuse(error)

@@ -17,3 +17,7 @@ class OutputError(OnRecordError):
 
 class ModelError(OnRecordError):
     """The language model asked for is not installed."""
+
+
+class EngineError(OnRecordError):
+    """The engine asked for cannot do the work: no such cluster, or its nodes are not fit for it."""

@@ -52,8 +52,8 @@ def process_shard(shard: Shard) -> None:
     documents = []
     for _, found in shard.documents:
         received = receive(found)
-        if isinstance(received, Rejected):  # it was readable a moment ago
-            documents.append(rejected(Input(found.path, b""), received))
+        if isinstance(received, Rejected):  # it was readable a moment ago, and may be again when the next build asks
+            documents.append(rejected(Input(found.path, b""), Rejected(f"{FAILED}: {received.reason}")))
         else:
             documents.append(_within_time(received, nlp))
     write_shard(shard.path, [key for key, _ in shard.documents], documents)

@@ -82,7 +82,7 @@ def _renamed(found: Found, received: Input | Rejected, taken: Container[str]) ->
 
 def _key(received: Input, digest: str, model: str) -> str:
     sidecar, container = received.sidecar.model_dump_json(), (received.media_type, received.charset, received.stated)
-    parts = (received.path, digest, sidecar, repr(container), repr(received.limits), model, _program())
+    parts = (received.path, digest, sidecar, repr(container), repr(received.limits), model, program())
     return sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
@@ -113,7 +113,7 @@ def _unread(path: str, why: Rejected) -> Source:
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """A hash over the program's code and data files and the versions of the libraries that read and parse."""
     digest = sha256()
     for package in ("onrecord", "onrecord_schema"):

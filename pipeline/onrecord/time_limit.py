@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 
 
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError in the block once it takes longer; in the main thread of a Unix process, elsewhere no limit.
+def at_most(seconds: float) -> AbstractContextManager[None]:
+    """Raise TimeoutError in the block once it takes longer.
 
     Work inside one call of a C library is interrupted when that call returns.
     """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGALRM"):
-        yield
-        return
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    return _by_alarm(seconds) if in_main_thread and hasattr(signal, "SIGALRM") else _by_timer(seconds)
 
+
+def _too_late(seconds: float) -> type[TimeoutError]:
+    """The error as a class that needs no arguments, for only such a one can be raised in another thread."""
+
+    def with_message(self: TimeoutError) -> None:
+        TimeoutError.__init__(self, f"it took longer than {seconds:g} seconds")
+
+    return type("TimeoutError", (TimeoutError,), {"__init__": with_message})
+
+
+@contextmanager
+def _by_alarm(seconds: float) -> Iterator[None]:
     def give_up(number: int, frame: FrameType | None) -> None:
-        raise TimeoutError(f"it took longer than {seconds:g} seconds")
+        raise _too_late(seconds)
 
     previous = signal.signal(signal.SIGALRM, give_up)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -29,3 +40,24 @@ def at_most(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+
+
+@contextmanager
+def _by_timer(seconds: float) -> Iterator[None]:
+    """For the threads of a cluster's workers, which no signal reaches: a timer raises the error in this thread."""
+    thread, lock, is_over = threading.get_ident(), threading.Lock(), False
+
+    def give_up() -> None:
+        with lock:  # either the block has ended or the error reaches it, never what comes after
+            if not is_over:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_too_late(seconds)))
+
+    timer = threading.Timer(seconds, give_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            is_over = True
+        timer.cancel()

@@ -1,0 +1,122 @@
+"""Runs shards on a Dask cluster: the same results as on one machine, whatever happens to its workers meanwhile.
+
+The cluster is the user's: a scheduler at an address, workers on nodes that have this program and see the same folders.
+A worker that dies is replaced by its nanny; what it was running is run again, and only what breaks a worker while it
+runs alone is called guilty.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.engine import Outcome, Shard
+from onrecord.errors import EngineError
+from onrecord.plan import program
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+#: How long a scheduler may take to answer, and a cluster may be without any worker, before it is given up.
+PATIENCE_SECONDS = 60
+
+
+class DaskCluster:
+    """Runs shards on the cluster whose scheduler is at `address` (tcp://host:port)."""
+
+    def __init__(self, address: str, folders: Sequence[Path]) -> None:
+        """`folders` are what every node has to see: the sources and the place of the shards."""
+        self.address = address
+        self.folders = [str(folder) for folder in folders]
+
+    def map(self, function: Callable[[Shard], None], shards: Sequence[Shard]) -> Iterator[Outcome[Shard]]:
+        """Run the function on every shard; yield each once, as it is done, with its error or None.
+
+        Raises EngineError when the cluster cannot be reached, has no workers left, or a node is not fit for the work.
+        """
+        with _connected(self.address) as client:
+            self._check_nodes(client)
+            # Twice as many shards as threads keep every worker busy and still leave few suspects when one dies.
+            suspects = yield from _run(client, function, list(reversed(shards)), 2 * sum(client.nthreads().values()))
+            for shard in suspects:
+                for guilty in (yield from _run(client, function, [shard], 1)):
+                    yield guilty, RuntimeError("its worker process died")
+
+    def _check_nodes(self, client: Client) -> None:
+        """A node with another program would make other rows; one without the folders would take all for missing."""
+        here = program()
+        for worker, (there, unseen) in client.run(_look_around, self.folders).items():
+            if unseen:
+                raise EngineError(f"the worker {worker} does not see {unseen[0]}; every node needs the same folders")
+            if there != here:
+                raise EngineError(f"the worker {worker} has another version of onrecord or of what it needs")
+
+
+def _look_around(folders: list[str]) -> tuple[str, list[str]]:
+    return program(), [folder for folder in folders if not Path(folder).exists()]
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise EngineError("the engine dask needs an extra: pip install 'onrecord[cluster]'") from None
+    try:
+        client = Client(address, timeout=PATIENCE_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise EngineError(f"no Dask scheduler answers at {address}: {error}") from error
+    try:
+        if not client.nthreads():
+            client.wait_for_workers(1, timeout=PATIENCE_SECONDS)
+        yield client
+    except TimeoutError as error:
+        raise EngineError(f"the Dask cluster at {address} has no workers") from error
+    finally:
+        client.close()
+
+
+def _run(
+    client: Client, function: Callable[[Shard], None], waiting: list[Shard], window: int
+) -> Generator[Outcome[Shard], None, list[Shard]]:
+    """Take shards off `waiting` until all are done; returns those whose worker died each time they were tried."""
+    from distributed import CancelledError, KilledWorker
+
+    suspects: list[Shard] = []
+    running: dict[Future, Shard] = {}
+    while waiting or running:
+        while waiting and len(running) < window:
+            shard = waiting.pop()
+            # A shard writes a file: two equal ones are two pieces of work to Dask only when they are not `pure`.
+            running[client.submit(function, shard, pure=False)] = shard
+        for future in _some_done(client, list(running)):
+            shard = running.pop(future)
+            error = future.exception()
+            if isinstance(error, KilledWorker):
+                suspects.append(shard)
+            elif isinstance(error, CancelledError):
+                raise EngineError("the Dask cluster went away; run again: what was finished is kept")
+            else:
+                yield shard, error if isinstance(error, Exception) else None
+    return suspects
+
+
+def _some_done(client: Client, futures: list[Future]) -> set[Future]:
+    """Wait until a future is done. Raises EngineError when the cluster has had no worker for too long."""
+    from distributed import wait
+
+    last_seen = time.monotonic()
+    while True:
+        try:
+            with client.as_current():
+                return set(wait(futures, timeout=1, return_when="FIRST_COMPLETED").done)
+        except TimeoutError:
+            if client.status == "closed":
+                raise EngineError("the Dask cluster went away; run again: what was finished is kept") from None
+            if client.nthreads():
+                last_seen = time.monotonic()
+            elif time.monotonic() - last_seen > PATIENCE_SECONDS:
+                raise EngineError("the Dask cluster has lost all its workers") from None
