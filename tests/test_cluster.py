@@ -50,6 +50,7 @@ def load(**options):
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
+    import dask
     from distributed import LocalCluster
 
     models = tmp_path_factory.mktemp("models")
@@ -62,7 +63,10 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", f"{models}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
         patch.syspath_prepend(models)
-        with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster:
+        # Dask tries what its worker died of three times more; once is enough to see it, and sooner over.
+        once = dask.config.set({"distributed.scheduler.allowed-failures": 0})
+        local = {"host": "127.0.0.1", "dashboard_address": None}
+        with once, LocalCluster(n_workers=2, threads_per_worker=1, **local) as cluster:
             yield cluster
 
 

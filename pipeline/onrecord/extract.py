@@ -1,7 +1,7 @@
 """Runs the per-document stages over whatever has not been done yet, shard by shard, on an engine.
 
-Every wanted document ends in exactly one shard; one that breaks its worker is found by halving and ends as a rejected
-row there, while everything else is built.
+Every wanted document ends in exactly one shard; one that breaks its worker is found by running its shard's
+documents one by one, and ends as a rejected row there, while everything else is built.
 """
 
 from __future__ import annotations
@@ -39,9 +39,8 @@ class Shard:
     def path(self) -> Path:
         return self.folder / shard_name(key for key, _ in self.documents)
 
-    def halves(self) -> list[Shard]:
-        middle = len(self.documents) // 2
-        return [Shard(part, self.model, self.folder) for part in (self.documents[:middle], self.documents[middle:])]
+    def singles(self) -> list[Shard]:
+        return [Shard((document,), self.model, self.folder) for document in self.documents]
 
 
 def process_shard(shard: Shard) -> None:
@@ -98,11 +97,11 @@ def extract(
 
 
 def _run(shards: Sequence[Shard], engine: Engine, done: Callable[[int], None]) -> list[Shard]:
-    """Run shards once; returns the halves of those that failed."""
+    """Run shards once; returns those that failed again, a document each."""
     again = []
     for shard, error in engine.map(process_shard, shards):
         if error is not None and len(shard.documents) > 1:
-            again += shard.halves()
+            again += shard.singles()
             continue
         if error is not None:
             _give_up(shard, error)
