@@ -24,6 +24,7 @@ from onrecord_schema.segments import Segment
 
 WEIGHTS = Path(evidence.__file__).parent / "data" / "name_weights.tsv"
 RIDGE = {"one word": 2.0, "several words": 2.0, "support": 1.0}
+FOLDS = 5
 Span = tuple[int, int]
 
 
@@ -103,11 +104,11 @@ def fit_all(texts: list[Text]) -> dict[str, dict[str, float]]:
     """The support model is fitted on chances from texts that the first models have not seen."""
     rows: list[dict[str, float]] = []
     truth: list[float] = []
-    for fitted, held in ((texts[::2], texts[1::2]), (texts[1::2], texts[::2])):
-        use(fit_own(fitted))
-        for text in held:
+    for fold in range(FOLDS):
+        use(fit_own([text for position, text in enumerate(texts) if position % FOLDS != fold]))
+        for text in texts[fold::FOLDS]:
             chances = evidence.own_chances(text.candidates, text.annotation)
-            signs = evidence.supporting_signs(text.candidates, chances)
+            signs = evidence.supporting_signs(text.candidates, chances, text.annotation)
             rows += [signs[candidate.first, candidate.last] for candidate in text.candidates]
             truth += [text.is_person(candidate) for candidate in text.candidates]
     return fit_own(texts) | {"support": fit(rows, truth, RIDGE["support"])}

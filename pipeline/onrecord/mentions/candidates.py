@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.mentions.words import countries, demonyms, is_common, is_person_noun, not_names, particles, title
+from onrecord.mentions.words import (
+    countries,
+    demonyms,
+    is_common,
+    is_known_name,
+    is_person_noun,
+    not_names,
+    particles,
+    title,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -20,6 +29,8 @@ if TYPE_CHECKING:
 #: Parts of speech that a capital at the start of a sentence or in a headline does not turn into a name.
 _FUNCTION_WORDS = frozenset(("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "PART", "NUM", "INTJ", "PUNCT", "SYM"))
 _MAX_WORDS = 7
+#: What is said after a name with a hyphen, in Japanese, Korean, Thai.
+HONORIFIC_SUFFIXES = frozenset(("san", "sama", "sensei", "kun", "chan", "ssi", "nim"))
 _SHORT = 7
 
 
@@ -63,11 +74,26 @@ def _words(doc: Doc, first: int, last: int) -> Iterator[_Word]:
     i, size = 0, len(tokens)
     while i < size:
         j = i + 1
-        while j + 1 < size and tokens[j].text == "-" and not tokens[j - 1].whitespace_ and not tokens[j].whitespace_:
+        while (
+            j + 1 < size
+            and tokens[j].text == "-"
+            and not tokens[j - 1].whitespace_
+            and not tokens[j].whitespace_
+            and not _describes(tokens[j + 1], tokens[j - 1])
+        ):
             j += 2
         text = tokens[i].text if j == i + 1 else "".join(token.text for token in tokens[i:j])
         yield _Word(first + i, first + j, text)
         i = j
+
+
+def _describes(tail: Token, before: Token) -> bool:
+    """Whether a hyphen ends the name: Chinese-born, Nimitz-class, Tanaka-san; but Suk-yeol, Kam-wing, Chih-lin."""
+    if not tail.is_lower or not before.text[0].isupper():
+        return False
+    if tail.text in HONORIFIC_SUFFIXES:
+        return True
+    return is_common(tail.text) and tail.tag_ != "NNP" and not is_known_name(before.text + "-" + tail.text)
 
 
 def begins_sentence(token: Token) -> bool:
@@ -79,10 +105,10 @@ def _is_capitalised(word: _Word, doc: Doc) -> bool:
     text = word.text
     if text[:2] in ("d'", "l'") and text[2:3].isupper() and text[2:].isalpha():
         return True  # Jeanne d'Arc Uwase
+    start, _, rest = text.partition("-")
+    if start in particles() and rest[:1].isupper():
+        return rest.replace("-", "").isalpha()  # Rashid al-Kaabi
     if not text[0].isupper() or not all(c.isalpha() or c in "-'." for c in text):
-        return False
-    tail = text.rpartition("-")[2]
-    if tail != text and tail.islower() and is_common(tail):  # Chinese-born, Nimitz-class; but Suk-yeol
         return False
     token = doc[word.first]
     if token.ent_type_ == "PERSON" or len(text) == 1:
@@ -146,7 +172,9 @@ def _parts(run: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
             yield part
             part = []
         size = next((n for n in (3, 2, 1) if tuple(w.text for w in run[position : position + n]) in countries()), 0)
-        if size or word.text in demonyms() or (token.ent_type_ == "DATE" and not_names().get(word.lower) == "calendar"):
+        is_day = token.ent_type_ == "DATE" and not_names().get(word.lower) == "calendar"
+        is_day = is_day and (position + 1 == len(run) or not is_known_name(run[position + 1].text))  # June Leow
+        if size or word.text in demonyms() or is_day:
             if part:
                 yield part
             yield run[position : position + max(size, 1)]
@@ -161,30 +189,40 @@ def _parts(run: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
 
 def _readings(part: list[_Word], doc: Doc) -> Iterator[Candidate]:
     """The name is what follows the last title of the stretch; also read: from where the recogniser begins a person."""
-    start = 2 if len(part) > 2 and part[0].lower == "h" and part[1].lower in ("e", "h") else 0
-    for position in range(start, len(part)):
-        known = title(part[position].text)
+    start = 0
+    for position, word in enumerate(part):
+        if word.text == "H" and len(part) > position + 2 and part[position + 1].text in ("E", "H"):
+            start = position + 2  # His Excellency, His Highness
+        known = title(word.text) if position >= start else None
         if known and (known.kind != "name" or position == start) and (known.kind != "form" or position <= start + 1):
             start = position + 1
+    if start == 0 and _ends_office(part[0].first, doc):
+        while start < len(part) - 1 and is_common(part[start].text) and not is_known_name(part[start].text):
+            start += 1
     if len(part) - start > 2 and _is_calling(part[start], doc):
         start += 1
     yield from _candidate(part, start, len(part), doc)
     for position in range(start + 1, len(part)):
+        if part[position - 1].lower in particles():
+            continue  # María de la [Cruz Ortega]
         left, right = doc[part[position - 1].last - 1], doc[part[position].first]
         if right.ent_type_ == "PERSON" and (right.ent_iob_ == "B" or left.ent_type_ != "PERSON"):
             yield from _candidate(part, position, len(part), doc)
+        elif is_common(left.text) and not is_known_name(left.text) and is_known_name(part[position].text):
+            yield from _candidate(part, position, len(part), doc)  # Director of Training [Fathi Djamal]
         if left.ent_type_ == "PERSON" and (right.ent_iob_ == "B" or right.ent_type_ != "PERSON"):
             yield from _candidate(part, start, position, doc)
 
 
+def _ends_office(first: int, doc: Doc) -> bool:
+    """Whether the words from `first` on belong to an office before they name anyone: 'Chief of [Staff Dana Reyes]'."""
+    return first > 1 and doc[first - 1].lower_ in ("of", "for") and title(doc[first - 2].text) is not None
+
+
 def _is_calling(word: _Word, doc: Doc) -> bool:
     """Whether a sentence opens with what the person is: 'Campaigner Rachid Benali said'."""
-    return (
-        begins_sentence(doc[word.first])
-        and len(word.text) > _SHORT
-        and is_person_noun(word.lower)
-        and is_common(word.text[:-2])  # campaign-er; Alexander, Peter are made of no word
-    )
+    is_noun = begins_sentence(doc[word.first]) and len(word.text) > _SHORT and is_person_noun(word.lower)
+    return is_noun and is_common(word.text[:-2])  # campaign-er; Alexander, Peter are made of no word
 
 
 def _candidate(part: list[_Word], start: int, stop: int, doc: Doc) -> Iterator[Candidate]:
@@ -197,11 +235,13 @@ def _candidate(part: list[_Word], start: int, stop: int, doc: Doc) -> Iterator[C
     first = name[0].first
     before = part[0].first
     sentence = doc[first].sent.start
+    if before == first > sentence and doc[first - 1].tag_ == "NN" and is_person_noun(doc[first - 1].text):
+        before = first - 1  # whatever the parser makes of it: Brazilian footballer Juninho
     while before > sentence and _is_role_word(doc[before - 1], first):
         before -= 1
     yield Candidate(before, first, name[-1].last, tuple(word.text for word in name))
 
 
 def _is_role_word(token: Token, first: int) -> bool:
-    is_modifier = token.dep_ in ("compound", "amod", "nmod") and token.head.i >= first - 3
+    is_modifier = token.dep_ in ("compound", "amod", "nmod") and first - 3 <= token.head.i
     return bool(is_modifier and token.pos_ in ("NOUN", "ADJ", "PROPN") and token.is_alpha)

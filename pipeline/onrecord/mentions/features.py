@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.mentions.candidates import begins_sentence
+from onrecord.mentions.candidates import HONORIFIC_SUFFIXES, begins_sentence
 from onrecord.mentions.words import (
     countries,
     demonyms,
+    harm_nouns,
     is_common,
+    is_known_name,
     is_person_noun,
+    kin,
+    known_places,
     not_names,
     particles,
     speech_verbs,
@@ -29,6 +33,9 @@ _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _OTHERS = frozenset(("NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "DATE", "LANGUAGE", "MONEY", "QUANTITY", "TIME"))
 _HE_SHE = frozenset(("he", "she", "his", "her", "him", "himself", "herself"))
 _ARTICLES = frozenset(("la", "el", "los", "las", "le", "les", "il", "al", "te", "ngā", "the"))
+_PERSONS_OWN = frozenset(
+    ("body", "death", "life", "lawyer", "burial", "funeral", "remains", "murder", "birth", "trial")
+)
 _QUOTES = frozenset(('"', "'"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
@@ -55,6 +62,11 @@ def signs_of_words(words: tuple[str, ...]) -> dict[str, float]:
         "all common words": float(all(is_common(word) for word in words)),
         "some common words": sum(is_common(word) for word in words) / len(words),
         "begins with an article": float(words[0].lower() in _ARTICLES and len(words) > 1),
+        "known names": sum(is_known_name(word) for word in words) / len(words),
+        "begins with a known name": float(is_known_name(words[0])),
+        "ends with a known name": float(is_known_name(words[-1])),
+        "a known place": float(" ".join(words) in known_places()),
+        "a known place's word": float(words[0] in known_places() or words[-1] in known_places()),
         "a hyphen": float(any("-" in word for word in words)),
         "a capital inside a word": float(any(word[1:] != word[1:].lower() and not word.isupper() for word in words)),
     }
@@ -73,6 +85,7 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
     known = title(left.text) if left is not None else None
     is_exact = tokens[0].ent_iob_ == "B" and (after is None or after.ent_iob_ != "I") and len(set(labels)) == 1
     subject_of = head.head if head.dep_ in _SUBJECTS and head.i >= candidate.first else None
+    is_honoured = after is not None and after.text == "-" and later is not None and later.text in HONORIFIC_SUFFIXES
     before_text = left.lower_ if left is not None else ""
     after_text = after.lower_ if after is not None else ""
     return {
@@ -89,10 +102,13 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
             (after is not None and after.lemma_ in speech_verbs())
             or (left is not None and left.lemma_ in speech_verbs())
         ),
-        "after a form of address": float(known is not None and known.kind in ("form", "name")),
+        "after a form of address": float((known is not None and known.kind in ("form", "name")) or is_honoured),
         "after an office or rank": float(known is not None and known.kind in ("office", "rank")),
-        "after a noun for a person": float(noun is not None and is_person_noun(noun.text)),
-        "after a noun for a body or place": float(noun is not None and noun is left and noun.lower_ in not_names()),
+        "after a noun for a person": float(noun is not None and is_person_noun(noun.lower_)),
+        "after what persons have": float(_is_persons_own(left)),
+        "after a noun for a body or place": float(
+            noun is not None and noun is left and noun.lower_ in not_names() and noun.dep_ != "npadvmod"
+        ),
         "after an article": float(before_text in ("the", "a", "an", "this", "its", "our")),
         "after in, at, from": float(before_text in ("in", "at", "near", "across", "into", "from", "to", "outside")),
         "after by, with, for, against": float(before_text in ("by", "with", "against", "for", "between", "about")),
@@ -100,8 +116,14 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
         "plural": float(tokens[-1].tag_ == "NNPS"),
         "after of": float(before_text == "of"),
         "after a comma": float(before_text in (",", "(", "[")),
-        "after a capital word": float(left is not None and left.text[0].isupper() and known is None),
+        "after a capital word": float(
+            left is not None and left.text[0].isupper() and known is None and left is not noun and not left.is_stop
+        ),
+        "after a known name": float(is_name_like(left)),
+        "a known name follows": float(is_name_like(after)),
+        "a hyphen follows": float(after_text == "-" and not is_honoured),
         "possessive follows": float(after_text in ("'s", "'")),
+        "its own disease or place": float(after_text == "'s" and later is not None and _is_named_after(later)),
         "apposition follows": float(
             after_text == ","
             and later is not None
@@ -128,8 +150,28 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
     }
 
 
+def is_name_like(token: Token | None) -> bool:
+    return token is not None and token.text[0].isupper() and is_known_name(token.text) and title(token.text) is None
+
+
+def _is_named_after(token: Token) -> bool:
+    """Whether what follows a possessive only bears the name: Parkinson's disease, St Mary's Hospital."""
+    return token.lower_ in ("disease", "syndrome", "law", "theorem") or (token.is_title and token.lower_ in not_names())
+
+
 def _noun_before(left: Token | None) -> Token | None:
     """The small-letter noun before a name, a comma between them allowed: 'her grandfather, Raj Patel'."""
     if left is not None and left.text == "," and left.i and not left.is_sent_start:
         left = left.nbor(-1)
-    return left if left is not None and left.pos_ == "NOUN" and left.is_lower else None
+    if left is None or left.pos_ not in ("NOUN", "PROPN"):
+        return None
+    is_opening = begins_sentence(left) and is_person_noun(left.lower_)  # Campaigner Rachid Benali
+    return left if is_opening or (left.pos_ == "NOUN" and left.is_lower) else None
+
+
+def _is_persons_own(left: Token | None) -> bool:
+    """Whether 'of' stands before, and before it what persons alone have: the body of, the arrest of, a widow of."""
+    if left is None or left.lower_ != "of" or left.i == 0:
+        return False
+    owned = left.nbor(-1)
+    return owned.lower_ in _PERSONS_OWN or owned.lemma_ in harm_nouns() or owned.lower_ in kin()

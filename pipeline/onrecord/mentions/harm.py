@@ -22,8 +22,46 @@ EXAMPLES = {
     "possessor": "<Ms Ana Lopez>'s arrest shocked the town.",
     "relative": "<Ms Ana Lopez> said her sons had been detained.",
     "relative_of_relative_clause": "<Ms Ana Lopez>, whose brother was shot dead, spoke on Monday.",
+    "body": "The body of <Ms Ana Lopez> was recovered on Monday.",
+    "found_dead": "<Ms Ana Lopez> was found dead on Monday.",
+    "died_of_violence": "<Ms Ana Lopez> died in the explosion.",
     "not": "Soldiers did not arrest <Ms Ana Lopez>.",
 }
+_DEADLY = frozenset(
+    [
+        "attack",
+        "airstrike",
+        "strike",
+        "blast",
+        "explosion",
+        "bombing",
+        "shooting",
+        "crash",
+        "collision",
+        "accident",
+        "fire",
+        "blaze",
+        "flood",
+        "landslide",
+        "earthquake",
+        "stampede",
+        "clash",
+        "raid",
+        "massacre",
+        "custody",
+        "detention",
+        "prison",
+        "jail",
+        "camp",
+        "wound",
+        "injury",
+        "torture",
+        "war",
+        "fighting",
+        "shelling",
+        "crossfire",
+    ]
+)
 _MISSING = frozenset(("disappear", "vanish"))
 _LINKS = 4
 """Coordinated names that are followed back to the first."""
@@ -49,10 +87,14 @@ def _suffers(token: Token) -> bool:
     verb = token.head
     if any(child.dep_ == "neg" for child in verb.children) or _is_only_intended(verb):
         return False
+    if token.dep_ == "nsubjpass" and any(child.lower_ in ("dead", "unconscious", "hanged") for child in verb.rights):
+        return True
     if token.dep_ in ("nsubjpass", "dobj") and verb.lemma_ in harm_verbs():
         return token.dep_ == "nsubjpass" or verb.pos_ == "VERB"
     if token.dep_ != "nsubj":
         return False
+    if verb.lemma_ == "die":
+        return any(word.lemma_.lower() in _DEADLY for of in verb.rights if of.dep_ == "prep" for word in of.children)
     is_missing = any(child.dep_ in ("acomp", "oprd") and child.lower_ == "missing" for child in verb.children)
     return verb.lemma_ in _MISSING or is_missing or (verb.lower_ == "missing" and verb.tag_ == "VBG")
 
@@ -84,7 +126,9 @@ def _suffers_noun(token: Token) -> bool:
     if token.dep_ == "poss":
         return token.head.lemma_.lower() in harm_nouns()
     of = token.head
-    return token.dep_ == "pobj" and of.lower_ == "of" and of.head.lemma_.lower() in harm_nouns()
+    if token.dep_ != "pobj" or of.lower_ != "of":
+        return False
+    return of.head.lemma_.lower() in harm_nouns() or (of.head.lower_ in ("body", "remains") and of.head.dep_ != "pobj")
 
 
 def _has_harmed_relative(token: Token) -> bool:

@@ -85,7 +85,7 @@ def _folded(word: str) -> str:
 def stated_gender(words: Sequence[str]) -> str | None:
     """The gender that titles and kinship words state; None where they state none or contradict each other."""
     stated = {kin().get(word.lower()) or getattr(title(word), "gender", None) for word in words} - {None}
-    stated |= {"male" for word in words if word.lower().endswith("sman")} | {
-        "female" for word in words if word.lower().endswith("swoman")
-    }
+    lower = [word.lower() for word in words]
+    stated |= {"male" for word in lower if word.endswith("sman") or word in ("boy", "schoolboy", "man")}
+    stated |= {"female" for word in lower if word.endswith("swoman") or word in ("girl", "schoolgirl", "woman")}
     return stated.pop() if len(stated) == 1 else None

@@ -10,12 +10,16 @@ if TYPE_CHECKING:
     from onrecord.annotate import Annotation
     from onrecord.mentions.candidates import Candidate
 
-#: What stands directly before such a name. 'a teacher who asked to be named as Rosa'
+#: What stands directly before such a name. 'a teacher who asked to be named as Rosa', 'gave only his first name, Yusuf'
 _BEFORE = re.compile(
     r"(?:(?:\b(?P<whose>her|his|the|a)\s+)?(?:nickname|pseudonym|alias|(?:assumed|false|code) name|codename)(?: of)?"
     r"|(?:identified|named|known|quoted|referred to)\s+(?:here\s+)?only\s+(?:as|by)"
     r"(?:\s+(?:her|his|the)\s+(?:first name|surname|initials?))?"
-    r"|asked to be (?:identified|called|named|referred to)(?: only)?(?: as| by)?)\s*[,:]?\s*[\"']?$"
+    r"|asked to be (?:identified|called|named|referred to)(?: only)?(?: as| by)?"
+    r"|\b(?:gave|given?|giving|provided|used|using|identified (?:\w+self )?(?:only )?by|goes by) (?:only )?"
+    r"(?P<own>her|his|their) (?:first|given|last|middle|family)? ?names?(?: only)?"
+    r"|identified (?:him|her)self only as)"
+    r"\s*[,:]?\s*(?:(?:as|Mr|Mrs|Ms|Miss|Dr)\.?\s+)?[\"']?$"
 )
 #: What stands directly after it. 'Rosa, not her real name, said', 'Rosa (a pseudonym)', 'Rosa, whose name was changed'
 _AFTER = re.compile(
@@ -55,7 +59,7 @@ def find_pseudonyms(candidates: list[Candidate], annotation: Annotation) -> list
         starred = has_footnote and candidate.last < paragraph.last and doc[candidate.last].text == "*"
         if not (before or after or starred):
             continue
-        whose = (before and before["whose"]) or (after and after["whose"])
+        whose = (before and (before["whose"] or before["own"])) or (after and after["whose"])
         gender = {"her": "female", "his": "male"}.get(whose or "")
         found.append(_with_bearer(candidate, gender, annotation))
     return found

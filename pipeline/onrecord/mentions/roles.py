@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.mentions.candidates import begins_sentence
-from onrecord.mentions.words import demonyms, is_person_noun, kin, not_names, title
+from onrecord.mentions.words import demonyms, is_person_noun, kin, known_places, not_names, title
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -47,6 +47,10 @@ _ENDS = frozenset(
         "and",
     )
 )
+#: Whoever has such a role has it for a person: an aide of, a lawyer for, the widow of.
+_OF_SOMEONE = frozenset(
+    ("aide", "lawyer", "attorney", "friend", "ally", "associate", "assistant", "fan", "follower", "critic", "supporter")
+)
 _ORGANISATION = re.compile(r"\b(?:of|at|for|with|from) (?:the )?([^,]*[A-Z][^,]*)$")
 
 
@@ -61,7 +65,11 @@ def _beside_comma(candidate: Candidate, doc: Doc) -> str | None:
     first = noun.i
     while first > 1 and doc[first - 1].pos_ in ("NOUN", "ADJ", "PROPN") and doc[first - 1].dep_ in ("compound", "amod"):
         first -= 1
-    if doc[first - 1].tag_ not in ("PRP$", "POS", "DT") or doc[first - 1].lower_ in ("a", "an", "no"):
+    article = doc[first - 1]
+    head = doc[candidate.first : candidate.last].root
+    if article.lower_ in ("a", "an", "-", "old") and head.dep_ == "appos" and head.head == noun:
+        return str(doc[_without_age(doc, first, noun.i) : noun.i + 1].text)  # A 15-year-old girl, Ana Lopez,
+    if article.tag_ not in ("PRP$", "POS", "DT") or article.lower_ in ("a", "an", "no"):
         return None
     return str(doc[first : noun.i + 1].text)
 
@@ -79,11 +87,16 @@ def role_before(candidate: Candidate, doc: Doc) -> str | None:
     while words and (words[0].pos_ in ("DET", "PUNCT", "NUM", "CCONJ") or words[0].text in (",", "-")):
         words = words[1:]
     kinds = [known.kind if (known := title(token.text)) else "" for token in words]
-    while words and kinds[-1] in _FORMS and "crown" not in (word.lower_ for word in words[-2:-1]):
+    while (
+        words
+        and kinds[-1] in _FORMS
+        and not words[-1].is_lower
+        and "crown" not in (word.lower_ for word in words[-2:-1])
+    ):
         words, kinds = words[:-1], kinds[:-1]
     if not words or not (is_person_noun(words[-1].text) or kinds[-1]):
         return None
-    if words[-1].tag_ in ("NNS", "NNPS"):
+    if words[-1].tag_ in ("NNS", "NNPS", "JJR", "JJS") or (words[-1].pos_ == "ADJ" and not kinds[-1]):
         return None
     return str(doc[words[0].i : words[-1].i + 1].text)
 
@@ -162,6 +175,8 @@ def affiliation_of(role: str) -> str | None:
     if words[0].lower() in kin():
         return None
     match = _ORGANISATION.search(role)
+    if match and _OF_SOMEONE.intersection(role[: match.start()].lower().split()):
+        return None
     if match and " of " not in match[1] + " " and not _is_field_or_place(role[: match.start()].split(), match[1]):
         return str(match[1]).split(" in ")[0].strip()
     leading = [
@@ -173,7 +188,12 @@ def affiliation_of(role: str) -> str | None:
         and word not in demonyms()
         and not word.endswith("'s")
     ]
-    if len(leading) > 1 and words[-1].islower() and words[: len(leading)] == leading:
+    if (
+        len(leading) > 1
+        and " ".join(leading) not in known_places()
+        and words[-1].islower()
+        and words[: len(leading)] == leading
+    ):
         return " ".join(leading)
     return None
 
@@ -198,7 +218,9 @@ def nationality_of(role: str) -> tuple[str | None, str | None]:
             ethnicity = word
         elif word in demonyms() and position + 1 < len(words):
             known = title(words[-1])
-            if known is None or (known.kind == "office" and words[-1].islower() and position + 2 == len(words)):
+            if known is None or (
+                known.kind in ("office", "form") and words[-1].islower() and position + 2 == len(words)
+            ):
                 nationality = word
     return nationality, ethnicity
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -99,6 +100,26 @@ def is_common(word: str) -> bool:
     """Whether a word is an ordinary word of English news, names left out."""
     lower = word.lower()
     return any(lower[:size] in _common_words() for size in range(min(len(lower), 7), max(len(lower) - 3, 2), -1))
+
+
+@lru_cache
+def _known_names() -> frozenset[str]:
+    return frozenset(name for row in rows("known_names.txt") for name in row[0].split())
+
+
+@lru_cache(maxsize=65536)
+def is_known_name(word: str) -> bool:
+    """Whether people somewhere bear this word as given or family name: Chukwuma, Abd al-Rahman's Rahman, Soo-ah."""
+    folded = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    parts = [part for part in folded.replace("’", "").replace("'", "").split("-") if part not in particles()]
+    return bool(parts) and ("".join(parts) in _known_names() or all(part in _known_names() for part in parts))
+
+
+@lru_cache
+def known_places() -> frozenset[str]:
+    """Names of countries, regions and larger cities, as newspapers write them."""
+    lines = files("onrecord.events").joinpath("places.tsv").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.split("\t")[0] for line in lines if not line.startswith("#"))
 
 
 @lru_cache
