@@ -227,3 +227,25 @@ def test_what_opens_a_sentence_is_no_part_of_the_name(read: Any) -> None:
 def test_someone_unnamed_since_is_who_she_stands_for(read: Any) -> None:
     text = "Her sister Zainab said he was dead.\nA UN official declined to say more. She left."
     assert "She" not in [mention.text for mention in read(text).mentions]
+
+
+NAMESAKES = [
+    (
+        "Peter Haugen opened the shop in May. Haugen said it was full. His daughter Lena Haugen left. Haugen smiled.",
+        "Haugen smiled",
+        "Peter Haugen",
+    ),
+    ("Mr Daniel Okello met Ms Ruth Okello. Ms Okello spoke first. Mr Okello slept.", "Okello spoke", "Ruth Okello"),
+    ("Mr Daniel Okello met Ms Ruth Okello. Ms Okello spoke first. Mr Okello slept.", "Okello slept", "Daniel Okello"),
+    (
+        "Prime Minister Han Seo-jun and Justice Minister Han Dae-ho met. Prime Minister Han spoke to reporters.",
+        "Han spoke",
+        "Han Seo-jun",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "at", "name"), NAMESAKES)
+def test_a_shared_surname_is_whom_the_text_has_called_so(read: Any, text: str, at: str, name: str) -> None:
+    person = read(text).at(text.index(at), text.index(at) + 3)
+    assert person is not None and person.name == name

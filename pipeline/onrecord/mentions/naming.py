@@ -25,6 +25,8 @@ class Name:
     candidate: Candidate | None = None
     credit: Credit | None = None
     pseudonym: Pseudonym | None = None
+    titles: frozenset[str] = frozenset()
+    """What stands before the name, in small letters: {'prime', 'minister'}."""
 
 
 def all_names(
@@ -41,7 +43,9 @@ def all_names(
         start, end = annotation.offsets(candidate.first, candidate.last)
         if not any(taken[start:end]):
             words = tuple(annotation.text[start:end].split())
-            names.append(Name(start, end, words, candidate, pseudonym=by_candidate.get(candidate)))
+            before = annotation.doc[max(candidate.before, candidate.first - 3) : candidate.first]
+            titles = frozenset(token.lower_ for token in before if token.is_alpha or token.text.endswith("."))
+            names.append(Name(start, end, words, candidate, None, by_candidate.get(candidate), titles))
             taken[start:end] = b"\x01" * (end - start)
     return sorted(names, key=lambda name: name.start)
 
@@ -53,16 +57,37 @@ def group_names(names: Sequence[Name]) -> list[list[Name]]:
         if not any(_abbreviates(words, full) for full in fullest):
             fullest.append(words)
     groups: dict[tuple[str, ...], list[Name]] = {}
+    meant: dict[tuple[str, ...], tuple[str, ...]] = {}
     last_seen: dict[tuple[str, ...], int] = {}
     for order, name in enumerate(names):
-        options = [full for full in fullest if name.words == full] or [
-            full for full in fullest if _abbreviates(name.words, full)
-        ]
-        # A surname that several persons share means the one spoken of last.
-        chosen = max(options, key=lambda full: (last_seen.get(full, -1), -fullest.index(full)))
-        last_seen[chosen] = order
+        options = [full for full in fullest if name.words == full]
+        options = options or _agreeing(name, [full for full in fullest if _abbreviates(name.words, full)], groups)
+        # A surname goes on meaning whom it meant before a namesake came up; else whose full name was read last.
+        chosen = meant.get(name.words, ())
+        if chosen not in options:
+            chosen = max(options, key=lambda full: (last_seen.get(full, -1), -fullest.index(full)))
+        if name.words == chosen:
+            last_seen[chosen] = order
+        elif sum(full in groups for full in options) <= 1:
+            meant.setdefault(name.words, chosen)
         groups.setdefault(chosen, []).append(name)
     return list(groups.values())
+
+
+def _agreeing(
+    name: Name, options: list[tuple[str, ...]], groups: dict[tuple[str, ...], list[Name]]
+) -> list[tuple[str, ...]]:
+    """Those of several namesakes whom the title fits: Ms Okello is no man, Minister Okello was called so before."""
+    if len(options) < 2 or not name.titles:
+        return options
+    gender = stated_gender(sorted(name.titles))
+    stated = {full: set[str]().union(*(one.titles for one in groups.get(full, ()))) for full in options}
+    if gender:
+        agreeing = [full for full in options if stated_gender(sorted(stated[full])) in (None, gender)]
+    else:
+        closeness = {full: len(name.titles & stated[full]) for full in options}
+        agreeing = [full for full in options if closeness[full] == max(closeness.values())]
+    return agreeing or options
 
 
 def _abbreviates(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
