@@ -136,6 +136,8 @@ def by_age(token: Token) -> tuple[int, int, int]:
 
 def _rank(token: Token) -> int:
     subject = token.head if token.dep_ == "appos" else token
+    while subject.dep_ == "conj" and subject.head.pos_ in ("NOUN", "PROPN"):
+        subject = subject.head  # of 'Tom Hale and Daniel Okello were shot' neither is more of a subject
     if subject.dep_ not in _SUBJECTS:
         return 0
     return 2 if subject.head.dep_ in ("ROOT", "conj", "parataxis") else 1
