@@ -29,6 +29,12 @@ The cooperative asked insurers to cover the ferries and the nets, but a court in
 
 Solheim, who was elected mayor last year, said the rebuilt piers would withstand a storm of the same strength."""
 
+HARBOUR_LATER = """Ferries to Bergen will sail again from Saturday and the fishing cooperative's boats within a week.
+
+Insurers said the court in Bergen would have to decide whether wooden piers were covered, as the town of Tolvik claims.
+
+Solheim told fishermen on Tuesday that the harbour would be closed for two nights so divers can lift the ferries."""
+
 ORCHESTRA = """Conductor Paolo Venturi will leave the Lisbon Philharmonic at the end of the season, it was announced.
 
 Venturi, 61, has recorded all nine Beethoven symphonies with the musicians and toured Japan with them twice.
@@ -201,3 +207,87 @@ def test_segments_tile_any_text(text: str) -> None:
     assert "".join(part.text for part in found) == text
     assert [part.start for part in found] == [0, *(part.end for part in found[:-1])][: len(found)]
     assert [part.ordinal for part in found] == list(range(len(found)))
+
+
+ORCHESTRA_IN_FULL = (
+    ORCHESTRA
+    + """
+
+The Lisbon Philharmonic was founded by students of music in 1937 and plays sixty concerts a season, most of them full.
+
+Subscribers will choose the programme of the conductor's farewell concert, the musicians said. Tickets are on sale.
+
+Venturi recorded the symphonies in the hall of the old opera, whose acoustics engineers had come to measure."""
+)
+
+
+def test_article_without_a_headline_between_two_parts_is_off_topic() -> None:
+    paragraphs = (HARBOUR + "\n\n" + HARBOUR_LATER).split("\n\n")
+    found = off_topic("\n\n".join([*paragraphs[:5], ORCHESTRA_IN_FULL, *paragraphs[5:]])).strip()
+    assert found.startswith("Conductor Paolo Venturi") and found.endswith("come to measure.")
+
+
+def test_teaser_before_the_article_is_off_topic() -> None:
+    teaser = "Conductor Venturi to leave Lisbon Philharmonic\n\n" + ORCHESTRA.rsplit("\n\n", 1)[0]
+    own = (
+        "Storm-hit harbour of Tolvik reopens\n\nUpdated 4 May 2021\n\nBy Mary Hale\n\n"
+        + HARBOUR
+        + "\n\n"
+        + HARBOUR_LATER
+    )
+    found = parts(teaser + "\n\n" + own)
+    assert "".join(part.text for part in found if part.role == "off_topic").strip() == teaser
+    assert [part.role for part in found if part.role != "off_topic"][:4] == ["headline", "dateline", "byline", "body"]
+
+
+def test_stated_title_decides_which_article_is_the_pages_own() -> None:
+    title = (Stated("Storm-hit harbour of Tolvik reopens", "open-graph"),)
+    text = ORCHESTRA + "\n\nStorm-hit harbour of Tolvik reopens\n\nUpdated 4 May 2021\n\n" + HARBOUR
+    found = segment(Page(text, "text/plain", "utf-8", stated={"title": title}), ARTICLE)
+    assert "".join(part.text for part in found if part.role == "off_topic").strip() == ORCHESTRA
+
+
+def test_newsletter_between_paragraphs_does_not_end_the_article() -> None:
+    paragraphs = HARBOUR.split("\n\n")
+    paragraphs.insert(3, "Sign up for our daily newsletter\n\nYour email address\n\nSign up")
+    paragraphs.append("Voters in Bergen elect a council in June.")
+    found = parts("\n\n".join(paragraphs))
+    assert [part.role for part in found if part.role != "body"] == ["boilerplate"] * 3
+    assert found[-1].role == "body"
+
+
+def test_links_after_a_heading_are_set_aside_up_to_the_next_paragraph() -> None:
+    paragraphs = HARBOUR.split("\n\n")
+    paragraphs.insert(3, "READ MORE:\nFive ships lost in the north\nWho pays for nets")
+    text = "\n\n".join([*paragraphs, "Related", "Ferry to Bergen cancelled", "Nets found at sea"])
+    for title in ("Five ships lost", "Who pays for nets", "Ferry to Bergen", "Nets found"):
+        assert role_of(text, title) == "boilerplate"
+    assert role_of(text, "Fishermen lost") == "body"
+
+
+def test_names_beside_the_stamp_are_a_byline() -> None:
+    text = "Storm-hit harbour of Tolvik reopens\n\nMary Hale and John Ngata\n\n4 May 2021\n\n" + HARBOUR
+    assert role_of(text, "Mary Hale") == "byline"
+    assert role_of(text.replace("Mary Hale and John Ngata", "Example Media Group"), "Example Media") == "boilerplate"
+
+
+def test_line_above_a_bare_picture_credit_is_its_caption() -> None:
+    text = (
+        "Harbour of Tolvik reopens\n\nBoats in the harbour of Tolvik.\nPhoto credit: Mary Hale\n\nBy Ann Bo\n\n"
+        + HARBOUR
+    )
+    assert role_of(text, "Boats in") == "caption"
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        "In 1953 another storm had flooded the south of the Netherlands and killed 1,836 people in Zeeland.",
+        "In Japan, fishing towns rebuilt their harbours after the tsunami of 2011 with walls that hide the sea.",
+    ],
+    ids=["decades back", "another country"],
+)
+def test_change_of_scene_between_paragraphs_survives(scene: str) -> None:
+    paragraphs = HARBOUR.split("\n\n")
+    assert off_topic("\n\n".join([*paragraphs[:4], scene, *paragraphs[4:]])) == ""
+    assert off_topic("\n\n".join([*paragraphs, scene])) == ""

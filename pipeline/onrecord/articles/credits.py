@@ -13,9 +13,11 @@ from onrecord.read.page import Input, Page
 from onrecord_schema.segments import Segment
 
 _BY = re.compile(
-    r"^\W{0,3}(?:(?:written|reported|text|story|words|report|compiled|posted|published)\s+)?by:?\s+", re.IGNORECASE
+    r"^\W{0,3}(?:(?:written|reported|text|story|words|report|compiled|posted|published)\s+)?"
+    r"(?:by:?|von|por|par|di|door|oleh|af)\s+",
+    re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:,|;|\||&|\band\b|\bwith\b)\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|;|\||&|\b(?:and|with|und|et|y)\b)\s*", re.IGNORECASE)
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
 _NAME = rf"{_CAPITAL}[\w'’.-]+(?:\s(?:{_CAPITAL}[\w'’.-]*|de|van|von|der|bin|al|el|la|del|da|dos|ibn)){{1,4}}"
 _FULL_NAME = re.compile(rf"{_NAME}$")

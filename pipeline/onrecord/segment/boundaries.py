@@ -9,12 +9,11 @@ themselves by a headline, a time stamp, a dateline or a lead.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Sequence
 
-from onrecord.segment.lines import Line
+from onrecord.segment.paragraphs import Manner, Paragraph, is_title_like
 from onrecord.segment.split import opening
 from onrecord.segment.vocabulary import rarity
 
@@ -25,87 +24,21 @@ MOST_COUNTED = 6
 #: The measures, in the order in which `measure` gives them.
 MEASURES = (
     "word_cohesion", "name_cohesion", "missing_links", "known_words", "length", "near_known", "title", "title_is_new",
-    "title_repeated", "stamp", "dateline", "looks_back", "opens_with_quote", "lead_length",
+    "title_repeated", "stamp", "dateline", "looks_back", "opens_with_quote", "lead_length", "names_day", "first_fits",
+    "last_fits", "headline_gone", "style_changes", "pace_changes", "before", "many_titles", "inserted", "resumes",
+    "stays",
 )  # fmt: skip
-_BACKWARD = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "it",
-        "his",
-        "her",
-        "their",
-        "its",
-        "him",
-        "them",
-        "this",
-        "these",
-        "those",
-        "that",
-        "such",
-        "but",
-        "however",
-        "and",
-        "so",
-        "also",
-        "then",
-        "meanwhile",
-        "still",
-        "yet",
-        "moreover",
-        "furthermore",
-        "besides",
-        "instead",
-        "nevertheless",
-        "nonetheless",
-        "thus",
-        "therefore",
-        "both",
-        "another",
-        "others",
-        "earlier",
-        "later",
-        "separately",
-        "similarly",
-        "likewise",
-        "additionally",
-        "finally",
-        "because",
-    ]
+_BACKWARD = re.compile(
+    r"(?:he|she|they|it|his|her|their|its|him|them|this|these|those|that|such|but|however|and|so|also|then|meanwhile"
+    r"|still|yet|moreover|furthermore|besides|instead|nevertheless|nonetheless|thus|therefore|both|another|others"
+    r"|earlier|later|separately|similarly|likewise|additionally|finally|because)$"
 )
+#: Words of this weight tell what an article is about; more of them tell no better.
+_SURE_BEFORE = 500.0
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    """A line, what it is for its page, and the stems it holds."""
-
-    line: Line
-    is_stamp: bool
-    words: frozenset[str]
-    names: frozenset[str]
-
-    @cached_property
-    def terms(self) -> frozenset[str]:
-        return self.words | self.names
-
-
-def paragraph(line: Line, *, is_stamp: bool) -> Paragraph:
-    return Paragraph(line, is_stamp, *line.terms)
-
-
-def is_title_like(item: Paragraph) -> bool:
-    line = item.line
-    return (
-        not item.is_stamp
-        and not line.is_prose
-        and not line.ends_sentence
-        and not line.has_bullet
-        and 3 <= len(line.words) <= 28
-    )
-
-
-class _Crossing:
+class Crossing:
     """How much vocabulary stands on both sides of a boundary, against what shuffled paragraphs would give."""
 
     def __init__(self, sets: Sequence[frozenset[str]]) -> None:
@@ -119,13 +52,16 @@ class _Crossing:
         self.observed = 0.0
         self.ahead = sum(rarity(term) for term in self.total)
         """Weight of the words that still occur after the boundary."""
+        self.behind = 0.0
+        """Weight of the words that occur before it."""
 
     def pass_over(self, own: frozenset[str]) -> None:
         for term in own:
             before, count = self.seen[term], self.total[term]
             self.seen[term] = before + 1
-            if count > 1 and before == 0:
-                self.observed += rarity(term)
+            if before == 0:
+                self.behind += rarity(term)
+                self.observed += rarity(term) if count > 1 else 0.0
             if before + 1 == count:
                 self.ahead -= rarity(term)
                 self.observed -= rarity(term) if count > 1 else 0.0
@@ -134,27 +70,66 @@ class _Crossing:
         return sum(weight * (1 - share**n - (1 - share) ** n) for n, weight in self.by_count.items())
 
 
-def measure(items: Sequence[Paragraph], first: int) -> list[tuple[int, dict[str, float]]]:
-    """(position, features) for every line from `first` on at which an article with running text could begin."""
+def measure(
+    items: Sequence[Paragraph], first: int, last: int = MOST_LINES, before: Paragraph | None = None
+) -> list[tuple[int, dict[str, float]]]:
+    """(position, features) for every line from `first` to `last` at which an article with running text could begin.
+
+    `before` is the paragraph that stands before the boundary where that is not the last one before it in `items`.
+    """
     items = items[:MOST_LINES]
     if not items:
         return []
     sizes = [len(item.terms) + 1 for item in items]
     whole, passed = sum(sizes), 0
-    words, names, terms = (_Crossing([getattr(item, which) for item in items]) for which in ("words", "names", "terms"))
-    last_prose = max((i for i, item in enumerate(items) if item.line.is_prose), default=-1)
+    words, names, terms = (Crossing([getattr(item, which) for item in items]) for which in ("words", "names", "terms"))
+    lead = next((i for i, item in enumerate(items) if item.is_prose), len(items))
+    last_prose = max((i for i, item in enumerate(items) if item.is_prose), default=-1)
+    titles = [i for i, item in enumerate(items) if lead < i < last_prose and is_title_like(item)]
+    headline: frozenset[str] = frozenset().union(*(item.terms for item in items[:lead] if is_title_like(item)))
+    manner = Manner(items)
+    previous: Paragraph | None = None
     found = []
-    for i, item in enumerate(items):
-        if first <= i <= last_prose and (item.line.is_prose or is_title_like(item) or item.is_stamp):
-            found.append((i, _cohesion(words, names, terms, passed / whole) | _opening(items, i, terms.seen)))
+    for i, item in enumerate(items[: last + 1]):
+        if first <= i <= last_prose and (item.is_prose or is_title_like(item) or item.is_stamp):
+            features = _cohesion(words, names, terms, passed / whole) | _opening(items, i, terms.seen)
+            opens = next(item for item in items[i:] if item.is_prose)
+            features |= _fits(opens, before or previous, headline, terms) | manner.changes()
+            features["many_titles"] = features["title"] * math.log1p(sum(not i <= at <= i + 3 for at in titles))
+            found.append((i, features | {"inserted": 0.0, "resumes": 0.0, "stays": 0.0}))
         words.pass_over(item.words)
         names.pass_over(item.names)
         terms.pass_over(item.terms)
+        manner.pass_over(item)
         passed += sizes[i]
+        previous = item if item.is_prose else previous
     return found
 
 
-def _cohesion(words: _Crossing, names: _Crossing, terms: _Crossing, share: float) -> dict[str, float]:
+def _fits(lead: Paragraph, before: Paragraph | None, headline: frozenset[str], terms: Crossing) -> dict[str, float]:
+    """Whether the paragraphs at the boundary, and the page's headline, belong more to the one side or the other."""
+    own = before.terms if before else frozenset()
+    return {
+        "names_day": float(bool(_WEEKDAY.search(lead.line.text))),
+        "first_fits": leaning(
+            lead.terms, lambda term: terms.total[term] - terms.seen[term] > 1, lambda term: terms.seen[term] > 0
+        ),
+        "last_fits": leaning(
+            own, lambda term: terms.seen[term] > 1, lambda term: terms.total[term] - terms.seen[term] > 0
+        ),
+        "headline_gone": leaning(
+            headline, lambda term: terms.seen[term] > 1, lambda term: terms.total[term] - terms.seen[term] > 0
+        ),
+    }
+
+
+def leaning(own: frozenset[str], here: Callable[[str], bool], there: Callable[[str], bool]) -> float:
+    """Share of some rare terms that stand here less the share that stand there, -1..1."""
+    total = sum(rarity(term) for term in own)
+    return sum(rarity(term) * (here(term) - there(term)) for term in own) / (total + 10)
+
+
+def _cohesion(words: Crossing, names: Crossing, terms: Crossing, share: float) -> dict[str, float]:
     expected_words, expected_names = words.expected(share), names.expected(share)
     return {
         "word_cohesion": math.log((words.observed + 4) / (expected_words + 4)),
@@ -162,25 +137,26 @@ def _cohesion(words: _Crossing, names: _Crossing, terms: _Crossing, share: float
         "missing_links": math.log1p(max(0.0, expected_words + expected_names - words.observed - names.observed)),
         "known_words": terms.observed / (terms.ahead + 10),
         "length": math.log(terms.ahead + 10),
+        "before": math.log(min(terms.behind, _SURE_BEFORE) + 10),
     }
 
 
 def _opening(items: Sequence[Paragraph], i: int, seen: Counter[str]) -> dict[str, float]:
     head = items[i : i + 4]
-    lead = next(item for item in items[i:] if item.line.is_prose)
+    lead = next(item for item in items[i:] if item.is_prose)
     titles = [item for item in head[: head.index(lead)] if is_title_like(item)] if lead in head else []
     title = titles[0] if titles and titles[0] is head[0] else None
     first_words = [word.casefold() for word in lead.line.words[:3]]
-    following: set[str] = set().union(*(item.terms for item in items[i + 1 : i + 6] if item.line.is_prose))
+    following: set[str] = set().union(*(item.terms for item in items[i + 1 : i + 6] if item.is_prose))
     opens = lead in head
     return {
-        "near_known": _known([item for item in items[i : i + 6] if item.line.is_prose][:2], seen),
+        "near_known": _known([item for item in items[i : i + 6] if item.is_prose][:2], seen),
         "title": float(title is not None),
         "title_is_new": _difference(title, following, seen) if title else 0.0,
         "title_repeated": float(len({item.line.plain for item in titles}) < len(titles)),
         "stamp": float(any(item.is_stamp for item in head[:3])) if title or head[0].is_stamp else 0.0,
         "dateline": float(opening(lead.line.text) is not None) if opens else 0.0,
-        "looks_back": float(bool(first_words) and (first_words[0] in _BACKWARD or "also" in first_words)),
+        "looks_back": float(bool(first_words) and bool(_BACKWARD.match(first_words[0]) or "also" in first_words)),
         "opens_with_quote": float(lead.line.text[0] in "\"“'‘«„"),
         "lead_length": math.log(min(60, len(lead.line.words)) / 25),
     }

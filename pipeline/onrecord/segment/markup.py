@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from onrecord.read.page import Block
+from onrecord.segment.judged import Judged
 from onrecord.segment.lines import Line
 from onrecord.segment.patterns import Pattern, matches
-from onrecord.segment.roles import ENOUGH, Judged
+from onrecord.segment.roles import ENOUGH
 from onrecord_schema.segments import Role
 
 #: A byline or stamp stands at most this many lines away from the main text.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from onrecord.segment.headlines import with_titles
+from onrecord.segment.judged import Judged, Surroundings
 from onrecord.segment.lines import Line
 from onrecord.segment.patterns import Pattern, matches
 from onrecord.segment.split import is_sure_dateline, opening
@@ -21,58 +20,25 @@ MOST_LINES = 20_000
 ENOUGH = 2.5
 #: More running text than this after an end mark, not said to the reader, is not what follows an article but an article.
 _LONGEST_TAIL_WORDS = 70
-_PLAYER = re.compile(r"player|video")
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A line's role; `reason` and `score` say why it was set aside, and are None where it is kept."""
-
-    line: Line
-    role: Role
-    reason: str | None = None
-    score: float | None = None
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a line is weighed against."""
-
-    first_prose: int
-    last_prose: int
-    article_end: int
-    """First line after the article's end mark (author's note, picture stand-in, legal notice); else the line count."""
-    comments: int
-    """The heading of the readers' comments after the article's end; else the line count."""
-    times: Counter[str]
-    """How often each line occurs on the page."""
-    names_after_end: Counter[str]
-    """Names that occur after the article's end and not before, with the number of lines that hold them."""
 
 
 #: Reasons that stand between an article's paragraphs as often as after its end, and so mark no end.
 _ALSO_INSIDE = frozenset(
-    {
-        "link to another page",
-        "link to elsewhere",
-        "advertisement marker",
-        "marker between paragraphs",
-        "control of a picture",
-        "stand-in text of a picture",
-        "size of a picture",
-        "file name of a picture or recording",
-        "text of a media player",
-        "title of a video, recording or gallery",
-        "time display of a media player",
-        "appeal to subscribe",
-        "name of a section",
-        "heading of a list of links",
+    [
+        "link to elsewhere", "advertisement marker", "marker between paragraphs", "control of a picture",
+        "stand-in text of a picture", "size of a picture", "file name of a picture or recording",
+        "text of a media player", "title of a video, recording or gallery", "time display of a media player",
+        "name of a section", "note on publication", "reading aid", "path of links to this page",
+    ]
+)  # fmt: skip
+#: Reasons that mark the end where no running text follows; inside an article they stand too.
+_END_UNLESS_TEXT_FOLLOWS = frozenset(
+    [
+        "link to another page", "heading of a list of links", "appeal to subscribe", "appeal for donations",
+        "form field", "answer of a form", "consent or legal notice", "share bar", "page navigation",
         "invitation to follow on a social network",
-        "note on publication",
-        "reading aid",
-        "path of links to this page",
-    }
-)
+    ]
+)  # fmt: skip
 
 
 def judge(lines: Sequence[Line]) -> list[Judged]:
@@ -81,7 +47,7 @@ def judge(lines: Sequence[Line]) -> list[Judged]:
     fits = _fits(lines, shapes)
     around = _surroundings(lines, shapes, fits)
     judged = [_judge(i, lines, shapes[i], fits[i], around) for i in range(len(lines))]
-    return _with_titles(judged, fits, around)
+    return with_titles(judged, fits, around)
 
 
 def _is_body_like(line: Line, shapes: Sequence[Pattern]) -> bool:
@@ -106,11 +72,12 @@ def _surroundings(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]], fi
     prose = [i for i, line in enumerate(lines) if _is_body_like(line, shapes[i])]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
     first = _lead(lines, shapes, prose, first)
-    end = len(lines)
+    end, text_follows = len(lines), False
     for i in range(len(lines) - 1, max(first, last - 12), -1):
         if _is_body_like(lines[i], shapes[i]) and fits[i] >= 0.35 and not _addresses_reader(lines[i]):
             break
-        if any(_marks_end(shape) for shape in shapes[i]):
+        text_follows = text_follows or (_is_body_like(lines[i], shapes[i]) and not _addresses_reader(lines[i]))
+        if any(_marks_end(shape, text_follows) for shape in shapes[i]):
             end = i
     if sum(len(lines[i].words) for i in prose if i >= end and not _addresses_reader(lines[i])) > _LONGEST_TAIL_WORDS:
         end = len(lines)
@@ -145,7 +112,9 @@ def _is_signature(shapes: Sequence[Pattern]) -> bool:
     return bool(shapes) and shapes[0].role in ("byline", "dateline") and shapes[0].weight >= 2.5
 
 
-def _marks_end(shape: Pattern) -> bool:
+def _marks_end(shape: Pattern, text_follows: bool) -> bool:
+    if shape.reason in _END_UNLESS_TEXT_FOLLOWS and text_follows:
+        return False
     return shape.role == "author_bio" or (
         shape.role == "boilerplate" and shape.weight >= 2.5 and shape.reason not in _ALSO_INSIDE
     )
@@ -196,49 +165,3 @@ def _evidence(
         if any(around.names_after_end[name] > 1 for name in line.terms[1]):
             found.append((1.0, "speaks of the publisher"))
     return found
-
-
-def _with_titles(judged: Sequence[Judged], fits: Sequence[float], around: Surroundings) -> list[Judged]:
-    """The headline, standfirst, list of points, headings and desks among the lines not told by their shape alone."""
-    result = list(judged)
-    head = [i for i in range(min(around.first_prose, len(judged))) if judged[i].role == "body"]
-    titles = [i for i in head if 3 <= len(judged[i].line.words) <= 30 and not judged[i].line.has_bullet]
-    best = max(titles, key=lambda i: (_title_score(judged, i, fits[i], around), -i), default=None)
-    for i in head:
-        line = judged[i].line
-        if best is not None and line.plain == judged[best].line.plain:
-            result[i] = Judged(line, "headline")
-        elif best is not None and i > best and len(line.words) >= 6 and not _titles_player(judged, i):
-            result[i] = Judged(line, "summary")
-        elif best is not None:
-            reason = "title of the player below it" if _titles_player(judged, i) else "label beside the headline"
-            result[i] = Judged(line, "boilerplate", reason, 0.8)
-    for i in range(around.first_prose + 1, around.last_prose):
-        line = judged[i].line
-        if judged[i].role != "body" or line.is_prose or line.ends_sentence or line.has_bullet or len(line.words) > 12:
-            continue
-        if judged[i - 1].line.is_prose and judged[i + 1].line.is_prose:
-            result[i] = Judged(line, "subheading")
-    for i, (item, following) in enumerate(itertools.pairwise(result)):
-        if (
-            following.role == "author_bio"
-            and len(item.line.words) <= 12
-            and following.line.plain.startswith(item.line.plain)
-        ):
-            result[i] = Judged(
-                item.line, "author_bio", "name of the author or desk above the note on it", following.score
-            )
-    return result
-
-
-def _titles_player(judged: Sequence[Judged], i: int) -> bool:
-    """Whether a line is the title of a recording: a player follows it at once, or repeats it."""
-    players = [item for item in judged[i + 1 : i + 7] if item.reason and _PLAYER.search(item.reason)]
-    follows = bool(players) and players[0] is judged[i + 1]
-    return follows or any(judged[i].line.plain in item.line.plain for item in players)
-
-
-def _title_score(judged: Sequence[Judged], i: int, fit: float, around: Surroundings) -> float:
-    line = judged[i].line
-    repeated = 1.5 if around.times[line.plain] > 1 else 0.0
-    return 2 * fit + repeated + (5 <= len(line.words) <= 20) - 3 * _titles_player(judged, i)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.read.page import Page
+from onrecord.segment.judged import Judged
 from onrecord.segment.lines import lines_of
 from onrecord.segment.markup import judge_marked
-from onrecord.segment.roles import Judged, judge
+from onrecord.segment.roles import judge
 from onrecord.segment.split import opening
 from onrecord.segment.topic import set_apart
 from onrecord_schema import ids
@@ -23,7 +24,7 @@ def segment(page: Page, article_id: str) -> list[Segment]:
     running = [line for line in everything if line.start in repeated]
     lines = [line for line in everything if line.start not in repeated]
     titles = [stated.value for stated in page.stated.get("title", ())]
-    judged = set_apart(judge_marked(lines, titles) if page.blocks else judge(lines))
+    judged = set_apart(judge_marked(lines, titles) if page.blocks else judge(lines), titles)
     judged += [Judged(line, "boilerplate", "head or foot of a printed page", 0.99) for line in running]
     judged.sort(key=lambda item: item.line.start)
     pieces = list(_pieces(judged)) or [(0, "boilerplate", "nothing but blanks", 1.0)]

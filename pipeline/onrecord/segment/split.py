@@ -29,6 +29,11 @@ OPENINGS: tuple[tuple[Role, str, str], ...] = (
     ),
     (
         "dateline",
+        rf"\({_PLACE}(?:,\s{_PLACE})?,\s{_DAY}\)\s?(?:{_DASH}|:\s)",
+        "(Suva, June 16, 2022) – |The harbour is closed.",
+    ),
+    (
+        "dateline",
         rf"{_PLACE}(?:,\s{_PLACE})?\s?[–—-]\s?{_DAY}\s?(?:{_DASH}|:\s)",
         "SUVA – 26 July 2022: |The harbour is closed.",
     ),
@@ -85,7 +90,7 @@ def dateline_place(dateline: str) -> str | None:
 
     A place is known to the gazetteer, stands with a region, a day or a credit, or is in capitals and no label.
     """
-    named = _AFTER_PLACE.split(dateline.strip(), maxsplit=1)[0].strip(" ,-–—")
+    named = _AFTER_PLACE.split(dateline.strip(" ("), maxsplit=1)[0].strip(" (,-–—")
     if not named or any(ch.isdigit() for ch in named):
         return None
     if _is_known(dateline) or (named.isupper() and not _LABEL.search(named)):
@@ -99,7 +104,7 @@ def is_sure_dateline(dateline: str) -> bool:
 
 
 def _is_known(dateline: str) -> bool:
-    named = _AFTER_PLACE.split(dateline.strip(), maxsplit=1)[0].strip(" ,-–—")
+    named = _AFTER_PLACE.split(dateline.strip(" ("), maxsplit=1)[0].strip(" (,-–—")
     parts = [
         " ".join(word.capitalize() if word.isupper() else word for word in part.split()) for part in named.split(",")
     ]

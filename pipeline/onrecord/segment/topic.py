@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
+from typing import Literal, TypeAlias
 
-from onrecord.segment.boundaries import Paragraph, is_title_like, measure, paragraph
-from onrecord.segment.roles import Judged
-from onrecord.segment.vocabulary import rarity
+from onrecord.segment.boundaries import leaning, measure
+from onrecord.segment.insertions import insertions
+from onrecord.segment.judged import Judged
+from onrecord.segment.paragraphs import Paragraph, is_title_like, paragraph
+from onrecord.segment.roles import judge
+from onrecord.segment.vocabulary import content
 
 #: Chance that the page holds another article from which on it is cut; chosen on articles known to be whole.
 SURE = 0.78
+#: The same where neither headline nor stamp nor dateline opens it.
+SURE_BY_WORDS = 0.9
 #: An article inserted between two parts of another must show itself by more than its words.
 SURE_INSERTED = 0.95
-Measured = Sequence[tuple[int, dict[str, float]]]
+#: (begin, end, features) of a stretch of the paragraphs that another article could fill.
+Hypothesis: TypeAlias = tuple[int, int, dict[str, float]]
 _MOST_FOUND = 6
-_MOST_OPENINGS = 12
+#: A stated title leans this far to the article whose it is (-1..1).
+_SURE_TITLE = 0.3
+#: A teaser has at most so many paragraphs, and the article after it so many times its words.
+_TEASER_PARAGRAPHS, _TEASER_RATIO = 3, 4
+#: Less running text does not tell what an article is about, and less text is no article.
+_FEWEST_WORDS_BEFORE, _FEWEST_WORDS = 30, 25
 #: Share of a paragraph's rare words that one article has mostly used before.
 _USUALLY_KNOWN = 0.25
 _CANNOT_BEGIN = ("boilerplate", "author_bio", "source_url", "off_topic")
@@ -35,6 +48,8 @@ class Found:
     reason: str
     is_announced: bool
     """Whether a time stamp, a dateline or a repeated headline stands at its beginning."""
+    is_headed: bool
+    """Whether these or a headline of its own stand there."""
 
 
 @lru_cache(maxsize=1)
@@ -45,27 +60,62 @@ def weights() -> dict[str, tuple[float, str]]:
     return {name: (float(weight), words) for name, weight, words, _ in rows}
 
 
-def set_apart(judged: Sequence[Judged]) -> list[Judged]:
+def set_apart(judged: Sequence[Judged], titles: Sequence[str] = ()) -> list[Judged]:
     """The same lines, those of other articles with role off_topic.
 
     The main text of a page with markup was told apart by its structure already: what is to be cut there must not only
-    speak of other things but show itself as another article.
+    speak of other things but show itself as another article. `titles` are those that the page's metadata states.
     """
     result = list(judged)
     has_markup = any(item.line.block for item in judged)
     for _ in range(_MOST_FOUND):
         places = [i for i, item in enumerate(result) if _may_belong(item)]
         items, first = paragraphs(result)
-        measured = measure(items, first)
-        found = _likelier(strongest(items, measured), inserted(items, measured))
+        found = likeliest(hypotheses(items, first))
         if found is None or (has_markup and not found.is_announced):
             break
         begin = places[_with_its_head(items, found.begin, first)]
+        if found.end == len(items):
+            own = which_is_own(items, found, titles)
+            if own == "unsure":
+                break
+            if own == "later":
+                reason = found.reason.replace("another article", "another article, before the page's own", 1)
+                for i in range(begin):
+                    if _may_belong(result[i]):
+                        result[i] = replace(result[i], role="off_topic", reason=reason, score=found.chance)
+                if not has_markup:
+                    result[begin:] = judge([item.line for item in result[begin:]])
+                continue
         end = places[found.end] if found.end < len(places) else len(result)
         for i in range(begin, end):
             if result[i].role != "off_topic" and (result[i].role != "boilerplate" or i < places[-1]):
                 result[i] = replace(result[i], role="off_topic", reason=found.reason, score=found.chance)
     return result
+
+
+def which_is_own(
+    items: Sequence[Paragraph], found: Found, titles: Sequence[str]
+) -> Literal["earlier", "later", "unsure"]:
+    """Which of two articles is the page's own: that of the stated title, else the first, unless that is a mere teaser.
+
+    A few short paragraphs before a much longer text with a headline of its own and a stamp or byline are a teaser;
+    without stamp or byline nothing tells, and both are kept.
+    """
+    before, after = items[: found.begin], items[found.begin :]
+    here, there = ({term for item in some if item.is_prose for term in item.terms} for some in (after, before))
+    for title in titles:
+        words, names = content(title)
+        leaning_later = leaning(frozenset([*words, *names]), here.__contains__, there.__contains__)
+        if abs(leaning_later) >= _SURE_TITLE:
+            return "later" if leaning_later > 0 else "earlier"
+    early, late = (sum(len(item.line.words) for item in some if item.is_prose) for some in (before, after))
+    is_teaser = sum(item.is_prose for item in before) <= _TEASER_PARAGRAPHS and _TEASER_RATIO * early <= late
+    if not is_teaser or titles:
+        return "earlier"
+    head = list(itertools.takewhile(lambda item: not item.is_prose, after))
+    is_signed = any(item.is_stamp or item.is_byline for item in head)
+    return "later" if len(head) > 1 and is_signed else "unsure"
 
 
 def _may_belong(item: Judged) -> bool:
@@ -74,68 +124,43 @@ def _may_belong(item: Judged) -> bool:
 
 def paragraphs(judged: Sequence[Judged]) -> tuple[list[Paragraph], int]:
     """The lines that may belong to an article, and the first position at which another one could begin."""
-    items = [
-        paragraph(item.line, is_stamp=item.role == "dateline" and not item.line.is_prose)
-        for item in judged
-        if _may_belong(item)
-    ]
-    return items, next((n for n, item in enumerate(items) if item.line.is_prose), len(items)) + 1
+    items = [paragraph(item.line, item.role) for item in judged if _may_belong(item)]
+    words = 0
+    for n, item in enumerate(items):
+        words += len(item.line.words) if item.is_prose else 0
+        if words >= _FEWEST_WORDS_BEFORE:
+            return items, n + 1
+    return items, len(items)
 
 
-def _likelier(to_the_end: Found | None, between: Found | None) -> Found | None:
-    """The better of the two where it is sure enough; None where neither is."""
-    sure = [found for found in (to_the_end,) if found is not None and found.chance >= SURE]
-    sure += [found for found in (between,) if found is not None and found.chance >= SURE_INSERTED]
+def hypotheses(items: Sequence[Paragraph], first: int) -> list[Hypothesis]:
+    """Where another article could stand: from a line to the end, or between two lines."""
+    measured = measure(items, first)
+    found = [(begin, len(items), features) for begin, features in measured] + insertions(items, measured)
+    return [one for one in found if sum(len(item.line.words) for item in items[one[0] : one[1]]) >= _FEWEST_WORDS]
+
+
+def likeliest(all_of_them: Sequence[Hypothesis]) -> Found | None:
+    """The likeliest article at the end or in between where it is sure enough; None where neither is."""
+    at_end = _strongest([one for one in all_of_them if not one[2]["inserted"]])
+    between = _strongest([one for one in all_of_them if one[2]["inserted"]])
+    sure = [at_end] if at_end is not None and at_end.chance >= (SURE if at_end.is_headed else SURE_BY_WORDS) else []
+    sure += [between] if between is not None and between.chance >= SURE_INSERTED else []
     return max(sure, key=lambda found: found.log_odds, default=None)
 
 
-def strongest(items: Sequence[Paragraph], measured: Measured) -> Found | None:
-    """Where another article most likely begins that runs to the end; of all boundaries one is true, or none is."""
-    if not measured:
+def _strongest(some: Sequence[Hypothesis]) -> Found | None:
+    """The likeliest of some hypotheses; of all of them one is true, or none is."""
+    if not some:
         return None
-    scores = [_log_odds(features) for _, features in measured]
+    scores = [_log_odds(features) for _, _, features in some]
     best = max(range(len(scores)), key=scores.__getitem__)
     top = max(0.0, scores[best])
     none = math.exp(-top) / (math.exp(-top) + sum(math.exp(score - top) for score in scores))
-    begin, features = measured[best]
-    return Found(begin, len(items), 1 - none, scores[best], _reason(features), _is_announced(features))
-
-
-def inserted(items: Sequence[Paragraph], measured: Measured) -> Found | None:
-    """The likeliest article between two parts of another; it must open with a headline, stamp or dateline."""
-    best: Found | None = None
-    opens = [begin for begin, features in measured if _is_announced(features) or features["title_is_new"] > 0]
-    for begin in opens[:_MOST_OPENINGS]:
-        end = _return(items, begin)
-        if sum(item.line.is_prose for item in items[end:]) < 2 or not any(
-            item.line.is_prose for item in items[begin:end]
-        ):
-            continue
-        moved = [*items[:begin], *items[end:], *items[begin:end]]
-        at = len(moved) - (end - begin)
-        features = next((features for place, features in measure(moved, at) if place == at), None)
-        if features is None:
-            continue
-        odds = _log_odds(features)
-        if best is None or odds > best.log_odds:
-            best = Found(begin, end, 1 / (1 + math.exp(-odds)), odds, _reason(features), _is_announced(features))
-    return best
-
-
-def _return(items: Sequence[Paragraph], begin: int) -> int:
-    """Where the text before `begin` most likely goes on: up to there it shares more with what begins here."""
-    before: set[str] = set().union(*(item.terms for item in items[:begin]))
-    opening: set[str] = set().union(*(item.terms for item in items[begin : begin + 3]))
-    balance, best, end = 0.0, 0.0, begin
-    for i in range(begin, len(items)):
-        terms = items[i].terms
-        balance += sum(rarity(term) for term in terms & opening - before)
-        balance -= sum(rarity(term) for term in terms & before - opening)
-        if i >= begin + 3:
-            opening |= terms - before if balance > best else set()
-        if balance > best:
-            best, end = balance, i + 1
-    return end
+    begin, end, features = some[best]
+    is_announced = _is_announced(features)
+    is_headed = is_announced or features["title_is_new"] > 0
+    return Found(begin, end, 1 - none, scores[best], _reason(features), is_announced, is_headed)
 
 
 def _log_odds(features: dict[str, float]) -> float:

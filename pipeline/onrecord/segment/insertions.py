@@ -1,0 +1,95 @@
+"""Where an article could stand between two parts of another: the likeliest stretches, each with its measures.
+
+Every pair of lines is weighed by the words that a stretch shares with the rest; only the best are measured in full, by
+the same measures as an article at the end, as if the stretch were moved there.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Sequence
+
+from onrecord.segment.boundaries import Crossing, leaning, measure
+from onrecord.segment.paragraphs import Paragraph
+from onrecord.segment.vocabulary import rarity
+
+#: Stretches that are measured in full.
+MOST_MEASURED = 8
+#: Of longer pages only lines with a headline, stamp or dateline are taken for beginnings, and the first ones of them.
+_MOST_ITEMS, _MOST_BEGINNINGS = 120, 40
+#: Paragraphs after a stretch that make it an insertion rather than an end with a note.
+_FEWEST_AFTER = 2
+
+
+def insertions(
+    items: Sequence[Paragraph], measured: Sequence[tuple[int, dict[str, float]]]
+) -> list[tuple[int, int, dict[str, float]]]:
+    """(begin, end, features) of the likeliest stretches that another article could fill."""
+    prose = [i for i, item in enumerate(items) if item.is_prose]
+    if len(prose) < _FEWEST_AFTER + 2:
+        return []
+    latest = prose[-_FEWEST_AFTER]
+    openings = {begin: _announcement(features) for begin, features in measured if begin < latest}
+    if len(items) > _MOST_ITEMS:
+        shown = sorted(begin for begin, points in openings.items() if points)[:_MOST_BEGINNINGS]
+        openings = {begin: openings[begin] for begin in shown}
+    crossing = Crossing([item.terms for item in items])
+    sizes = [len(item.terms) + 1 for item in items]
+    stretches = [
+        (points + score, begin, end)
+        for begin, points in openings.items()
+        for score, end in _best_ends(items, begin, latest, crossing, sizes)
+    ]
+    best = heapq.nlargest(MOST_MEASURED, stretches)
+    return [(begin, end, features) for _, begin, end in best if (features := measure_stretch(items, begin, end))]
+
+
+def _announcement(features: dict[str, float]) -> float:
+    return 2 * features["title"] * max(0.0, features["title_is_new"]) + 3 * features["stamp"] + features["dateline"]
+
+
+def _best_ends(
+    items: Sequence[Paragraph], begin: int, latest: int, whole: Crossing, sizes: Sequence[int]
+) -> list[tuple[float, int]]:
+    """(score, end) of the two best stretches from `begin` on, by the words that they share with what is around them."""
+    inside = Crossing(())
+    inside.total, inside.by_count = whole.total, whole.by_count
+    size, total, has_prose = 0, sum(sizes), False
+    found = []
+    for end in range(begin + 1, latest + 1):
+        item = items[end - 1]
+        inside.pass_over(item.terms)
+        size += sizes[end - 1]
+        has_prose = has_prose or item.is_prose
+        if has_prose:
+            expected = inside.expected(size / total)
+            score = 0.5 * math.log1p(max(0.0, expected - inside.observed))
+            score -= 6 * math.log((inside.observed + 8) / (expected + 8))
+            found.append((score - 4 * inside.observed / (inside.behind + 10), end))
+    return heapq.nlargest(2, found)
+
+
+def measure_stretch(items: Sequence[Paragraph], begin: int, end: int) -> dict[str, float] | None:
+    """The measures of another article at `[begin, end)`, and whether the text around it goes on after it."""
+    moved = [*items[:begin], *items[end:], *items[begin:end]]
+    at = len(moved) - (end - begin)
+    before = next((item for item in reversed(items[:begin]) if item.is_prose), None)
+    features = next((found for place, found in measure(moved, at, at, before) if place == at), None)
+    if features is None:
+        return None
+    inside = _rare(items[begin:end])
+    outside = _rare(items[:begin]) | _rare(items[end:])
+    resumes = next((item for item in items[end:] if item.is_prose), items[end])
+    around = _rare(items[:begin]) | _rare([item for item in items[end:] if item is not resumes])
+    last = next(item for item in reversed(items[begin:end]) if item.is_prose)
+    within = _rare([item for item in items[begin:end] if item is not last])
+    return features | {
+        "inserted": 1.0,
+        "resumes": leaning(resumes.terms, around.__contains__, inside.__contains__),
+        "stays": leaning(last.terms, within.__contains__, outside.__contains__) if within else 0.0,
+    }
+
+
+def _rare(items: Sequence[Paragraph]) -> set[str]:
+    return {term for item in items for term in item.terms if rarity(term) > 0}
