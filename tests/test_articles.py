@@ -131,6 +131,8 @@ def test_other_language() -> None:
     )
     assert article(german).language == "de"
     assert article("Tolvik 2021").language is None
+    assert article("警方周二在港口逮捕了两名涉嫌纵火的男子。").language == "zh"
+    assert article("Rain fell on Tuesday in the north.").language == "en"
 
 
 def test_seeds() -> None:

@@ -291,3 +291,17 @@ def test_change_of_scene_between_paragraphs_survives(scene: str) -> None:
     paragraphs = HARBOUR.split("\n\n")
     assert off_topic("\n\n".join([*paragraphs[:4], scene, *paragraphs[4:]])) == ""
     assert off_topic("\n\n".join([*paragraphs, scene])) == ""
+
+
+def test_other_article_on_a_page_with_markup_shows_itself_by_its_headline() -> None:
+    own = (HARBOUR + "\n\n" + HARBOUR_LATER).split("\n\n")
+    rows = [("Harbour of Tolvik reopens", "h1"), *((line, "p") for line in own)]
+    rows += [("Conductor Venturi to leave Lisbon Philharmonic", "h2")]
+    rows += [(line, "p") for line in ORCHESTRA_IN_FULL.split("\n\n")]
+    text, blocks = "", []
+    for line, tag in rows:
+        blocks.append(Block(len(text), len(text) + len(line), tag, 0.0, "article", True))
+        text += line + "\n"
+    page = Page(text, "text/html", "utf-8", tuple(blocks), {"title": (Stated("Harbour of Tolvik reopens", "json-ld"),)})
+    found = "".join(part.text for part in segment(page, ARTICLE) if part.role == "off_topic")
+    assert found.startswith("Conductor Venturi to leave") and found.strip().endswith("had come to measure.")

@@ -21,6 +21,8 @@ from onrecord.segment.vocabulary import content
 SURE = 0.78
 #: The same where neither headline nor stamp nor dateline opens it.
 SURE_BY_WORDS = 0.9
+#: The same on a page with markup, where a headline alone opens it: sections have headings too.
+SURE_ON_A_PAGE = 0.98
 #: An article inserted between two parts of another must show itself by more than its words.
 SURE_INSERTED = 0.95
 #: (begin, end, features) of a stretch of the paragraphs that another article could fill.
@@ -72,7 +74,7 @@ def set_apart(judged: Sequence[Judged], titles: Sequence[str] = ()) -> list[Judg
         places = [i for i, item in enumerate(result) if _may_belong(item)]
         items, first = paragraphs(result)
         found = likeliest(hypotheses(items, first))
-        if found is None or (has_markup and not found.is_announced):
+        if found is None or (has_markup and not _shows_itself(found)):
             break
         begin = places[_with_its_head(items, found.begin, first)]
         if found.end == len(items):
@@ -92,6 +94,10 @@ def set_apart(judged: Sequence[Judged], titles: Sequence[str] = ()) -> list[Judg
             if result[i].role != "off_topic" and (result[i].role != "boilerplate" or i < places[-1]):
                 result[i] = replace(result[i], role="off_topic", reason=found.reason, score=found.chance)
     return result
+
+
+def _shows_itself(found: Found) -> bool:
+    return found.is_announced or (found.is_headed and found.chance >= SURE_ON_A_PAGE)
 
 
 def which_is_own(
