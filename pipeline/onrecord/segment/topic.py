@@ -25,6 +25,7 @@ SURE_BY_WORDS = 0.9
 SURE_ON_A_PAGE = 0.98
 #: An article inserted between two parts of another must show itself by more than its words.
 SURE_INSERTED = 0.95
+SURE_INSERTED_BY_WORDS = 0.99
 #: (begin, end, features) of a stretch of the paragraphs that another article could fill.
 Hypothesis: TypeAlias = tuple[int, int, dict[str, float]]
 _MOST_FOUND = 6
@@ -151,7 +152,8 @@ def likeliest(all_of_them: Sequence[Hypothesis]) -> Found | None:
     at_end = _strongest([one for one in all_of_them if not one[2]["inserted"]])
     between = _strongest([one for one in all_of_them if one[2]["inserted"]])
     sure = [at_end] if at_end is not None and at_end.chance >= (SURE if at_end.is_headed else SURE_BY_WORDS) else []
-    sure += [between] if between is not None and between.chance >= SURE_INSERTED else []
+    enough = SURE_INSERTED if between is not None and between.is_headed else SURE_INSERTED_BY_WORDS
+    sure += [between] if between is not None and between.chance >= enough else []
     return max(sure, key=lambda found: found.log_odds, default=None)
 
 
