@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from onrecord.dates import periods
 from onrecord.dates.context import UNKNOWN, Context, stated
@@ -45,6 +46,20 @@ def days(match: Match, context: Context) -> Reading | None:
     """`26-27 November`: a stretch of days."""
     of_month, numbers = _month(match), match.numbers("DAY")
     return _dated(match, context, of_month, (numbers[0], numbers[1])) if of_month and numbers[0] < numbers[1] else None
+
+
+def week_of(match: Match, context: Context) -> Reading | None:
+    """`the week of March 3`: Monday to Sunday around that day; or the seven days that begin or end on it."""
+    reading = day(match, context)
+    if reading is None or reading.value is None:
+        return reading
+    named = date.fromisoformat(reading.value)
+    value = periods.week(named)
+    if match.has("beginning", "starting"):
+        value = f"{named}/{named + timedelta(6)}"
+    elif match.has("ending", "ended"):
+        value = f"{named - timedelta(6)}/{named}"
+    return replace(reading, value=value)
 
 
 def holiday(match: Match, context: Context) -> Reading | None:

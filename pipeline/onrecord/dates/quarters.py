@@ -44,8 +44,8 @@ def _is_reported(context: Context, value: str) -> bool:
 
 
 def half(match: Match, context: Context) -> Reading | None:
-    """`the first half of 2018`."""
-    number = 2 if match.is_bound("NTH") else match.number("ORDINAL") or 0
+    """`the first half of 2018`, `H1 2018`."""
+    number = 2 if match.is_bound("NTH") else match.number("ORDINAL") or match.number("HALF") or 0
     if number not in (1, 2):
         return None
     if year := match.number("YEAR"):

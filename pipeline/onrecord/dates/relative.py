@@ -26,6 +26,12 @@ def this_unit(match: Match, context: Context) -> Reading | None:
     return _weekend(match, context, step) if unit == "WE" else context.counted(unit, step)
 
 
+def before_last(match: Match, context: Context) -> Reading | None:
+    """`the week before last`, `the year after next`."""
+    unit = match.value("UNIT")
+    return None if unit.startswith("PT") else context.counted(unit, -2 if match.is_bound("LAST") else 2)
+
+
 def same_unit(match: Match, context: Context) -> Reading | None:
     """`the weekend`, `in the week`, `the full year`: the current one, where no other is meant."""
     unit = match.value("UNIT")

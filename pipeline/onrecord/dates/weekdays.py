@@ -28,6 +28,8 @@ def weekday(match: Match, context: Context) -> Reading | None:
     if published is None or published.day is None:
         return Reading(kind, None)
     gap = (match.number("WEEKDAY") or 0) - published.day.weekday()
+    if match.has("week"):  # Thursday of last week
+        return context.counted("P1D", gap + (-7 if match.is_bound("LAST") else 7 if match.is_bound("NEXT") else 0))
     if match.is_bound("LAST") or match.has("past"):
         return context.counted("P1D", -(-gap % 7 or 7), kind)
     if match.is_bound("NEXT"):
@@ -55,3 +57,37 @@ def clock(match: Match, context: Context) -> Reading | None:
         return None
     anchor = context.talked_of("day")
     return context.against_text("time", anchor.value if anchor else None, anchor)
+
+
+def weekdays_ago(match: Match, context: Context) -> Reading | None:
+    """`two Fridays ago`, `a week ago Tuesday`: as many such days back as are counted; the last one is the first."""
+    published, named = context.published, "WEEKDAYS" if match.is_bound("WEEKDAYS") else "WEEKDAY"
+    weeks = _weeks(match)
+    if weeks is None:
+        return None
+    if published is None or published.day is None:
+        return Reading("date", None)
+    since_last = (published.day.weekday() - (match.number(named) or 0)) % 7 or 7
+    return context.counted("P1D", -since_last - 7 * (weeks - 1 if named == "WEEKDAYS" else weeks))
+
+
+def weeks_from(match: Match, context: Context) -> Reading | None:
+    """`a week from Monday`: counted from the next such day."""
+    published, weeks = context.published, _weeks(match)
+    if weeks is None:
+        return None
+    if published is None or published.day is None:
+        return Reading("date", None)
+    ahead = ((match.number("WEEKDAY") or 0) - published.day.weekday()) % 7 or 7
+    return context.counted("P1D", ahead + 7 * weeks)
+
+
+def _weeks(match: Match) -> int | None:
+    """How many weeks are counted; None where the unit is another or the number no whole one."""
+    unit = match.value("UNIT") or match.value("UNITS")
+    if unit not in ("", "P1W"):
+        return None
+    if match.has("couple"):
+        return 2
+    number = match.words[match.bound["NUMBER"][0]].value if match.is_bound("NUMBER") else 1
+    return int(number) if number and number == int(number) and number < 100 else None

@@ -40,8 +40,20 @@ def _is_year(match: Match, context: Context, number: int) -> bool:
 
 
 def fiscal_year(match: Match, context: Context) -> Reading | None:
-    """`fiscal 1989`, `the 1988 period`."""
+    """`fiscal 1989`, `the 1988 period`, `the last three months of 2018`: the year, no more precise."""
     return stated(periods.year(match.number("YEAR") or 0))
+
+
+def around_year(match: Match, context: Context) -> Reading | None:
+    """`about 1900`, `1900 or so`, where no things are counted (`about 2000 men`)."""
+    number, following = (
+        match.number("YEAR") or 0,
+        context.annotation.tokens(match.own[-1].end + context.offset, match.own[-1].end + context.offset + 2),
+    )
+    is_counting = len(following) and following[-1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
+    is_led = match.before in ("in", "from", "since", "to", "until", "by") or match.own[0].lower != str(number)
+    is_one = 1000 <= number <= 2199 and not is_counting and is_led and not is_a(match.after, "MEASURE")
+    return stated(f"{number:04}~") if is_one and match.before not in ("$", "£", "€") else None
 
 
 def years(match: Match, context: Context) -> Reading | None:
