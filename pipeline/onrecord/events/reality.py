@@ -49,6 +49,8 @@ def _of_clause(verb: Token, allow_negated: bool) -> Status | None:
         shared = shared.head
         if shared.tag_ == verb.tag_:
             helpers = auxiliaries(shared)
+    if copula.dep_ == "conj" and [helper.tag_ for helper in helpers] == ["VB"]:
+        helpers = auxiliaries(copula.head) + helpers  # "will be fined or be thrown into prison"
     if verb.tag_ == "VB" and not helpers and verb.dep_ not in ("xcomp", "conj") and verb.pos_ == "VERB":
         return None  # an imperative
     words = {helper.lower_ for helper in helpers}
@@ -107,6 +109,8 @@ def reality(verb: Token, allow_negated: bool = False) -> Status | None:
             step = _under(head)
         elif dep == "ccomp" and head.pos_ in ("VERB", "AUX", "ADJ"):
             step = _reported_by(head)
+        elif is_content(token) and governs("hoped", head.lemma_):
+            return None  # "in the hope that the council will sign"
         elif is_content(token) and governs("rumored", head.lemma_):
             return None if status is None else _weaker(status, _as_rumored(head))
         elif dep in ("acl", "relcl") and infinitive and governs("attempted", head.lemma_):

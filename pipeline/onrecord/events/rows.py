@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.events.actors import classes_of, is_amount, kind_of
+from onrecord.events.actors import kind_of
 from onrecord.events.clauses import clause
 from onrecord.events.counts import Bounds
 from onrecord.events.drafts import Draft
 from onrecord.events.matching import noun_phrase, phrase
-from onrecord.events.reference import antecedent
+from onrecord.events.participants import actor_of, recipient_of
 from onrecord.events.when import When
 from onrecord.events.where import place_of, place_within
 from onrecord_schema import ids
@@ -27,29 +27,8 @@ if TYPE_CHECKING:
 
 #: Roles whose fillers take part in an event.
 _PARTICIPANTS = ("subj", "obj", "obj2", "dat", "with", "on", "against", "to")
-_RECIPIENT_ROLES = ("obj", "dat", "on", "against")
-#: Prepositions that name the other side of some types only.
-_RECIPIENT_AFTER = {
-    "CONSULT": ("with",),
-    "COOPERATE": ("with",),
-    "AGREE": ("with", "to"),
-    "SUPPORT": ("with", "for"),
-    "CONCEDE": ("to",),
-    "COERCE": ("from",),
-    "AID": ("to", "for"),
-    "THREATEN": ("for",),
-    "PROTEST": ("at", "with"),
-    "ASSAULT": ("at", "with", "into"),
-    "REQUEST": ("to",),
-}
-#: Modes whose object may be the instrument, not the victim.
-_WITH_INSTRUMENT = {"crowd-control", "firearms", "heavy-weapons", "riot"}
 #: Pronouns of those who speak or are spoken to: kept as written, for the text names no one else.
 _SPEAKERS = {"i", "we", "me", "us", "you"}
-#: Of whom it is said that they were able or unable to do something: to them a concession or restriction was made.
-_DONE_TO_SUBJECT = {"RETREAT", "CONCEDE", "COERCE"}
-#: Acts that can be done to things, too.
-_DONE_TO_THINGS = {"COERCE", "ASSAULT"}
 
 
 def trigger_of(annotation: Annotation, draft: Draft) -> tuple[int, int]:
@@ -90,7 +69,7 @@ def row_of(
     trigger_start, trigger_end = trigger_of(annotation, draft)
     start, end = min(start, trigger_start), max(end, trigger_end)
     first_day, last_day = edtf_range(date.value) if date else (None, None)
-    actor, recipient = _actor(draft), _recipient(draft)
+    actor, recipient = actor_of(draft), recipient_of(draft)
     place, country = place_of(_prepositions(draft))
     visited = roles.get("obj", []) if draft.mode == "visit" else []
     for participant in (*visited, recipient, actor):
@@ -132,58 +111,6 @@ def row_of(
         story_count=1,
         confidence=None,
     )
-
-
-def _actor(draft: Draft) -> Token | None:
-    """Who did it; null for one who was merely able or unable to do something."""
-    if draft.match.pattern.part == "A" and draft.event_type in _DONE_TO_SUBJECT:
-        return None
-    for match in draft.matches:
-        token = match.frame.first("subj")
-        if token is None:
-            continue
-        token = antecedent(token)
-        if (
-            token.pos_ in ("PROPN", "PRON", "NUM")
-            or token.dep_ == "poss"
-            or "actor" in classes_of(token)
-            or kind_of(token) != "unknown"
-        ):
-            return token  # "a bullet", "the decision" are not who did it
-    return None
-
-
-def _recipient(draft: Draft) -> Token | None:
-    """To whom it was done: an object or prepositional argument that can act itself, else a thing that was taken."""
-    if draft.match.pattern.part == "A" and draft.event_type in _DONE_TO_SUBJECT:
-        return draft.match.frame.first("subj")
-    roles = (*_RECIPIENT_ROLES, *_RECIPIENT_AFTER.get(draft.event_type, ()))
-    if draft.mode in _WITH_INSTRUMENT:  # "fired tear gas at the crowd", "used water cannon to disperse a crowd"
-        roles = (*roles[1:], *roles[:1])
-    for role in roles:
-        for match in draft.matches:
-            for token in match.frame.roles.get(role, ()):
-                if "actor" in classes_of(token) and not is_amount(token):
-                    return antecedent(token)
-    if draft.mode in ("curfew", "martial-law"):
-        return None
-    if draft.mode in _WITH_INSTRUMENT:
-        return _object_of_purpose(draft)
-    if draft.event_type not in _DONE_TO_THINGS:
-        return None
-    thing = draft.match.frame.first("obj")
-    if thing is not None and thing.lower_ == "fire":  # "set fire to the offices"
-        return draft.match.frame.first("to")
-    return thing if thing is not None and not is_amount(thing) else None
-
-
-def _object_of_purpose(draft: Draft) -> Token | None:
-    for purpose in (*draft.match.frame.roles.get("purpose", ()), *draft.match.frame.roles.get("inf", ())):
-        for child in purpose.children:
-            if child.dep_ == "dobj" and "actor" in classes_of(child):
-                found: Token = child
-                return found
-    return None
 
 
 def _pronoun(token: Token) -> bool:

@@ -108,6 +108,8 @@ def when(
                 continue
             if governor and governor[1] in _FORWARD and not is_planned and accepted is below:
                 continue
+            if item.value.startswith("..") and not is_planned:
+                continue  # "lent the firm $90 million through January": how long it holds is not when it was
             return When(item.value, item.date.basis)
     return None
 

@@ -139,7 +139,11 @@ def _with_unit(words: Sequence[Word], amount: Amount) -> Amount:
     for phrase, unit in _PERCENT:
         if follows(words, amount.last, *phrase):
             return replace(amount, last=amount.last + len(phrase), unit=unit)
-    if mark := currency_marks().ending(words, amount.first):
+    mark = currency_marks().ending(words, amount.first)
+    if mark and mark[0] < amount.first - 1 and words[mark[0]].end != words[mark[0] + 1].start:
+        mark = currency_marks().ending(words[mark[0] + 1 :], amount.first - mark[0] - 1)  # a $40 million sale is not A$
+        mark = (amount.first - 1, mark[1]) if mark else None
+    if mark:
         return replace(amount, first=mark[0], unit=mark[1])
     has_link = follows(words, amount.last, "-") or (amount.is_vague and follows(words, amount.last, "of"))
     after = amount.last + 1 if has_link else amount.last  # a trillion-dollar deal, millions of euros

@@ -16,7 +16,9 @@ _NO_COUNT_BEFORE_ONE = frozenset({
     "no", "any", "some", "every", "this", "that", "another", "which", "the", "each", "day", "big",
     "last", "first", "next", "other", "only", "latest", "new", "old", "former", "latter",
 })  # fmt: skip
-_NO_COUNT_AFTER_HYPHEN = frozenset({"half", "halves", "third", "thirds", "way", "time", "fold", "handed", "sided"})
+_NO_COUNT_AFTER_HYPHEN = frozenset(
+    {"eighth", "half", "halves", "third", "thirds", "way", "time", "fold", "handed", "sided"}
+)
 _AGE_WORDS = frozenset({"aged", "age", "ages", "turn", "turned", "turns", "turning"})
 _SCORE_WORDS = frozenset({
     "win", "won", "wins", "victory", "defeat", "loss", "lead", "draw", "beat", "beating", "defeated", "aggregate",

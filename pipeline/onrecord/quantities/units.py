@@ -45,6 +45,8 @@ def counted(annotation: Annotation, start: int, end: int) -> str | None:
             last = i + 1
         elif (last > first and token.tag_ != "HYPH") or not _is_modifier(token):
             break
+        if last > first and doc[last - 1].tag_ in ("NN", "NNS") and _begins_clause(doc, last):
+            break  # one way the mayor could win, 20 houses Smith built
     return _written(annotation, first, last) if first < last else None
 
 
@@ -64,3 +66,13 @@ def _is_modifier(token: Token) -> bool:
 def _written(annotation: Annotation, first: int, last: int) -> str:
     start, end = annotation.offsets(first, last)
     return annotation.text[start:end]
+
+
+def _begins_clause(doc: Doc, at: int) -> bool:
+    """Whether the word at a position is the subject of a clause of its own, as where `that` is left out."""
+    return (
+        at < len(doc)
+        and doc[at].dep_ in ("nsubj", "nsubjpass")
+        and doc[at].head.i > at
+        and doc[at].head.dep_ == "relcl"
+    )
