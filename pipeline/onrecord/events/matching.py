@@ -101,16 +101,25 @@ class Matcher:
 
     doc: Doc
     _found: dict[int, Match | None] = field(default_factory=dict)
+    _classes: dict[int, frozenset[str]] = field(default_factory=dict)
+    _phrases: dict[int, list[Token]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._lemmas = [lemma_of(token) for token in self.doc]
+        #: Token position -> the words of its sentence in every form that a condition can name.
+        self._words: list[set[str]] = []
+        for sentence in self.doc.sents:
+            words = {form for t in sentence for form in (t.lower_, t.lemma_.lower(), self._lemmas[t.i])}
+            self._words += [words] * len(sentence)
 
     def match(self, token: Token, depth: int = 0) -> Match | None:
         """The most specific pattern that `token` fulfils, be it one that shields it; None where none does."""
         if token.i in self._found:
             return self._found[token.i]
-        part = _PARTS.get(token.pos_)
-        lemma = lemma_of(token)
-        if part is None or lemma not in _known():
-            return None
-        candidates = by_lemma().get((lemma, part), ())
+        lemma = self._lemmas[token.i]
+        part = _PARTS.get(token.pos_) if lemma in _known() else None
+        words = self._words[token.i]
+        candidates = [p for p in by_lemma().get((lemma, part or ""), ()) if p.could_hold(words)]
         if not candidates or depth > _MAX_DEPTH:
             return None
         frame = frame_of(token)
@@ -154,6 +163,20 @@ class Matcher:
             met = any(self._fits(filler, condition.alternatives, depth) for filler in fillers)
         return met != condition.negated
 
+    def _classes_of(self, token: Token) -> frozenset[str]:
+        if token.i not in self._classes:
+            self._classes[token.i] = classes_of(token)
+        return self._classes[token.i]
+
+    def _with_antecedent(self, token: Token) -> frozenset[str]:
+        meant = antecedent(token)
+        return self._classes_of(token) if meant is token else self._classes_of(token) | self._classes_of(meant)
+
+    def _phrase(self, head: Token) -> list[Token]:
+        if head.i not in self._phrases:
+            self._phrases[head.i] = phrase(head)
+        return self._phrases[head.i]
+
     def _embedded(self, filler: Token, depth: int) -> Iterator[list[str]]:
         """The event types that a complement names, in its verb or in that verb's object ("to impose a curfew")."""
         for token in (filler, *(child for child in filler.children if child.dep_ == "dobj")):
@@ -162,15 +185,16 @@ class Matcher:
                 yield inner.pattern.event_type.split("+")
 
     def _fits(self, filler: Token, alternatives: frozenset[str], depth: int) -> bool:
-        if not alternatives or not alternatives.isdisjoint((filler.lower_, filler.lemma_.lower(), lemma_of(filler))):
+        written = (filler.lower_, filler.lemma_.lower(), self._lemmas[filler.i])
+        if not alternatives or not alternatives.isdisjoint(written):
             return True
         classes: frozenset[str] | None = None
         for alternative in alternatives:
             if alternative[0] == "~":
                 named = alternative[1:]
                 if any(
-                    named.lower() in classes_of(t) if named.isupper() else t.lemma_.lower() == named
-                    for t in phrase(filler)
+                    named.lower() in self._classes_of(t) if named.isupper() else t.lemma_.lower() == named
+                    for t in self._phrase(filler)
                 ):
                     return True
             elif alternative[0] == "@":
@@ -179,7 +203,7 @@ class Matcher:
                 ):
                     return True
             elif alternative.isupper():
-                classes = classes_of(filler) | classes_of(antecedent(filler)) if classes is None else classes
+                classes = self._with_antecedent(filler) if classes is None else classes
                 if alternative.lower() in classes:
                     return True
         return False
