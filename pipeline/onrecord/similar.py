@@ -25,30 +25,32 @@ HEADS = 4
 
 
 def pair_up(connection: duckdb.DuckDBPyConnection, keyed: str, into: str) -> None:
-    """Make the table `into(a, b)`, a < b: pairs from `keyed(id, key, seeks)` that share a key, linear in its rows.
+    """Make the table `into(a, b, shared)`, a < b: pairs from `keyed(id, key, seeks)` and how many keys they share.
 
     All pairs of a key with few ids, one of which `seeks` by this key; of a common key each id with its next
-    neighbours, and with the first few. A true pair that a common key would lose is met through the pair's other keys.
+    neighbours, and with the first few. The pairs are linear in the rows; a true pair that a common key would lose is
+    met through the pair's other keys.
     """
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE shared_keys AS
             SELECT *, row_number() OVER (PARTITION BY key ORDER BY id) AS place, count(*) OVER (PARTITION BY key)
             AS ids, bool_or(seeks) OVER (PARTITION BY key) AS sought FROM {keyed} QUALIFY ids > 1 AND sought;
-        CREATE OR REPLACE TABLE {into} AS
+        CREATE OR REPLACE TABLE {into} AS SELECT a, b, count(*)::INTEGER AS shared FROM (
             SELECT one.id AS a, other.id AS b
             FROM shared_keys AS one JOIN shared_keys AS other ON one.key = other.key AND one.place < other.place
             WHERE one.ids <= {NEIGHBOURS} AND (one.seeks OR other.seeks)
-            UNION
+            UNION ALL
             SELECT one.id, other.id
             FROM (SELECT *, unnest(range(1, {NEIGHBOURS} + 1)) AS step FROM shared_keys WHERE ids > {NEIGHBOURS}) AS one
             JOIN shared_keys AS other ON one.key = other.key AND other.place = one.place + one.step
             WHERE one.seeks OR other.seeks
-            UNION
+            UNION ALL
             SELECT one.id, other.id
             FROM (SELECT * FROM shared_keys WHERE ids > {NEIGHBOURS} AND place <= {HEADS}) AS one
-            JOIN shared_keys AS other ON one.key = other.key AND one.place < other.place
-            WHERE one.seeks OR other.seeks;
+            JOIN shared_keys AS other ON one.key = other.key AND other.place > one.place + {NEIGHBOURS}
+            WHERE one.seeks OR other.seeks
+        ) GROUP BY a, b;
         DROP TABLE shared_keys;
         """
     )
@@ -62,12 +64,13 @@ def pair_similar(
     `tokens` is a list without repeats; only sets of the same `block` are paired. Similarity is Jaccard's, 0..1, or,
     when `contained`, the share of the smaller set that the larger one holds.
     """
-    smaller = "least(one.size, other.size)"
-    of = smaller if contained else "one.size + other.size - len(list_intersect(one.tokens, other.tokens))"
-    long_enough = "true" if contained else f"{smaller} >= {at_least} * greatest(one.size, other.size)"
-    # Where the sets are as alike as that, one of a set's rarest tokens is among the other's rarest; where one holds the
-    # other, it is anywhere among the other's.
-    is_rare = f"place + size - known <= size - ceil({at_least} * size) + 1"
+    smaller, larger = "least(one.size, other.size)", "greatest(one.size, other.size)"
+    of = smaller if contained else "one.size + other.size - common"
+    long_enough = "true" if contained else f"{smaller} >= {at_least} * {larger}"
+    # Where the sets are as alike as that, two of a set's rarest tokens are among the other's rarest (one, of sets that
+    # need have only one in common); where one holds the other, they are anywhere among the other's.
+    is_rare = f"place + size - known <= size - ceil({at_least} * size) + 2"
+    enough = f"shared >= least(2, ceil({at_least} * {smaller if contained else larger}))"
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE frequency AS
@@ -75,7 +78,7 @@ def pair_similar(
             FROM (SELECT token, count(*) AS sets FROM (SELECT unnest(tokens) AS token FROM {sets}) GROUP BY token)
             WHERE sets > 1;
         CREATE OR REPLACE TABLE ranked_sets AS
-            SELECT id, any_value(block) AS block, any_value(size) AS size, list(rarity ORDER BY rarity) AS tokens
+            SELECT id, any_value(block) AS block, any_value(size) AS size, list_sort(list(rarity)) AS tokens
             FROM (SELECT id, block, len(tokens) AS size, unnest(tokens) AS token FROM {sets})
             JOIN frequency USING (token) GROUP BY id;
         CREATE OR REPLACE TABLE keyed_sets AS
@@ -89,11 +92,14 @@ def pair_similar(
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE {into} AS
-        SELECT a, b, round(len(list_intersect(one.tokens, other.tokens)) / ({of}), 6) AS similarity
-        FROM set_pairs JOIN ranked_sets AS one ON one.id = a JOIN ranked_sets AS other ON other.id = b
-        WHERE one.block = other.block AND {long_enough} AND similarity >= {at_least};
+        SELECT a, b, round(common / ({of}), 6) AS similarity FROM (
+            SELECT a, b, one.size AS one_size, other.size AS other_size,
+                len(list_intersect(one.tokens, other.tokens)) AS common
+            FROM set_pairs JOIN ranked_sets AS one ON one.id = a JOIN ranked_sets AS other ON other.id = b
+            WHERE one.block = other.block AND {enough} AND {long_enough}
+        ) WHERE similarity >= {at_least};
         DROP TABLE set_pairs; DROP TABLE keyed_sets; DROP TABLE ranked_sets; DROP TABLE frequency;
-        """
+        """.replace(f"({of})", f"({of.replace('one.size', 'one_size').replace('other.size', 'other_size')})")
     )
 
 

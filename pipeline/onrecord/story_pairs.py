@@ -66,10 +66,11 @@ def find_story_pairs(connection: duckdb.DuckDBPyConnection) -> None:
                 SELECT id, greatest(count(*) FILTER (key % {SKETCH_RATE} = 0), 1) AS size FROM sketched GROUP BY id
             ) USING (id) GROUP BY id;
         CREATE OR REPLACE TABLE estimated AS
-            SELECT a, b, least(shared / least(one.size, other.size), 1.0) AS held, least(one.size, other.size) AS size
+            SELECT a, b, least(common / least(one.size, other.size), 1.0) AS held, least(one.size, other.size) AS size
             FROM (
-                SELECT a, b, len(list_intersect(one.keys, other.keys)) AS shared FROM story_candidates
+                SELECT a, b, len(list_intersect(one.keys, other.keys)) AS common FROM story_candidates
                 JOIN telling_sets AS one ON one.id = a JOIN telling_sets AS other ON other.id = b
+                WHERE shared >= least(2, ceil({_WORTH_READING} * least(one.size, other.size)))
             ) JOIN telling_sets AS one ON one.id = a JOIN telling_sets AS other ON other.id = b
             WHERE held >= {_WORTH_READING};
         DROP TABLE sketched; DROP TABLE telling; DROP TABLE story_keys; DROP TABLE story_candidates;
