@@ -32,6 +32,7 @@ def stories(bodies: dict[str, str]) -> set[frozenset[str]]:
             "agency": pa.nulls(len(name_of), pa.string()),
             "published_start": pa.nulls(len(name_of), pa.date32()),
             "published_end": pa.nulls(len(name_of), pa.date32()),
+            "curated": [False] * len(name_of),
         }
     )
     sketched = [sketch(bodies[name]) for name in name_of.values()]

@@ -13,6 +13,7 @@ import duckdb
 
 from onrecord.annotate import DEFAULT_MODEL
 from onrecord.cluster import DaskCluster
+from onrecord.corrections import Correction, read_corrections
 from onrecord.engine import Engine, InProcess, ProcessPool
 from onrecord.errors import OutputError
 from onrecord.extract import extract
@@ -82,6 +83,7 @@ def build(
     out = Path(out).absolute()
     check_output(out)
     progress.stage("reading")
+    corrections = read_corrections(paths)
     plan = make_plan(paths, model, limits, progress.advance)
     place = workplace(out)
     with only_build(place), TemporaryDirectory(dir=place, prefix="making-") as scratch:
@@ -93,7 +95,7 @@ def build(
         made.mkdir()
         progress.stage("comparing")
         try:
-            rows = _write_tables(plan, shards, made, Path(scratch), model)
+            rows = _write_tables(plan, corrections, shards, made, Path(scratch), model)
         except (duckdb.IOException, duckdb.TransactionException) as error:  # a full disk, to the database
             raise OutputError(f"the dataset could not be written: {str(error).splitlines()[0]}") from error
         progress.stage("validating")
@@ -105,10 +107,12 @@ def build(
     return BuildResult(out, rows, outcome, out / "report" / "index.html")
 
 
-def _write_tables(plan: Plan, shards: list[Path], made: Path, scratch: Path, model: str) -> dict[str, int]:
+def _write_tables(
+    plan: Plan, corrections: list[Correction], shards: list[Path], made: Path, scratch: Path, model: str
+) -> dict[str, int]:
     connection = open_database(scratch)
     gather(connection, shards, list(plan.found), plan.ledger)
-    judge(connection)
+    judge(connection, corrections)
     entries = {name: write_table(made, name, final_rows(connection, name, ROWS_PER_GROUP)) for name in TABLES}
     connection.close()
     write_manifest(made, model, entries, plan.hashes)

@@ -21,3 +21,7 @@ class ModelError(OnRecordError):
 
 class EngineError(OnRecordError):
     """The engine asked for cannot do the work: no such cluster, or its nodes are not fit for it."""
+
+
+class CorrectionsError(SourcesError):
+    """A correction cannot be read, or no longer matches anything."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from onrecord.claim_groups import group_claims
 from onrecord.conflicts import find_conflicts
+from onrecord.corrections import Correction, apply_corrections
 from onrecord.counts_in_conflict import add_conflicting_counts
 from onrecord.crosswalk import crosswalk
 from onrecord.event_groups import group_events
 from onrecord.judgments import count_reports, hold, name_groups, record_judgments
-from onrecord.persons import link_persons, unite_persons, write_persons
+from onrecord.persons import find_first_mentions, link_persons, unite_persons, write_persons
 from onrecord.stories import group_stories, name_stories
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
@@ -21,9 +23,14 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def judge(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add the judgments' tables to a gathered database: versions, stories, persons, groups, judgments, conflicts."""
-    _keep(connection, "regrouped", pa.table({"kind": pa.array([], pa.string()), "member": pa.array([], pa.string())}))
+def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correction] = ()) -> None:
+    """Add the judgments' tables to a gathered database: versions, stories, persons, groups, judgments, conflicts.
+
+    `corrections`, what people decided, are applied to what was judged. Raises CorrectionsError when one cannot be.
+    """
+    names = pa.array([], pa.string())
+    _keep(connection, "regrouped", pa.table({"kind": names, "member": names}))
+    _keep(connection, "person_settings", pa.table({"local_id": names, "changes": names}))
     group_stories(connection)
     name_stories(connection)
     unite_persons(connection)
@@ -31,9 +38,10 @@ def judge(connection: duckdb.DuckDBPyConnection) -> None:
     group_claims(connection)
     group_events(connection)
     add_conflicting_counts(connection)
-    find_conflicts(connection)
+    if corrections:
+        write_persons(connection)
+    apply_corrections(connection, corrections)
     _settle(connection)
-    _keep(connection, "corrections", arrow_schema(TABLES["corrections"]).empty_table())
     _keep(
         connection,
         "crosswalk",
@@ -49,6 +57,8 @@ def _settle(connection: duckdb.DuckDBPyConnection) -> None:
     for kind, prefix in (("claim", "clg"), ("event", "evg")):
         name_groups(connection, kind, prefix)
         count_reports(connection, kind)
+    find_conflicts(connection)
+    find_first_mentions(connection)
     for kind in ("story", "person", "claim", "event"):
         hold(connection, kind)
     record_judgments(connection)

@@ -50,7 +50,7 @@ def rank(connection: duckdb.DuckDBPyConnection, kind: str, query: str) -> None:
 
 def group_alike(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     """Make `<kind>_members` of the pairs that were judged alike."""
-    (count,) = connection.execute(f"SELECT count(*) FROM {kind}_ranks").fetchone() or (0,)
+    ((count,),) = connection.execute(f"SELECT count(*) FROM {kind}_ranks").fetchall()
     left, right = numbers(connection, f"SELECT a, b FROM {kind}_judged WHERE is_alike")
     set_members(connection, kind, stars(count, left, right))
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from onrecord.judgments import JUDGED, name_groups, rank, set_members
+from onrecord.similar import stars
 from onrecord.story_pairs import find_story_pairs, read_pairs
 from onrecord.streaming import numbers, transform
 
@@ -47,15 +48,13 @@ def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
     )
     find_story_pairs(connection)
     transform(connection, _PAIRS, _judged, "story_judged", JUDGED)
-    (count,) = connection.execute("SELECT count(*) FROM story_ranks").fetchone() or (0,)
+    ((count,),) = connection.execute("SELECT count(*) FROM story_ranks").fetchall()
     alike = "SELECT a, b FROM story_judged WHERE is_alike ORDER BY a, b"
     left, right = numbers(connection, alike)
     collections = _collections(connection, left, right)
     if collections:
         _set_apart(connection, collections)
         left, right = numbers(connection, alike)
-    from onrecord.similar import stars
-
     set_members(connection, "story", stars(count, left, right))
 
 
@@ -144,7 +143,7 @@ def name_stories(connection: duckdb.DuckDBPyConnection) -> None:
             coalesce(any_value(agency) FILTER (versions.is_canonical), arg_min(agency, article_id)) AS agency,
             count(*)::INTEGER AS article_count,
             min(published_start) AS published_start, max(published_end) AS published_end,
-            any_value(article_id) FILTER (versions.is_canonical) AS canonical_article_id, false AS curated
+            any_value(article_id) FILTER (versions.is_canonical) AS canonical_article_id, bool_or(curated) AS curated
         FROM articles JOIN versions USING (article_id) GROUP BY versions.story_id
         """
     )

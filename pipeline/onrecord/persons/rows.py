@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -59,10 +60,17 @@ def write_persons(connection: duckdb.DuckDBPyConnection) -> None:
         ORDER BY united, local_id
         """
     )
+    settings: dict[str, dict[str, Any]] = {}
+    for local_id, changes in connection.execute("SELECT local_id, changes FROM person_settings").fetchall():
+        settings.setdefault(local_id, {}).update(json.loads(changes))
     names = [column[0] for column in reader.description or ()]
     rows: list[tuple[Any, ...]] = []
     for person_id, members in groupby(_read(reader, names), key=itemgetter("united")):
-        row = _row(person_id, list(members))
+        documents = list(members)
+        row = _row(person_id, documents)
+        for document in documents if settings else ():
+            if changes := settings.get(document["person_id"]):
+                row |= changes | {"curated": True}
         rows.append(tuple(row[name] for name in schema.names))
         if len(rows) >= _BATCH_ROWS:
             append(connection, "united_persons", rows, schema)
@@ -76,7 +84,7 @@ def _read(reader: duckdb.DuckDBPyConnection, names: list[str]) -> Iterator[Row]:
             yield dict(zip(names, row, strict=True))
 
 
-def _row(person_id: str, rows: list[Row]) -> Row:
+def _row(person_id: str, rows: list[Row]) -> dict[str, Any]:
     """The row of one person, from the rows of its documents' persons, each with the counts of the united one."""
     forms = Counter(form for row in rows for form in (row["name"], *row["aliases"]))
     weight = Counter(dict.fromkeys(forms, 0))

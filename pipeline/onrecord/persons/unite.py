@@ -42,18 +42,8 @@ _BATCH = 10_000
 
 
 def unite_persons(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `person_ranks`, `person_judged` and `person_members` from persons, mentions, articles and versions.
-
-    `first_mentions(local_id, mention_id, article_id)` says by which mention each document's person is known.
-    """
-    connection.execute(
-        """
-        CREATE OR REPLACE TABLE first_mentions AS
-        SELECT person_id AS local_id, arg_min(mention_id, (start, "end", mention_id)) AS mention_id,
-            arg_min(article_id, (start, "end", mention_id)) AS article_id, count(*)::INTEGER AS mention_count
-        FROM mentions GROUP BY person_id
-        """
-    )
+    """Make `person_ranks`, `person_judged` and `person_members` from persons, mentions, articles and versions."""
+    find_first_mentions(connection)
     rank(
         connection,
         "person",
@@ -65,6 +55,18 @@ def unite_persons(connection: duckdb.DuckDBPyConnection) -> None:
     count = _unite_by_name(connection)
     pair_spellings(connection)
     _write_members(connection, count)
+
+
+def find_first_mentions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `first_mentions(local_id, mention_id, article_id)`: the mention by which each document's person is known."""
+    connection.execute(
+        """
+        CREATE OR REPLACE TABLE first_mentions AS
+        SELECT person_id AS local_id, arg_min(mention_id, (start, "end", mention_id)) AS mention_id,
+            arg_min(article_id, (start, "end", mention_id)) AS article_id
+        FROM mentions GROUP BY person_id
+        """
+    )
 
 
 def _named(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
