@@ -31,6 +31,8 @@ def joined(sets: list[frozenset[str]], at_least: float, contained: bool) -> list
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=1), max_size=12))
 def test_the_join_finds_what_comparing_everything_finds(contained: bool, sets: list[frozenset[str]]) -> None:
+    if contained:  # a single word is in every text
+        sets = [tokens for tokens in sets if len(tokens) > 1]
     expected = []
     for i, one in enumerate(sets):
         for j in range(i + 1, len(sets)):

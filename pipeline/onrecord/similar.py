@@ -22,6 +22,10 @@ NEIGHBOURS = 24
 #: The first sets of a token's list meet everyone in it: ids are given in rank order, so the best representative of a
 #: group that is larger than any neighbourhood still meets all its members.
 HEADS = 4
+#: Of a set that may hold another, so many of its rarest tokens are looked up.
+_MOST_TOKENS = 40
+#: Sets of so few tokens can be as alike as is asked and share a single one.
+_FEW = 5
 
 
 def pair_up(connection: duckdb.DuckDBPyConnection, keyed: str, into: str) -> None:
@@ -33,9 +37,11 @@ def pair_up(connection: duckdb.DuckDBPyConnection, keyed: str, into: str) -> Non
     """
     connection.execute(
         f"""
+        CREATE OR REPLACE TABLE repeated AS
+            SELECT key, count(*) AS ids FROM {keyed} GROUP BY key HAVING ids > 1 AND bool_or(seeks);
         CREATE OR REPLACE TABLE shared_keys AS
-            SELECT *, row_number() OVER (PARTITION BY key ORDER BY id) AS place, count(*) OVER (PARTITION BY key)
-            AS ids, bool_or(seeks) OVER (PARTITION BY key) AS sought FROM {keyed} QUALIFY ids > 1 AND sought;
+            SELECT *, row_number() OVER (PARTITION BY key ORDER BY id) AS place FROM {keyed} JOIN repeated USING (key);
+        DROP TABLE repeated;
         CREATE OR REPLACE TABLE {into} AS SELECT a, b, count(*)::INTEGER AS shared FROM (
             SELECT one.id AS a, other.id AS b
             FROM shared_keys AS one JOIN shared_keys AS other ON one.key = other.key AND one.place < other.place
@@ -62,15 +68,16 @@ def pair_similar(
     """Make the table `into(a, b, similarity)`, a < b, from a table `sets(id, block, tokens)`.
 
     `tokens` is a list without repeats; only sets of the same `block` are paired. Similarity is Jaccard's, 0..1, or,
-    when `contained`, the share of the smaller set that the larger one holds.
+    when `contained`, the share of the smaller set, of two tokens at least, that the larger one holds.
     """
     smaller, larger = "least(one.size, other.size)", "greatest(one.size, other.size)"
-    of = smaller if contained else "one.size + other.size - common"
     long_enough = "true" if contained else f"{smaller} >= {at_least} * {larger}"
-    # Where the sets are as alike as that, two of a set's rarest tokens are among the other's rarest (one, of sets that
-    # need have only one in common); where one holds the other, they are anywhere among the other's.
-    is_rare = f"place + size - known <= size - ceil({at_least} * size) + 2"
-    enough = f"shared >= least(2, ceil({at_least} * {smaller if contained else larger}))"
+    of = "least(one_size, other_size)" if contained else "one_size + other_size - common"
+    # Sets as alike as that share two of their rarest tokens (of sets that need have only one in common, see below):
+    # the larger set's among so many of its own, the smaller one's among fewer. Where one holds the other, the larger
+    # one's may be any, but of a very large one the rarest are enough.
+    seeking = at_least if contained else 2 * at_least / (1 + at_least)
+    kept = f"{_MOST_TOKENS}" if contained else f"size - ceil({at_least} * size)::INTEGER + 2 - (size - known)"
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE frequency AS
@@ -78,14 +85,22 @@ def pair_similar(
             FROM (SELECT token, count(*) AS sets FROM (SELECT unnest(tokens) AS token FROM {sets}) GROUP BY token)
             WHERE sets > 1;
         CREATE OR REPLACE TABLE ranked_sets AS
-            SELECT id, any_value(block) AS block, any_value(size) AS size, list_sort(list(rarity)) AS tokens
+            SELECT id, any_value(block) AS block, any_value(size)::INTEGER AS size, list_sort(list(rarity)) AS tokens
             FROM (SELECT id, block, len(tokens) AS size, unnest(tokens) AS token FROM {sets})
             JOIN frequency USING (token) GROUP BY id;
+        CREATE OR REPLACE TABLE rare_tokens AS
+            SELECT id, block, size, unnest(rare) AS token, generate_subscripts(rare, 1) AS place, known FROM (
+                SELECT id, block, size, known, tokens[1:greatest({kept}, 0)] AS rare
+                FROM (SELECT *, len(tokens)::INTEGER AS known FROM ranked_sets)
+            );
         CREATE OR REPLACE TABLE keyed_sets AS
-            SELECT id, hash(block, token) AS key, {is_rare} AS seeks FROM (
-                SELECT id, block, size, len(tokens) AS known, unnest(tokens) AS token,
-                    generate_subscripts(tokens, 1) AS place FROM ranked_sets
-            ) WHERE {is_rare} OR {contained};
+            SELECT one.id, hash(one.block, one.token, two.token) AS key,
+                two.place + two.size - two.known <= two.size - ceil({seeking} * two.size) + 2 AS seeks
+            FROM rare_tokens AS one JOIN rare_tokens AS two ON one.id = two.id AND one.place < two.place
+            UNION ALL
+            SELECT id, hash(block, token), true FROM (SELECT id, block, size, unnest(tokens) AS token FROM ranked_sets)
+            WHERE size <= {0 if contained else _FEW};
+        DROP TABLE rare_tokens; DROP TABLE frequency;
         """
     )
     pair_up(connection, "keyed_sets", "set_pairs")
@@ -96,10 +111,10 @@ def pair_similar(
             SELECT a, b, one.size AS one_size, other.size AS other_size,
                 len(list_intersect(one.tokens, other.tokens)) AS common
             FROM set_pairs JOIN ranked_sets AS one ON one.id = a JOIN ranked_sets AS other ON other.id = b
-            WHERE one.block = other.block AND {enough} AND {long_enough}
+            WHERE one.block = other.block AND {long_enough}
         ) WHERE similarity >= {at_least};
-        DROP TABLE set_pairs; DROP TABLE keyed_sets; DROP TABLE ranked_sets; DROP TABLE frequency;
-        """.replace(f"({of})", f"({of.replace('one.size', 'one_size').replace('other.size', 'other_size')})")
+        DROP TABLE set_pairs; DROP TABLE keyed_sets; DROP TABLE ranked_sets;
+        """
     )
 
 
