@@ -77,7 +77,8 @@ def main() -> None:
 def run_layer(layer: str, folder: Path) -> None:
     """Run one layer and print what it took as JSON."""
     from onrecord.validation import validate
-    from onrecord.validation.evaluate import evaluate, opened
+    from onrecord.validation.database import opened
+    from onrecord.validation.evaluate import evaluate
     from onrecord.validation.files import check_files
     from onrecord.validation.rules import all_checks
 

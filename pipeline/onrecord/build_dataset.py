@@ -99,7 +99,7 @@ def build(
         except (duckdb.IOException, duckdb.TransactionException) as error:  # a full disk, to the database
             raise OutputError(f"the dataset could not be written: {str(error).splitlines()[0]}") from error
         progress.stage("validating")
-        outcome = validate(made)
+        outcome = validate(made, previous=out if out.exists() else None)
         progress.stage("reporting")
         write_report(made, outcome)
         publish(made, out)

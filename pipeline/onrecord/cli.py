@@ -97,6 +97,9 @@ def build(
 @_validate.command()
 def validate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the tables of a dataset.")],
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also read every row into its model again, and every page's checksum.")
+    ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -112,7 +115,7 @@ def validate(
     try:
         with console:
             console.stage("validating")
-            outcome = validate_dataset(folder)
+            outcome = validate_dataset(folder, deep=deep)
             console.stage("reporting")
             report = write_report(folder, outcome)
     except OSError as error:

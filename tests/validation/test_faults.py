@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from onrecord.validation import validate
-from onrecord.validation.evaluate import evaluate, opened
+from onrecord.validation.database import opened
+from onrecord.validation.evaluate import evaluate
 from onrecord.validation.files import check_files
 from onrecord.validation.outcome import RuleResult
 from onrecord.validation.rules import all_checks

@@ -22,8 +22,9 @@ MACROS = (
        hashed(prefix, array_to_string(list_sort(list_distinct(members)), chr(31)))""",
     r"""CREATE MACRO without_blanks(body) AS regexp_replace(body, '[\s\p{Z}\x{1c}-\x{1f}\x{85}\v]+', '', 'g')""",
     # A text's blanks are taken out only where the words are not there as they stand: that is slow, and seldom needed.
+    # No words are in every text.
     """CREATE MACRO has_words(body, words) AS
-       CASE WHEN contains(body, words) THEN true
+       CASE WHEN words IS NULL OR contains(body, words) THEN true
        ELSE contains(without_blanks(body), without_blanks(words)) END""",
     """CREATE MACRO edges_trimmed(body) AS
        trim(body, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8195) || chr(8239) || chr(12288))""",

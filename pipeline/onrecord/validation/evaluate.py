@@ -1,56 +1,23 @@
 """Evaluates the SQL rules over a dataset's Parquet files: one scan a table, a second look only where a rule is broken.
 
-DuckDB reads the files in place, within a bounded memory, and spills to a folder of its own. A rule that reads a table
-or column which layer 2 found unusable is skipped and says so; one that DuckDB cannot evaluate counts as broken.
+A rule that reads a table or column which layer 2 found unusable is skipped and says so; one that DuckDB cannot evaluate
+counts as broken.
 """
 
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from onrecord.validation.checks import MACROS, Check, key_of, location_of, quoted, source_of
+from onrecord.validation.checks import Check, key_of, location_of, quoted, source_of
 from onrecord.validation.files import Files
 from onrecord.validation.outcome import KEPT_FAILURES, VALUE_CHARS, Failure, Rule, RuleResult
-from onrecord.validation.rules.contract import edtf_columns
-from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.edtf import edtf_range
 from onrecord_schema.tables import TABLES
-
-MEMORY_LIMIT = "1GB"
-_FAILURES = """
-    CREATE TABLE failures (
-        position INTEGER, rule VARCHAR, severity VARCHAR, "table" VARCHAR, key VARCHAR, "column" VARCHAR, value VARCHAR,
-        article_id VARCHAR, start BIGINT, "end" BIGINT)"""
-
-
-@contextmanager
-def opened(files: Files) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection in which every readable table is a view with the contract's columns, unusable ones null."""
-    with tempfile.TemporaryDirectory(prefix="onrecord-validate-") as spill:
-        connection = duckdb.connect(
-            config={"memory_limit": MEMORY_LIMIT, "temp_directory": spill, "autoinstall_known_extensions": "false"}
-        )
-        try:
-            connection.execute("SET enable_progress_bar = false")
-            for macro in MACROS:
-                connection.execute(macro)
-            connection.execute(_FAILURES)
-            for name in files.row_counts:
-                connection.execute(_view(files, name))
-            if "articles" in files.row_counts:
-                _one_article_an_id(connection)
-            _register_edtf(connection, files)
-            yield connection
-        finally:
-            connection.close()
 
 
 def evaluate(connection: duckdb.DuckDBPyConnection, files: Files, checks: Sequence[Check]) -> list[RuleResult]:
@@ -65,10 +32,10 @@ def evaluate(connection: duckdb.DuckDBPyConnection, files: Files, checks: Sequen
         if check.statement:
             _insert_statement(connection, check, position)
     counts = dict(connection.execute("SELECT rule, count(*) FROM failures GROUP BY 1").fetchall())
-    return [_result(connection, check.rule, files, counts.get(check.rule.id, 0), why) for check, why in readable]
+    return [result_of(connection, check.rule, files, counts.get(check.rule.id, 0), why) for check, why in readable]
 
 
-def _result(
+def result_of(
     connection: duckdb.DuckDBPyConnection, rule: Rule, files: Files, failed: int, skipped: str | None
 ) -> RuleResult:
     checked = 0 if skipped else files.row_counts[rule.table] if rule.table else 1
@@ -85,71 +52,19 @@ def write_failures(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     )
 
 
-def add_failures(connection: duckdb.DuckDBPyConnection, found: Sequence[Failure]) -> None:
+def add_failures(connection: duckdb.DuckDBPyConnection, found: Iterable[Failure]) -> None:
     """Put failures of another layer before those of the rules."""
-    rows = [(-1, f.rule_id, f.severity, f.table, f.key, f.column, f.value, f.article_id, f.start, f.end) for f in found]
-    if rows:
-        connection.executemany("INSERT INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    rest = iter(found)
+    while some := list(islice(rest, 10_000)):
+        columns = ("rule_id", "severity", "table", "key", "column", "value", "article_id", "start", "end")
+        rows = pa.table({name: pa.array([getattr(one, name) for one in some], _TYPES.get(name, pa.string()))
+                         for name in columns})  # fmt: skip
+        connection.register("found_rows", rows)
+        connection.execute("INSERT INTO failures SELECT -1, * FROM found_rows")
+        connection.unregister("found_rows")
 
 
-def _view(files: Files, name: str) -> str:
-    path = re.sub(r"([\[*?])", r"[\1]", str(files.path(name))).replace("'", "''")
-    columns = []
-    for field in arrow_schema(TABLES[name]):
-        kind = "VARCHAR[]" if pa.types.is_list(field.type) else _SQL_TYPES[field.type]
-        value = "NULL" if field.name in files.unusable[name] else f'"{field.name}"'
-        columns.append(f'{value}::{kind} AS "{field.name}"')
-    return f"CREATE VIEW {name} AS SELECT {', '.join(columns)} FROM read_parquet('{path}')"
-
-
-_SQL_TYPES = {
-    pa.string(): "VARCHAR",
-    pa.bool_(): "BOOLEAN",
-    pa.date32(): "DATE",
-    pa.int32(): "INTEGER",
-    pa.int64(): "BIGINT",
-    pa.float32(): "FLOAT",
-    pa.float64(): "DOUBLE",
-}
-
-
-def _one_article_an_id(connection: duckdb.DuckDBPyConnection) -> None:
-    """`article`: what rows are held against. Where an id is there twice, joining both would report its rows twice."""
-    columns = "article_id, text, published_start, published_end, story_id"
-    try:
-        twice = connection.execute("SELECT 1 FROM articles GROUP BY article_id HAVING count(*) > 1 LIMIT 1").fetchone()
-    except duckdb.Error:  # damaged: every rule that reads it will say so
-        twice = None
-    distinct = "DISTINCT ON (article_id)" if twice else ""
-    connection.execute(f"CREATE VIEW article AS SELECT {distinct} {columns} FROM articles")
-
-
-def _register_edtf(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
-    """`edtf`(value, first, last): every distinct string that is EDTF, and its days, by the contract's own parser."""
-    values: set[str] = set()
-    written = [(name, columns[0]) for name in TABLES for columns in edtf_columns(TABLES[name])]
-    for name, column in [*written, ("dates", "anchor")]:
-        if name in files.row_counts and column not in files.unusable[name]:
-            try:
-                found = connection.execute(f'SELECT DISTINCT "{column}" FROM {name} WHERE "{column}" IS NOT NULL')
-                values.update(value for (value,) in found.fetchall())
-            except duckdb.Error:
-                continue
-    ranges: dict[str, tuple[date | None, date | None]] = {}
-    for value in sorted(values):
-        try:
-            ranges[value] = edtf_range(value)
-        except ValueError:
-            continue
-    days = list(ranges.values())
-    table = pa.table(
-        {
-            "value": pa.array(ranges, pa.string()),
-            "first": pa.array([first for first, _ in days], pa.date32()),
-            "last": pa.array([last for _, last in days], pa.date32()),
-        }
-    )
-    connection.register("edtf", table)
+_TYPES = {"start": pa.int64(), "end": pa.int64()}
 
 
 def _why_unreadable(sql: str, files: Files, table: str = "") -> str | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["critical", "warning", "info"]
-#: Where a rule is checked: the file itself, SQL over the rows, the declared expectations, the dataset as a whole.
-Layer = Literal["file", "rule", "expectation", "dataset"]
+#: Where a rule is checked: the row's model, the file, SQL over the rows, the declared expectations, the whole dataset.
+Layer = Literal["row", "file", "rule", "expectation", "dataset"]
 
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "info")
 #: Failing rows of a rule that an outcome keeps; `report/failures.parquet` holds all of them.

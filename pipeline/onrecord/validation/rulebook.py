@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
+from onrecord.validation.deep import row_rule
 from onrecord.validation.files import FILE_RULES
 from onrecord.validation.outcome import Rule
 from onrecord.validation.rules import all_checks
@@ -21,13 +23,22 @@ the rule `GX-<table>` says whether they are met.
 
 def all_rules() -> tuple[Rule, ...]:
     """Every rule that is checked, in rule book order: the files, the tables, the dataset."""
-    return (*FILE_RULES.values(), *(check.rule for check in all_checks()))
+    return (*FILE_RULES.values(), *sorted((*map(row_rule, TABLES.values()), *_checked()), key=_position))
+
+
+def _checked() -> Iterator[Rule]:
+    return (check.rule for check in all_checks())
+
+
+def _position(rule: Rule) -> int:
+    """Where a rule's table stands in the dictionary; rules about the dataset last."""
+    return list(TABLES).index(rule.table) if rule.table else len(TABLES)
 
 
 def rule_book() -> str:
     """The rule book as Markdown."""
     parts = [_PREFACE]
-    for table, rules in groupby(all_rules(), key=lambda rule: rule.table if rule.layer == "rule" else rule.layer):
+    for table, rules in groupby(all_rules(), key=lambda rule: rule.table or rule.layer):
         title = {"file": "The files", "dataset": "The dataset as a whole"}.get(table, table)
         about = f"{TABLES[table].description[:1].upper()}{TABLES[table].description[1:]}\n\n" if table in TABLES else ""
         rows = "".join(f"| {rule.id} | {rule.severity} | {rule.sentence} |\n" for rule in rules)

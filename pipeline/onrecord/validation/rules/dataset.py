@@ -25,6 +25,13 @@ def _same(table: str, column: str) -> str:
     )
 
 
+#: A table's rows for each article; and shares of nulls in columns: now (`n`) and in the previous build (`b`).
+_ROWS = (
+    "(SELECT p.name, p.rows, p.rows / greatest(a.rows, 1) AS each FROM {0} p, {0} a "
+    "WHERE p.column_name = '' AND a.column_name = '' AND a.name = 'articles')"
+)
+_NULLS = "(SELECT name, column_name, rows, nulls / rows AS share FROM {} WHERE column_name <> '' AND rows >= 50)"
+
 DATASET: tuple[Check, ...] = (
     dataset(
         "SET-01",
@@ -86,5 +93,42 @@ DATASET: tuple[Check, ...] = (
         "SELECT 'claims' AS column_name, format('{} of {} articles', silent, total) AS found FROM (SELECT count(*) AS "
         "total, count(*) FILTER (article_id NOT IN (SELECT article_id FROM claims WHERE article_id IS NOT NULL)) AS "
         "silent FROM articles WHERE word_count > 200 AND language LIKE 'en%') WHERE total >= 5 AND silent * 5 > total",
+    ),
+    dataset(
+        "SET-10",
+        "warning",
+        "No table has a third fewer rows for each article than in the previous build, or half as many again.",
+        "SELECT n.name AS column_name, format('{} rows, {:.2f} an article; before {} rows, {:.2f} an article', n.rows, "
+        f"n.each, b.rows, b.each) AS found FROM {_ROWS.format('profile_now')} n "
+        f"JOIN {_ROWS.format('profile_before')} b "
+        "USING (name) WHERE greatest(n.rows, b.rows) >= 50 AND n.name NOT IN ('sources', 'articles', 'crosswalk') "
+        "AND (n.each < b.each / 1.5 OR n.each > b.each * 1.5)",
+    ),
+    dataset(
+        "SET-11",
+        "warning",
+        "No column's share of nulls has changed by more than fifteen hundredths since the previous build.",
+        "SELECT n.name || '.' || n.column_name AS column_name, format('{:.0f} % of {} rows, before {:.0f} % of {}', "
+        "100 * n.share, n.rows, 100 * b.share, b.rows) AS found "
+        f"FROM {_NULLS.format('profile_now')} n JOIN {_NULLS.format('profile_before')} b USING (name, column_name) "
+        "WHERE abs(n.share - b.share) > 0.15",
+    ),
+    dataset(
+        "SET-12",
+        "warning",
+        "There are at least half as many articles as in the previous build.",
+        "SELECT 'articles' AS column_name, format('{} articles, before {}', n.rows, b.rows) AS found "
+        "FROM profile_now n JOIN profile_before b USING (name, column_name) "
+        "WHERE n.name = 'articles' AND n.column_name = '' AND n.rows * 2 < b.rows",
+    ),
+    dataset(
+        "SET-13",
+        "warning",
+        "No article has more claims or events than one for every four of its words.",
+        "SELECT 'claims, events' AS column_name, format('{}: {} claims, {} events in {} words', a.article_id, c.made, "
+        "e.made, a.word_count) AS found FROM articles a "
+        "LEFT JOIN (SELECT article_id, count(*) AS made FROM claims GROUP BY 1) c USING (article_id) "
+        "LEFT JOIN (SELECT article_id, count(*) AS made FROM events GROUP BY 1) e USING (article_id) "
+        "WHERE greatest(coalesce(c.made, 0), coalesce(e.made, 0)) * 4 > greatest(a.word_count, 20)",
     ),
 )

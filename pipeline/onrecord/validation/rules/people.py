@@ -18,8 +18,8 @@ def _unwritten(persons: str) -> str:
     return (
         f"SELECT t.* EXCLUDE (written), t.written AS found FROM ({persons}) t ANTI JOIN (SELECT DISTINCT w.person_id, "
         f"w.written FROM ({persons}) w JOIN (SELECT DISTINCT person_id, article_id FROM mentions) m USING (person_id) "
-        "JOIN article a USING (article_id) WHERE has_words(a.text, w.written)) f USING (person_id, written) "
-        "WHERE t.written IS NOT NULL"
+        "JOIN article a USING (article_id) WHERE w.written IS NOT NULL AND has_words(a.text, w.written)) f "
+        "USING (person_id, written) WHERE t.written IS NOT NULL"
     )
 
 
