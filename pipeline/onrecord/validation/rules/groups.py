@@ -48,7 +48,7 @@ def _group_checks(prefix: str, table: str, kind: str) -> Iterator[Check]:
         for column, day in (("first_reported", "g.first"), ("last_reported", "g.last"))
     }
     yield query(
-        f"{prefix}-45",
+        f"{prefix}-47",
         "critical",
         table,
         "First and last report are the first and last day that an article with the group may have appeared.",
