@@ -4,7 +4,8 @@
 
 The file is a JSON list of sentences with `event` (an older list: DEMAND is REQUEST, DISAPPROVE and INVESTIGATE are
 ACCUSE, FIGHT is ASSAULT, CRIME is none). Type right: some event found in the sentence has the coded type. Prints shares
-for all sentences and for each quarter by position (the fourth, `3`, was held out while the lexicon was written).
+for all sentences, for those that were read while the lexicon was written and for the few that never were. The older list
+codes the promise of a concession AGREE where the present one has CONCEDE: counted as wrong here.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter, defaultdict
+from hashlib import sha1
 from pathlib import Path
 
 from onrecord.annotate import DEFAULT_MODEL, annotate, load_model
@@ -41,20 +43,27 @@ def found(sentences: list[str]) -> dict[int, list[str]]:
     return types
 
 
+def is_unread(number: int, sentence: str) -> bool:
+    """Whether a sentence of the full list was never read while the lexicon was written."""
+    digest = sha1(sentence.encode()).digest()
+    return number % 4 == 3 and digest[0] % 2 == 0 and digest[1] % 2 == 0
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     rows = [row for row in json.loads(parser.parse_args().file.read_text("utf-8")) if row.get("event") != "DOCUMENT"]
-    types = found([" ".join(row["text"].split()).strip("{}") for row in rows])
+    sentences = [" ".join(row["text"].split()).strip("{}") for row in rows]
+    types = found(sentences)
     confused: Counter[tuple[str, str]] = Counter()
-    right: defaultdict[int, list[bool]] = defaultdict(list)
+    right: defaultdict[str, list[bool]] = defaultdict(list)
     for number, row in enumerate(rows):
         coded, got = PRESENT.get(row["event"], row["event"]), types[number] or ["none"]
         confused[coded, coded if coded in got else got[0]] += 1
-        right[number % 4].append(coded in got)
+        right["never read" if is_unread(number, sentences[number]) else "read"].append(coded in got)
     print(f"all: {sum(map(sum, right.values())) / len(rows):.3f} of {len(rows)}")
-    for quarter, hits in sorted(right.items()):
-        print(f"quarter {quarter}: {sum(hits) / len(hits):.3f} of {len(hits)}")
+    for part, hits in sorted(right.items()):
+        print(f"{part}: {sum(hits) / len(hits):.3f} of {len(hits)}")
     names = sorted({name for pair in confused for name in pair})
     print(" ".join([f"{'coded / found':14}", *(f"{name[:4]:>4}" for name in names)]))
     for coded in names:

@@ -160,6 +160,8 @@ def _is_in_passing(verb: Token) -> bool:
 def _of_noun(match: Match) -> Draft | None:
     """An event noun counts where a verb says that it took place, or where its own words date or place it."""
     noun, frame = match.head, match.frame
+    if noun.ent_type_ == "DATE" and noun.tag_ == "NNP":
+        return None  # caucuses in March
     if noun.dep_ == "compound" or any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children):
         return None
     event_type = cast(EventType, (match.pattern.event_type or "").split("+")[0])
