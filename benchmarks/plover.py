@@ -4,7 +4,7 @@
 
 The file is a JSON list of sentences with `event` (an older list: DEMAND is REQUEST, DISAPPROVE and INVESTIGATE are
 ACCUSE, FIGHT is ASSAULT, CRIME is none). Type right: some event found in the sentence has the coded type. Prints shares
-for all sentences, for those that were read while the lexicon was written and for the few that never were. The older list
+for all sentences, for those that were read while the lexicon was written and for the few that never were. The old list
 codes the promise of a concession AGREE where the present one has CONCEDE: counted as wrong here.
 """
 

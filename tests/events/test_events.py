@@ -44,6 +44,9 @@ def test_types(sentence: str, found: list[tuple[str, str | None]], reported: Rep
     "sentence",
     [
         "The ministry rejected the allegations.",
+        "The singer left the stage in protest.",
+        "The party is holding caucuses in March.",
+        "The series was released in May.",
         "The spokesman declined to comment.",
         "If the police detained the men, they would have told the families.",
         "No one was arrested.",

@@ -166,6 +166,8 @@ def _of_noun(match: Match) -> Draft | None:
         return None
     event_type = cast(EventType, (match.pattern.event_type or "").split("+")[0])
     verb, via = frame.first("verb"), frame.first("via")
+    if via is not None and via.lower_ == "in" and noun.tag_ == "NN" and not any(c.i < noun.i for c in noun.children):
+        return None  # "left the room in protest" tells in what spirit
     asked = any({"verb", "via"} & {*condition.roles} for condition in match.pattern.conditions)
     predicate = verb if verb is not None and verb.pos_ in ("VERB", "AUX") else None
     if predicate is not None and any(child.lower_ == "off" for child in predicate.children):
