@@ -34,12 +34,20 @@ def invalid_rows(files: Files, name: str) -> Iterator[Failure]:
     for row in _rows(files.path(name), table):
         try:
             table.row.model_validate(row)
-        except ValidationError as error:
+        except ValueError as error:
             place = row.get("article_id"), row.get("start"), row.get("end")
             key = " | ".join(str(row[column]) for column in table.key)
-            for one in error.errors(include_url=False, include_input=False):
-                column = str(one["loc"][0]) if one["loc"] else ""
-                yield Failure(rule.id, rule.severity, name, key, column, one["msg"][:VALUE_CHARS], *place)
+            for column, message in _told(error):
+                yield Failure(rule.id, rule.severity, name, key, column, message[:VALUE_CHARS], *place)
+
+
+def _told(error: ValueError) -> Iterator[tuple[str, str]]:
+    """(column, what is wrong); the column is empty where a check of the whole row found it."""
+    if not isinstance(error, ValidationError):  # such a check's error comes as it was raised
+        yield "", str(error)
+        return
+    for one in error.errors(include_url=False, include_input=False):
+        yield (str(one["loc"][0]) if one["loc"] else ""), one["msg"]
 
 
 def _rows(path: Path, table: Table) -> Iterator[dict[str, Any]]:

@@ -26,6 +26,8 @@ def profile(folder: Path | None) -> pa.Table:
 
 def _of_table(folder: Path, name: str) -> Iterator[tuple[str, str, int, int]]:
     path = folder / f"{name}.parquet"
+    if not path.is_file():  # a pipe would be waited for
+        return
     try:
         metadata = pq.read_metadata(path)
         groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]

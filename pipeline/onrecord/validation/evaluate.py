@@ -60,7 +60,7 @@ def add_failures(connection: duckdb.DuckDBPyConnection, found: Iterable[Failure]
         rows = pa.table({name: pa.array([getattr(one, name) for one in some], _TYPES.get(name, pa.string()))
                          for name in columns})  # fmt: skip
         connection.register("found_rows", rows)
-        connection.execute("INSERT INTO failures SELECT -1, * FROM found_rows")
+        connection.execute("INSERT INTO failures SELECT -1, * FROM found_rows").fetchall()
         connection.unregister("found_rows")
 
 

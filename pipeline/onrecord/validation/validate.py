@@ -62,6 +62,6 @@ def _read_again(connection: duckdb.DuckDBPyConnection, files: Files) -> Iterator
     for name in files.row_counts:
         rule = row_rule(TABLES[name])
         add_failures(connection, invalid_rows(files, name))
-        count = connection.execute("SELECT count(DISTINCT key) FROM failures WHERE rule = ?", [rule.id]).fetchone()
+        count = connection.execute("SELECT count(DISTINCT key) FROM failures WHERE rule = ?", [rule.id]).fetchall()
         why = f"{name}.parquet lacks columns" if files.unusable[name] else None
-        yield result_of(connection, rule, files, count[0] if count else 0, why)
+        yield result_of(connection, rule, files, count[0][0], why)
