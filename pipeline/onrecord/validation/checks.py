@@ -21,6 +21,11 @@ MACROS = (
     """CREATE MACRO hashed_group(prefix, members) AS
        hashed(prefix, array_to_string(list_sort(list_distinct(members)), chr(31)))""",
     r"""CREATE MACRO without_blanks(body) AS regexp_replace(body, '[\s\p{Z}\x{1c}-\x{1f}\x{85}\v]+', '', 'g')""",
+    # The blanks that nearly all texts have, at a fifth of the cost.
+    """CREATE MACRO squeezed(body) AS replace(replace(replace(body, ' ', ''), chr(10), ''), chr(9), '')""",
+    """CREATE MACRO differ_in_words(one, other) AS
+       CASE WHEN squeezed(one) = squeezed(other) THEN false
+       ELSE without_blanks(one) <> without_blanks(other) END""",
     # A text's blanks are taken out only where the words are not there as they stand: that is slow, and seldom needed.
     # No words are in every text.
     """CREATE MACRO has_words(body, words) AS

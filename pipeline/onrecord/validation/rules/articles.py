@@ -9,6 +9,21 @@ from onrecord.validation.checks import Check, query, rows
 #: The two-letter codes of ISO 639, as SQL.
 _LANGUAGES = ", ".join(sorted(f"'{one.alpha_2}'" for one in pycountry.languages if hasattr(one, "alpha_2")))
 
+
+def _shares(among: str, printed: str) -> str:
+    """Subquery of (article_id, share): the share of what is printed of each article that was not kept."""
+    return (
+        "(SELECT article_id, coalesce(sum(chars) FILTER (NOT kept), 0) / greatest(sum(chars), 1) AS share FROM "
+        f"(SELECT article_id, kept, length({printed}) AS chars FROM segments {among}) GROUP BY 1)"
+    )
+
+
+#: Articles whose removed share is off when the commonest blanks are left out; they are looked at again without any.
+_DOUBTED = (
+    f"(SELECT article_id FROM articles JOIN {_shares('', 'squeezed(text)')} USING (article_id) "
+    "WHERE abs(removed_share - share) > 0.005)"
+)
+
 ARTICLES: tuple[Check, ...] = (
     query(
         "SRC-20",
@@ -96,7 +111,7 @@ ARTICLES: tuple[Check, ...] = (
             "body": "SELECT t.* FROM articles t LEFT JOIN (SELECT article_id, string_agg(text, chr(10) ORDER "
             "BY ordinal) AS "
             "prose FROM segments WHERE role IN ('body', 'summary', 'subheading') GROUP BY 1) p USING (article_id) "
-            "WHERE without_blanks(t.body) <> without_blanks(coalesce(p.prose, ''))",
+            "WHERE differ_in_words(t.body, coalesce(p.prose, ''))",
         },
     ),
     query(
@@ -106,10 +121,8 @@ ARTICLES: tuple[Check, ...] = (
         "The removed share is the share of the text that lies in segments not kept.",
         {
             "removed_share": "SELECT t.*, format('{:.3f} instead of {:.3f}', t.removed_share, p.share) AS found "
-            "FROM articles t JOIN (SELECT article_id, coalesce(sum(chars) FILTER (NOT kept), 0) / "
-            "greatest(sum(chars), 1) AS share FROM (SELECT article_id, kept, length(without_blanks(text)) "
-            "AS chars FROM segments) GROUP BY 1) p USING (article_id) "
-            "WHERE abs(t.removed_share - p.share) > 0.005",
+            f"FROM articles t JOIN {_shares(f'SEMI JOIN {_DOUBTED} d USING (article_id)', 'without_blanks(text)')} p "
+            "USING (article_id) WHERE abs(t.removed_share - p.share) > 0.005",
         },
     ),
     rows(
@@ -190,7 +203,8 @@ ARTICLES: tuple[Check, ...] = (
         "The words of the body are counted right.",
         # Words are divided by single blanks almost always: only where that count differs are they looked for.
         {
-            "word_count": "CASE WHEN t.word_count = 1 + length(t.body) - length(translate(t.body, ' ' || chr(10), '')) "
+            "word_count": "CASE WHEN t.word_count = 1 + length(t.body) - "
+            "length(replace(replace(t.body, ' ', ''), chr(10), '')) "
             r"THEN false ELSE t.word_count <> len(regexp_extract_all(t.body, '[^\s\p{Z}\x{1c}-\x{1f}\x{85}\v]+')) END",
         },
     ),

@@ -87,9 +87,9 @@ SEGMENTS: tuple[Check, ...] = (
         "segments",
         "What was stripped as boilerplate in one article is not kept as prose in another.",
         {
-            "text": "SELECT t.* FROM segments t SEMI JOIN (SELECT DISTINCT edges_trimmed(text) AS line FROM segments "
-            "WHERE role = 'boilerplate') b ON b.line = edges_trimmed(t.text) "
-            "WHERE t.role IN ('body', 'summary') AND length(edges_trimmed(t.text)) >= 20",
+            "text": "SELECT t.* FROM segments t SEMI JOIN (SELECT DISTINCT squeezed(text) AS line FROM segments "
+            "WHERE role = 'boilerplate') b ON b.line = squeezed(t.text) "
+            "WHERE t.role IN ('body', 'summary') AND length(t.text) >= 20",
         },
     ),
     query(
@@ -98,10 +98,10 @@ SEGMENTS: tuple[Check, ...] = (
         "segments",
         "No paragraph of prose stands word for word in three stories: that is a page's furniture.",
         {
-            "text": "SELECT t.* FROM segments t SEMI JOIN (SELECT edges_trimmed(s.text) AS line FROM segments "
+            "text": "SELECT t.* FROM segments t SEMI JOIN (SELECT squeezed(s.text) AS line FROM segments "
             "s JOIN article a "
-            "USING (article_id) WHERE s.role IN ('body', 'summary') AND length(edges_trimmed(s.text)) >= 20 GROUP BY 1 "
-            "HAVING count(DISTINCT a.story_id) >= 3) r ON r.line = edges_trimmed(t.text) "
+            "USING (article_id) WHERE s.role IN ('body', 'summary') AND length(s.text) >= 20 GROUP BY 1 "
+            "HAVING count(DISTINCT a.story_id) >= 3) r ON r.line = squeezed(t.text) "
             "WHERE t.role IN ('body', 'summary')",
         },
     ),
