@@ -39,7 +39,7 @@ def validate(folder: Path, *, expectations: bool = True, deep: bool = False, pre
             results = (*files.results(), *row_results, *evaluate(connection, files, all_checks()))
             write_failures(connection, report / "failures.parquet")
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:  # no room to spill, or for the list of failures
-        raise OSError(str(error).splitlines()[0]) from error
+        raise OSError(str(error).splitlines()[0].split(': {"')[0]) from error
     row_counts = {name: files.row_counts[name] for name in TABLES if name in files.row_counts}
     outcome = Outcome(results, row_counts, failures_file="report/failures.parquet")
     if expectations:

@@ -52,9 +52,9 @@ CLAIMS: tuple[Check, ...] = (
         "claims",
         "A direct quote stands word for word between quotation marks.",
         {
-            "text": "t.kind = 'direct' AND NOT ("
+            "text": "CASE WHEN t.kind = 'direct' THEN NOT ("
             f"regexp_matches(piece(a.text, greatest(t.start - 3, 0), t.start + 1), '{_MARKS}') OR "
-            f'regexp_matches(piece(a.text, t."end" - 1, least(t."end" + 3, length(a.text))), \'{_MARKS}\'))',
+            f'regexp_matches(piece(a.text, t."end" - 1, least(t."end" + 3, length(a.text))), \'{_MARKS}\')) END',
         },
     ),
     rows(
@@ -132,8 +132,8 @@ CLAIMS: tuple[Check, ...] = (
         "claims",
         "A claim that is partly quoted has a quotation mark in it or beside it.",
         {
-            "text": "t.kind = 'mixed' AND NOT regexp_matches(piece(a.text, greatest(t.start - 3, 0), "
-            f"least(t.\"end\" + 3, length(a.text))), '{_MARKS}')",
+            "text": "CASE WHEN t.kind = 'mixed' THEN NOT regexp_matches(piece(a.text, greatest(t.start - 3, 0), "
+            f"least(t.\"end\" + 3, length(a.text))), '{_MARKS}') END",
         },
     ),
     query(
