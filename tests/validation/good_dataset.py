@@ -178,7 +178,7 @@ def write_dataset(folder: Path, rows: Mapping[str, Sequence[Row]], *, manifest: 
     entries = {}
     for name, table in TABLES.items():
         records = sorted(
-            (dict(record) for record in rows[name]), key=lambda r: tuple(r[column] for column in table.sort)
+            (dict(record) for record in rows.get(name, ())), key=lambda r: tuple(r[column] for column in table.sort)
         )
         batch = pa.RecordBatch.from_pylist(records, schema=arrow_schema(table))
         entries[name] = write_table(folder, name, [batch])
