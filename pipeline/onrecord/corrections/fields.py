@@ -30,7 +30,9 @@ _DERIVED = frozenset(
         "article_id", "start", "end", "text", "body", "word_count", "removed_share", "source_path", "source_sha256",
         "story_id", "is_canonical", "version_similarity", "claim_group_id", "event_group_id", "article_count",
         "story_count", "mention_count", "first_reported", "last_reported", "quote_id", "curated", "person_ids",
-        "claim_id", "event_id", "aliases",
+        "claim_id", "event_id", "aliases", "cue", "cue_start", "cue_end", "speaker_start", "speaker_end", "trigger",
+        "trigger_start", "trigger_end", "published_start", "published_end", "published_basis", "said_start", "said_end",
+        "date_start", "date_end", "date_basis", "value_start", "value_end", "basis",
     )
 )  # fmt: skip
 #: An EDTF column -> its first and last day, and the column that says how it is known.
@@ -42,7 +44,7 @@ _DATES = {
     ("dates", "value"): ("value_start", "value_end", "basis"),
 }
 #: Columns that say where in the text another one stands: a value set by hand stands nowhere.
-_PLACES = {"speaker": ("speaker_start", "speaker_end"), "cue": ("cue_start", "cue_end")}
+_PLACES = {"speaker": ("speaker_start", "speaker_end")}
 #: A correction of one of these settles what conflicts the row had.
 _COMPARED = frozenset(["count_min", "count_max", "date", "value_min", "value_max", "stance", "status"])
 
@@ -113,7 +115,7 @@ def _with_what_follows(connection: duckdb.DuckDBPyConnection, table: str, to: di
             except ValueError as error:
                 raise CorrectionsError(str(error)) from error
             if basis:
-                values.setdefault(basis, "curated")
+                values[basis] = "curated" if value else "unknown"
         for place in _PLACES.get(column, ()) if table == "claims" else ():
             values[place] = None
         if column == "person_id" and value is not None:

@@ -120,7 +120,8 @@ def _persons_of(connection: duckdb.DuckDBPyConnection, mention_ids: list[str]) -
 
 def _new_person(connection: duckdb.DuckDBPyConnection, person: str, mention_ids: list[str]) -> str:
     """A person whom nothing is known of but these mentions; protected as the one they were taken from."""
-    new = ids.group_id("per", mention_ids)
+    # The person of a document is named by a mention alone; this one has another name for the same words.
+    new = ids.group_id("per", ["split", *mention_ids])
     connection.execute(
         """
         INSERT INTO persons BY NAME SELECT $new AS person_id, * EXCLUDE (person_id, name, aliases, roles)

@@ -54,11 +54,11 @@ EVENTS: tuple[Check, ...] = (
         "EVT-25",
         "critical",
         "events",
-        "Who did it, to whom, and where is told in the article's own words.",
+        "Who did it, to whom, and where is told in the article's own words, or by a correction.",
         {
-            "actor": "NOT has_words(a.text, t.actor)",
-            "recipient": "NOT has_words(a.text, t.recipient)",
-            "place": "NOT has_words(a.text, t.place)",
+            "actor": "NOT t.curated AND NOT has_words(a.text, t.actor)",
+            "recipient": "NOT t.curated AND NOT has_words(a.text, t.recipient)",
+            "place": "NOT t.curated AND NOT has_words(a.text, t.place)",
         },
     ),
     query(
@@ -98,7 +98,8 @@ EVENTS: tuple[Check, ...] = (
         {
             "count_min": "SELECT t.*, concat_ws(' ', coalesce(t.count_min::VARCHAR, 'null'), 'to', "
             "coalesce(t.count_max::VARCHAR, 'null')) AS found FROM events t "
-            "WHERE (t.count_min IS NOT NULL OR t.count_max IS NOT NULL) AND NOT (t.count_min = 1 AND t.count_max = 1) "
+            "WHERE NOT t.curated AND (t.count_min IS NOT NULL OR t.count_max IS NOT NULL) "
+            "AND NOT (t.count_min = 1 AND t.count_max = 1) "
             "AND NOT EXISTS (SELECT 1 FROM quantities q WHERE q.article_id = t.article_id "
             "AND (t.count_min IS NULL OR t.count_min = ceil(q.value_min)) "
             "AND (t.count_max IS NULL OR t.count_max = floor(q.value_max))) "

@@ -19,7 +19,7 @@ def _unwritten(persons: str) -> str:
         f"SELECT t.* EXCLUDE (written), t.written AS found FROM ({persons}) t ANTI JOIN (SELECT DISTINCT w.person_id, "
         f"w.written FROM ({persons}) w JOIN (SELECT DISTINCT person_id, article_id FROM mentions) m USING (person_id) "
         "JOIN article a USING (article_id) WHERE w.written IS NOT NULL AND has_words(a.text, w.written)) f "
-        "USING (person_id, written) WHERE t.written IS NOT NULL"
+        "USING (person_id, written) WHERE t.written IS NOT NULL AND NOT t.curated"
     )
 
 
@@ -99,7 +99,7 @@ PEOPLE: tuple[Check, ...] = (
         "PER-23",
         "critical",
         "persons",
-        "The name and its other forms are written in an article that mentions the person.",
+        "The name and its other forms are written in an article that mentions the person, or given by a correction.",
         {
             "name": _unwritten("SELECT *, name AS written FROM persons"),
             "aliases": _unwritten("SELECT *, unnest(aliases) AS written FROM persons"),

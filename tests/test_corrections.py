@@ -1,0 +1,240 @@
+"""Corrections do what they say, leave everything else in order, and are an error when they match nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from onrecord.annotate import DEFAULT_MODEL, load_model
+from onrecord.corrections import Correction, read_corrections
+from onrecord.document import process
+from onrecord.errors import CorrectionsError
+from onrecord.gather import final_rows, gather, open_database
+from onrecord.judge import judge
+from onrecord.read.page import Input
+from onrecord.shards import write_shard
+from onrecord.validation import validate
+from onrecord.write import ROWS_PER_GROUP, write_table
+from onrecord_schema.tables import TABLES
+
+WIRE = """Floods kill 12 in Port Marrow
+
+PORT MARROW - Floods killed 12 people in Port Marrow on Monday, Mayor Ana Brandt said.
+
+Police arrested 29 looters near the harbour, police chief Jon Ferris said on Tuesday.
+
+“We have lost our homes and nobody came to help us for three days,” said Ana Brandt, who has led the town since 2010.
+
+Ferris denied that his officers had fled the harbour before the water came.
+"""
+RAIL = """Trains stand still
+
+ULMEN - Rail workers in Ulmen began a strike on Monday, union leader Karl Abel said.
+
+Abel said the strike would last until Friday, and that 300 drivers had joined it.
+"""
+TEXTS = {
+    "a.txt": WIRE,
+    "b.txt": WIRE.replace("Floods kill 12 in Port Marrow\n", "Port Marrow counts its dead\n"),
+    "c.txt": RAIL,
+}
+Run = Callable[..., dict[str, list[dict[str, Any]]]]
+
+
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("gathered")
+    nlp = load_model(DEFAULT_MODEL)
+    documents = [process(Input(path, text.encode()), nlp) for path, text in TEXTS.items()]
+    write_shard(folder / "shard.parquet", list(TEXTS), documents)
+    with open_database(folder) as connection:
+        gather(connection, [folder / "shard.parquet"], list(TEXTS), [])
+    return folder / "gathered.duckdb"
+
+
+@pytest.fixture
+def run(gathered: Path, tmp_path: Path) -> Iterator[Run]:
+    """The tables as judged and corrected, which break no critical rule."""
+
+    def build(*corrections: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        shutil.copy(gathered, folder / "gathered.duckdb")
+        with open_database(folder) as connection:
+            judge(connection, [Correction(**{"reason": "read", "author": "desk"} | one) for one in corrections])
+            made = folder / "made"
+            made.mkdir()
+            for name in TABLES:
+                write_table(made, name, final_rows(connection, name, ROWS_PER_GROUP))
+        outcome = validate(made, expectations=False)
+        failed = [one.rule.id for one in outcome.failed if one.rule.severity == "critical" and one.rule.layer == "rule"]
+        assert failed == []
+        with duckdb.connect() as reader:
+            return {name: reader.sql(f"FROM '{made}/{name}.parquet'").to_arrow_table().to_pylist() for name in TABLES}
+
+    yield build
+
+
+def named(rows: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    (found,) = [row for row in rows if name in row["name"]]
+    return found
+
+
+def test_the_versions_are_one_story_and_without_corrections_nothing_is_curated(run: Run) -> None:
+    tables = run()
+    assert sorted(story["article_count"] for story in tables["stories"]) == [1, 2]
+    assert named(tables["persons"], "Brandt")["article_count"] == 2
+    curated = [row for rows in tables.values() for row in rows if row.get("curated")]
+    assert curated == [] and tables["corrections"] == []
+
+
+def test_merged_stories_are_one_and_counted_so(run: Run) -> None:
+    before = run()
+    after = run({"action": "merge", "rows": [story["story_id"] for story in before["stories"]]})
+    (story,) = after["stories"]
+    assert story["article_count"] == 3 and story["curated"]
+    assert {claim["story_count"] for claim in after["claims"]} == {1}
+    (listed,) = after["corrections"]
+    assert listed["action"] == "merge" and story["story_id"] in listed["changes"][0]
+
+
+def test_an_article_split_from_its_story_is_a_story(run: Run) -> None:
+    before = run()
+    (story,) = [story for story in before["stories"] if story["article_count"] == 2]
+    other = next(a for a in before["articles"] if a["story_id"] == story["story_id"] and not a["is_canonical"])
+    after = run({"action": "split", "rows": [other["article_id"]]})
+    assert [story["article_count"] for story in after["stories"]] == [1, 1, 1]
+    (decided,) = [one for one in after["judgments"] if one["kind"] == "story"]
+    assert decided["decision"] == "apart" and decided["reasons"][-1] == "a correction decides"
+
+
+def test_a_mention_split_from_a_person_is_another_person(run: Run) -> None:
+    before = run()
+    brandt = named(before["persons"], "Brandt")
+    mention = next(m for m in before["mentions"] if m["person_id"] == brandt["person_id"] and m["text"] == "Ana Brandt")
+    after = run({"action": "split", "rows": [mention["mention_id"]]})
+    both = [person for person in after["persons"] if "Brandt" in person["name"]]
+    assert sorted(p["mention_count"] for p in both) == [1, brandt["mention_count"] - 1]
+    assert all(person["curated"] for person in both)
+
+
+def test_merged_persons_share_one_row(run: Run) -> None:
+    before = run()
+    two = [named(before["persons"], name)["person_id"] for name in ("Brandt", "Abel")]
+    after = run({"action": "merge", "rows": two})
+    person = named(after["persons"], "Brandt")
+    assert "Karl Abel" in person["aliases"] and person["article_count"] == 3
+
+
+def test_a_field_is_set_with_what_follows_from_it(run: Run) -> None:
+    claim = next(claim for claim in run()["claims"] if claim["speaker"])
+    to = {"speaker": "the harbour master", "said": "2021-05"}
+    after = run({"action": "set", "rows": [claim["claim_id"]], "to": to, "was": {"speaker": claim["speaker"]}})
+    (now,) = [row for row in after["claims"] if row["claim_id"] == claim["claim_id"]]
+    assert (now["speaker"], now["speaker_start"], str(now["said_end"])) == ("the harbour master", None, "2021-05-31")
+    assert now["curated"] and now["text"] == claim["text"]
+
+
+def test_a_relabelled_event_has_another_id_that_quantities_follow(run: Run) -> None:
+    before = run()
+    event = next(e for e in before["events"] if e["event_type"] == "COERCE" and e["count_min"] == 29)
+    after = run({"action": "relabel", "rows": [event["event_id"]], "to": {"event_type": "THREATEN", "mode": "arrest"}})
+    (now,) = [e for e in after["events"] if e["event_type"] == "THREATEN"]
+    counted = [q for q in after["quantities"] if q["event_id"] == now["event_id"]]
+    assert now["event_id"] != event["event_id"] and [q["value_min"] for q in counted] == [29.0]
+
+
+def test_what_is_dropped_is_listed_whole_and_nothing_points_at_it(run: Run) -> None:
+    before = run()
+    person, claim = named(before["persons"], "Abel"), before["claims"][0]
+    after = run({"action": "drop", "rows": [person["person_id"], claim["claim_id"]]})
+    assert not [one for one in after["persons"] if "Abel" in one["name"]]
+    assert len(after["claims"]) == len(before["claims"]) - 1
+    dropped = [json.loads(row) for row in after["corrections"][0]["dropped"]]
+    assert {row.get("name") for row in dropped} >= {"Karl Abel"} and claim["text"] in {
+        row.get("text") for row in dropped
+    }
+
+
+def test_a_dropped_article_leaves_its_ledger_row_and_not_its_text(run: Run) -> None:
+    (article,) = [one for one in run()["articles"] if one["source_path"] == "c.txt"]
+    after = run({"action": "drop", "rows": [article["article_id"]], "reason": "the family asked"})
+    (source,) = [one for one in after["sources"] if one["source_path"] == "c.txt"]
+    assert (source["status"], source["reason"]) == ("rejected", "dropped by a correction: the family asked")
+    assert "strike" not in json.dumps(after["corrections"]).replace("Trains", "")
+    assert not [row for row in after["claims"] + after["mentions"] if row["article_id"] == article["article_id"]]
+
+
+def test_a_person_has_what_is_set_of_them(run: Run) -> None:
+    abel = named(run()["persons"], "Abel")
+    to = {"protection": "victim_or_relative", "affiliation": "the rail union"}
+    after = named(run({"action": "set", "rows": [abel["person_id"]], "to": to})["persons"], "Abel")
+    assert (after["protection"], after["affiliation"], after["curated"]) == (*to.values(), True)
+
+
+@pytest.mark.parametrize(
+    ("correction", "message"),
+    [
+        ({"action": "drop", "rows": ["clm-0000000000000000"]}, r"correction 1 \(drop\): no row has the id clm-0"),
+        ({"action": "merge", "rows": ["clm-0000000000000000", "per-0000000000000000"]}, "of one kind"),
+        ({"action": "set", "rows": ["seg-0000000000000000"], "to": {"role": "body"}}, "fields to set"),
+    ],
+)
+def test_a_correction_that_matches_nothing_is_an_error(run: Run, correction: dict[str, Any], message: str) -> None:
+    with pytest.raises(CorrectionsError, match=message):
+        run(correction)
+
+
+def test_a_correction_that_no_longer_changes_anything_is_an_error(run: Run) -> None:
+    tables = run()
+    claim = next(claim for claim in tables["claims"] if claim["speaker"])
+    rows = [claim["claim_id"]]
+    for to, was, message in (
+        ({"speaker": claim["speaker"]}, {}, "no effect"),
+        ({"speaker": "X"}, {"speaker": "Y"}, "no longer 'Y'"),
+        ({"said": "May"}, {}, "not an EDTF"),
+        ({"stance": "shouts"}, {}, "cannot be so: stance"),
+        ({"text": "X"}, {}, "not set by hand"),
+        ({"mood": "X"}, {}, "no column mood"),
+    ):
+        with pytest.raises(CorrectionsError, match=message):
+            run({"action": "set", "rows": rows, "to": to, "was": was})
+    (pair,) = [story for story in tables["stories"] if story["article_count"] == 2]
+    both = [article["article_id"] for article in tables["articles"] if article["story_id"] == pair["story_id"]]
+    with pytest.raises(CorrectionsError, match="one already"):
+        run({"action": "merge", "rows": both})
+    with pytest.raises(CorrectionsError, match="nothing is left"):
+        run({"action": "split", "rows": both})
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("- action: [", "not YAML"),
+        ("action: drop", "not a list"),
+        ("- {action: drop, rows: [clm-0000000000000000], author: A}", "correction 1 cannot be used: reason"),
+        ("- {action: burn, rows: [clm-0000000000000000], reason: r, author: A}", "action"),
+        ("- {action: drop, rows: ['../x'], reason: r, author: A}", "rows.0"),
+        ("- {action: set, rows: [clm-0000000000000000], reason: r, author: A}", "need `to:"),
+        ("- {action: merge, rows: [clm-0000000000000000], reason: r, author: A}", "at least two"),
+    ],
+)
+def test_a_malformed_file_is_one_clear_line(tmp_path: Path, content: str, message: str) -> None:
+    (tmp_path / "corrections.yaml").write_text(content)
+    with pytest.raises(CorrectionsError, match=message) as raised:
+        read_corrections([tmp_path])
+    assert "\n" not in str(raised.value)
+
+
+def test_the_example_of_the_documentation_is_one(tmp_path: Path) -> None:
+    text = (Path(__file__).parent.parent / "docs" / "corrections.md").read_text(encoding="utf-8")
+    (tmp_path / "corrections.yaml").write_text(text.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    actions = [correction.action for correction in read_corrections([tmp_path])]
+    assert actions == ["merge", "split", "relabel", "set", "drop"]
+    assert read_corrections([tmp_path / "nowhere" / "a.txt"]) == []
