@@ -8,12 +8,12 @@ story; an article that holds several reports which have nothing in common is a c
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from onrecord.judgments import JUDGED, name_groups, rank, set_members
-from onrecord.similar import stars
 from onrecord.story_pairs import find_story_pairs, read_pairs
-from onrecord.streaming import numbers, transform
+from onrecord.streaming import transform
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,12 +27,16 @@ SAME_STORY = 0.4
 #: update keeps the background paragraphs of the report that it follows.
 SAME_STORY_IN_DOUBT = 0.6
 REPRINTED_WITHIN_DAYS = 3
-#: Fewer shared shingles than this are a quotation or a standing phrase, whatever their share.
+#: Fewer shared shingles than this are a standing phrase, whatever their share; and where the longer text does not hold
+#: nearly all of the shorter one, as many as this can be a statement that both quote.
 LEAST_SHARED = 12
+_QUOTATION, _WHOLE_VERSION = 45, 0.8
 #: Two whole reports in a third article have less than this in common when they are reports of different things.
 _UNRELATED = 0.1
 #: Share of a report that a collection holds, and the report's least length in shingles.
 _WHOLE, _REPORT = 0.6, 60
+#: A report that is more of an article than this has been extended by an editor, not collected.
+_PART = 0.75
 
 
 def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
@@ -49,13 +53,27 @@ def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
     find_story_pairs(connection)
     transform(connection, _PAIRS, _judged, "story_judged", JUDGED)
     ((count,),) = connection.execute("SELECT count(*) FROM story_ranks").fetchall()
-    alike = "SELECT a, b FROM story_judged WHERE is_alike ORDER BY a, b"
-    left, right = numbers(connection, alike)
-    collections = _collections(connection, left, right)
+    collections = _collections(connection)
     if collections:
         _set_apart(connection, collections)
-        left, right = numbers(connection, alike)
-    set_members(connection, "story", stars(count, left, right))
+    set_members(connection, "story", _nearest_centres(connection, count))
+
+
+def _nearest_centres(connection: duckdb.DuckDBPyConnection, count: int) -> Numbers:
+    """The centre of each article's story: that of the fuller article which holds most of it, if it is like that too; of
+    several that hold as much, the one that holds least besides.
+
+    What an update keeps of an old report is also in the report's short versions; they belong to what holds more.
+    """
+    import numpy as np
+
+    centre = np.arange(count, dtype=np.int64)
+    rows = connection.execute("SELECT a, b FROM story_judged WHERE is_alike ORDER BY b, score DESC, a DESC").fetchall()
+    alike = set(rows)
+    for article, fuller in groupby(rows, key=lambda row: row[1]):
+        held_by = (int(centre[one]) for one, _ in fuller)
+        centre[article] = next((one for one in held_by if (one, article) in alike), article)
+    return centre
 
 
 _PAIRS = """
@@ -79,7 +97,8 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             in_doubt = True
             reasons.append(f"published {days_apart} days apart")
         is_alike = held >= (SAME_STORY_IN_DOUBT if in_doubt else SAME_STORY)
-        if common < min(LEAST_SHARED, size):
+        least = LEAST_SHARED if held >= _WHOLE_VERSION else _QUOTATION
+        if common < min(least, size):
             is_alike = False
             reasons.append("what they share is no longer than a quotation")
         elif not is_alike:
@@ -87,11 +106,15 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         yield a, b, is_alike, held, reasons, None
 
 
-def _collections(connection: duckdb.DuckDBPyConnection, left: Numbers, right: Numbers) -> list[int]:
+def _collections(connection: duckdb.DuckDBPyConnection) -> list[int]:
     """Articles that hold two whole reports which have next to nothing in common, as a weekly review does."""
-    alike = {(a, b) for a, b in zip(left.tolist(), right.tolist(), strict=True)}
+    alike = set(connection.execute("SELECT a, b FROM story_judged WHERE is_alike").fetchall())
     whole = connection.execute(
-        f"SELECT a, b FROM story_pairs WHERE held >= {_WHOLE} AND size >= {_REPORT} ORDER BY a, b"
+        f"""
+        SELECT a, b FROM story_pairs JOIN story_ranks AS x ON x.number = a JOIN articles AS one ON one.article_id = x.id
+        JOIN story_ranks AS y ON y.number = b JOIN articles AS other ON other.article_id = y.id
+        WHERE held >= {_WHOLE} AND size >= {_REPORT} AND other.word_count < {_PART} * one.word_count ORDER BY a, b
+        """
     ).fetchall()
     held: dict[int, list[int]] = {}
     for a, b in whole:
