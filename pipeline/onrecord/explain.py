@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from onrecord.decisions import chain
 from onrecord.errors import OnRecordError
 from onrecord_schema.tables import TABLES, Table
 
@@ -24,7 +25,11 @@ def explain(folder: Path, row_id: str) -> str:
     for table in TABLES.values():
         rows = _rows(folder, table.name, table.key[0], row_id)
         if rows:
-            return "\n".join(_explained(folder, table, rows[0]))
+            return "\n".join([*_explained(folder, table, rows[0]), *chain(folder, table.name, rows[0])])
+    for name, column in (("claims", "claim_group_id"), ("events", "event_group_id")):
+        members = _rows(folder, name, column, row_id)
+        if members:
+            return "\n".join(_group(folder, name, row_id, members))
     raise NoSuchRow(f"no row of the dataset at {folder} has the id {row_id}")
 
 
@@ -43,6 +48,10 @@ def _explained(folder: Path, table: Table, row: dict[str, Any]) -> list[str]:
             lines.append(f"  {name:<20} {_printed(value)}")
     if table.has_spans:
         lines += ["", *_in_its_paragraph(folder, row)]
+    if table.name == "conflicts":
+        for side in ("left", "right"):
+            sentence = {name: row[f"{side}_{name}"] for name in ("article_id", "start", "end")}
+            lines += ["", f"{row[side]}:", *_in_its_paragraph(folder, sentence)]
     if table.name == "persons":
         mentions = _rows(folder, "mentions", "person_id", row["person_id"])
         lines += ["", f"named or referred to in {len(mentions)} places:"]
@@ -55,6 +64,17 @@ def _explained(folder: Path, table: Table, row: dict[str, Any]) -> list[str]:
         lines += ["", f"held to be {what} as {len(others)} other {table.name}" + (":" if others else "")]
         lines += [f"  {one[key]}  {_one_line(one.get('title') or one['text'])}" for one in others[:50]]
     return lines
+
+
+def _group(folder: Path, name: str, group_id: str, members: list[dict[str, Any]]) -> list[str]:
+    first = next((row for row in members if row["is_canonical"]), members[0])
+    count = f"{first['article_count']} articles, {first['story_count']} independent stories"
+    lines = [f"{name} {group_id}: {len(members)} rows in {count}", ""]
+    key = TABLES[name].key[0]
+    for row in members[:50]:
+        lines.append(f"  {row[key]}{' (represents them)' if row['is_canonical'] else ''}  {_one_line(row['text'])}")
+    lines += ["", *_in_its_paragraph(folder, first)]
+    return lines + [line for row in members[:10] for line in chain(folder, name, row)]
 
 
 def _in_its_paragraph(folder: Path, row: dict[str, Any]) -> list[str]:
