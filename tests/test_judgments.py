@@ -1,4 +1,4 @@
-"""What is held to be one over the seeds (stories, persons, statements), what conflicts, and that names change nothing."""
+"""What is held to be one over the seeds (stories, persons, claims), what conflicts, and that names change nothing."""
 
 from __future__ import annotations
 

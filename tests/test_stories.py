@@ -88,3 +88,14 @@ def test_shingles_see_words_and_their_order_only() -> None:
     one = shingles("The minister, on Monday, said no.")
     assert list(one) == list(shingles("the minister on monday SAID no"))
     assert shared(one, shingles("on monday the minister said no")) == 0
+
+
+def test_a_review_that_holds_two_whole_reports_joins_neither() -> None:
+    apart = {frozenset(name) for name in "abc"}
+    assert stories({"a": RADIO, "b": COLUMN, "c": f"{RADIO}\n{COLUMN}"}) == apart
+
+
+def test_an_update_that_keeps_the_background_is_another_story() -> None:
+    sentences = re.split(r"(?<=[.”]) ", COLUMN)
+    update = " ".join([RADIO, *sentences[: len(sentences) // 4]])
+    assert stories({"a": COLUMN, "b": update}) == {frozenset("a"), frozenset("b")}

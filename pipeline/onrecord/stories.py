@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Share of the shorter text that the longer one holds. Versions with a third of their sentences cut stay above it,
 #: reports of one event by two newsrooms that quote the same statement stay below.
-SAME_STORY = 0.4
+SAME_STORY = 0.45
 #: The same where the articles credit different agencies, or were published further apart than reprints usually are: an
 #: update keeps the background paragraphs of the report that it follows.
 SAME_STORY_IN_DOUBT = 0.6
@@ -34,9 +34,9 @@ _QUOTATION, _WHOLE_VERSION = 45, 0.8
 #: Two whole reports in a third article have less than this in common when they are reports of different things.
 _UNRELATED = 0.1
 #: Share of a report that a collection holds, and the report's least length in shingles.
-_WHOLE, _REPORT = 0.6, 60
+_WHOLE, _REPORT = 0.85, 60
 #: A report that is more of an article than this has been extended by an editor, not collected.
-_PART = 0.75
+_PART = 0.9
 
 
 def group_stories(connection: duckdb.DuckDBPyConnection) -> None:

@@ -62,11 +62,13 @@ def find_story_pairs(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE telling_sets AS
-            SELECT id, list(key) AS keys, any_value(size) AS size FROM telling JOIN (
+            SELECT id, list(key) AS keys, any_value(size) AS size, any_value(everything) AS everything
+            FROM telling JOIN (SELECT id, list(key) AS everything FROM sketched GROUP BY id) USING (id) JOIN (
                 SELECT id, greatest(count(*) FILTER (key % {SKETCH_RATE} = 0), 1) AS size FROM sketched GROUP BY id
             ) USING (id) GROUP BY id;
         CREATE OR REPLACE TABLE estimated AS
-            SELECT a, b, least(common / least(one.size, other.size), 1.0) AS held, least(one.size, other.size) AS size
+            SELECT a, b, least(common / least(one.size, other.size), 1.0) AS held, least(one.size, other.size) AS size,
+                common / greatest(len(list_intersect(one.everything, other.everything)), 1) AS telling
             FROM (
                 SELECT a, b, len(list_intersect(one.keys, other.keys)) AS common FROM story_candidates
                 JOIN telling_sets AS one ON one.id = a JOIN telling_sets AS other ON other.id = b
@@ -78,7 +80,8 @@ def find_story_pairs(connection: duckdb.DuckDBPyConnection) -> None:
         """
     )
     clear = f"held >= {_CLEAR} AND size >= {_CLEAR_SIZE}"
-    transform(connection, _texts(f"SELECT a, b FROM estimated WHERE NOT ({clear})"), _read, "story_pairs", _HELD)
+    unclear = f"SELECT a, b, telling FROM estimated WHERE NOT ({clear})"
+    transform(connection, _texts(unclear), _read, "story_pairs", _HELD)
     connection.execute(
         f"""INSERT INTO story_pairs
         SELECT a, b, held, (held * size)::INTEGER * {SKETCH_RATE}, size * {SKETCH_RATE}, false
@@ -88,12 +91,12 @@ def find_story_pairs(connection: duckdb.DuckDBPyConnection) -> None:
 
 def read_pairs(connection: duckdb.DuckDBPyConnection, pairs: str, into: str) -> None:
     """Make a table like `story_pairs`, read from the texts, of the pairs (a, b) that a query gives."""
-    transform(connection, _texts(pairs), _read, into, _HELD)
+    transform(connection, _texts(f"SELECT *, 1.0 AS telling FROM ({pairs})"), _read, into, _HELD)
 
 
 def _texts(pairs: str) -> str:
     return f"""
-        SELECT a, b, one.body, other.body FROM ({pairs})
+        SELECT a, b, telling, one.body, other.body FROM ({pairs})
         JOIN story_ranks AS x ON x.number = a JOIN articles AS one ON one.article_id = x.id
         JOIN story_ranks AS y ON y.number = b JOIN articles AS other ON other.article_id = y.id"""
 
@@ -103,7 +106,10 @@ def _read(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     def shingles_of(body: str) -> Shingles:
         return shingles(body)
 
-    for a, b, body, other_body in sorted(rows, key=lambda row: row[:2]):
+    for a, b, telling, body, other_body in sorted(rows, key=lambda row: row[:2]):
         one, other = shingles_of(body), shingles_of(other_body)
-        common, shorter = shared(one, other), min(len(one), len(other))
+        # Boilerplate counts neither as common nor against the shorter text.
+        both, shorter = shared(one, other), min(len(one), len(other))
+        common = round(both * telling)
+        shorter -= both - common
         yield a, b, round(common / shorter, 4) if shorter else 0.0, common, shorter, True
