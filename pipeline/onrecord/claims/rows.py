@@ -55,11 +55,12 @@ def rows(
     for claim_id, draft in zip(claim_ids, ordered, strict=True):
         if draft.group is not None:
             pieces.setdefault(draft.group, []).append(claim_id)
+    hanging = _by_governor(annotation, dates)
     made = []
     for claim_id, draft in zip(claim_ids, ordered, strict=True):
         speaker = speakers.speaker(*draft.source) if draft.source else None
         cue = annotation.offsets(*draft.cue) if draft.cue else None
-        said = _said(annotation, draft, dates)
+        said = _said(draft, hanging)
         group = pieces.get(draft.group, []) if draft.group is not None else []
         made.append(
             Claim(
@@ -113,20 +114,22 @@ def _stance(annotation: Annotation, draft: Draft) -> Stance:
     return word.stance
 
 
-def _said(annotation: Annotation, draft: Draft, dates: list[DateExpression]) -> DateExpression | None:
-    """The date expression that hangs on the cue and stands outside the content; None when the cue has none."""
-    if draft.head is None:
-        return None
+def _by_governor(annotation: Annotation, dates: list[DateExpression]) -> dict[int, list[DateExpression]]:
+    """The days that are told, by the token that each one hangs on."""
+    hanging: dict[int, list[DateExpression]] = {}
     for date in dates:
-        if date.kind != "date" or date.value is None or (date.start < draft.end and draft.start < date.end):
-            continue
         span = annotation.tokens(date.start, date.end)
-        if len(span):
+        if date.kind == "date" and date.value is not None and len(span):
             root = span.root
             governor = root.head.head if root.head.dep_ == "prep" else root.head
-            if governor.i == draft.head:
-                return date
-    return None
+            hanging.setdefault(governor.i, []).append(date)
+    return hanging
+
+
+def _said(draft: Draft, hanging: dict[int, list[DateExpression]]) -> DateExpression | None:
+    """The date expression that hangs on the cue and stands outside the content; None when the cue has none."""
+    told = hanging.get(draft.head, []) if draft.head is not None else []
+    return next((date for date in told if date.end <= draft.start or draft.end <= date.start), None)
 
 
 def _place(annotation: Annotation, draft: Draft) -> str | None:
