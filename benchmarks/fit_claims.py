@@ -5,7 +5,7 @@
 
 FOLDER holds `text/<name>.txt` and `attributions/<name>_<annotator>.ann` (BRAT: Source, Cue and Content spans, one
 event an attribution). Writes `acceptance.tsv` (weights, learnt from all articles) and `confidence.tsv` (share of
-claims right, each measured with weights learnt from the other articles: three folds) beside the claims stage, and
+claims right, each measured with weights learnt from the other articles: five folds) beside the claims stage, and
 prints the reliability table. Only counts and weights are kept, no text. Deterministic; needs scipy.
 --half learns from one half of the articles only (by the hash of their names), to measure on the other.
 """
@@ -25,7 +25,7 @@ from scipy.sparse import csr_matrix
 
 from onrecord import claims
 from onrecord.annotate import DEFAULT_MODEL, Annotation, annotate, load_model
-from onrecord.claims import acceptance, confidence, find
+from onrecord.claims import acceptance, find
 from onrecord.claims.constructions import candidates
 from onrecord.claims.exclusions import excluded
 from onrecord.claims.quotations import quotations
@@ -34,13 +34,15 @@ from onrecord_schema import ids
 from onrecord_schema.segments import Segment
 
 STAGE = Path(claims.__file__).parent
-FOLDS = 3
+FOLDS = 5
 PENALTY = 3.0
-BINS = (0.38, 0.5, 0.6, 0.7, 0.8, 0.9)
+BINS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 TRIM = " \t\n\r\u00a0\"'“”‘’.,;:!?-–—()[]"
 SOURCE = "PolNeAR 1.0 (Newell, Margolin, Ruths, LREC 2018), developer portion; weights and counts only, no text of it"
 
 Span = tuple[int, int]
+Outcome = tuple[str, float, bool]
+"""Evidence, probability and rightness of a claim."""
 
 
 @dataclass
@@ -113,26 +115,30 @@ def read(folder: Path) -> list[Document]:
 
 def examples(document: Document) -> tuple[list[list[str]], list[int]]:
     """Features of each candidate outside quoted speech, and whether it is the best one for an attribution."""
-    annotation, text = document.annotation, document.annotation.text
+    annotation, text, doc = document.annotation, document.annotation.text, document.annotation.doc
     spans = [(p.segment.start, p.segment.end) for p in annotation.paragraphs]
-    taken = []
-    for speech in speeches(annotation, quotations(text, spans)):
+    quoted = quotations(text, spans)
+    taken = [False] * len(doc)
+    for speech in speeches(annotation, quoted):
         span = annotation.tokens(speech.quotation.start, speech.quotation.end)
-        taken.append((span.start, span.end))
+        taken[span.start : span.end] = [True] * len(span)
     rows, best = [], defaultdict(float)
-    for candidate in candidates(annotation.doc, 0, len(annotation.doc)):
-        (first, last), head = candidate.content, candidate.head
-        if excluded(annotation.doc, candidate) or any((first < b and a < last) or a <= head < b for a, b in taken):
-            continue
-        content, cue = trimmed(text, *annotation.offsets(first, last)), annotation.offsets(*candidate.cue)
-        match, score = None, 0.0
-        for number, gold in enumerate(document.gold):
-            found = iou(content, gold["content"])
-            if found >= 0.5 and found > score and ("cue" not in gold or iou(cue, gold["cue"]) > 0):
-                match, score = number, found
-        if match is not None:
-            best[match] = max(best[match], score)
-        rows.append((acceptance.features(annotation.doc, candidate), match, score))
+    for paragraph in annotation.paragraphs:
+        found = [c for c in candidates(doc, paragraph.first, paragraph.last) if not excluded(doc, c)]
+        for candidate, names in zip(found, acceptance.described(doc, found), strict=True):
+            start, end, _ = find._content(annotation, candidate.content, quoted)
+            words = annotation.tokens(start, end)
+            if taken[candidate.head] or any(taken[words.start : words.end]):
+                continue
+            content, cue = trimmed(text, start, end), annotation.offsets(*candidate.cue)
+            match, score = None, 0.0
+            for number, gold in enumerate(document.gold):
+                shared = iou(content, gold["content"])
+                if shared >= 0.5 and shared > score and ("cue" not in gold or iou(cue, gold["cue"]) > 0):
+                    match, score = number, shared
+            if match is not None:
+                best[match] = max(best[match], score)
+            rows.append((names, match, score))
     return [r[0] for r in rows], [int(r[1] is not None and r[2] >= best[r[1]]) for r in rows]
 
 
@@ -152,12 +158,12 @@ def learn(lines: list[list[str]], right: list[int]) -> dict[str, float]:
         )
         return value, matrix.T @ miss + PENALTY * weights
 
-    fitted = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 120}).x
+    fitted = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 100}).x
     return {name: round(float(fitted[i]), 2) for name, i in columns.items() if abs(fitted[i]) >= 0.02}
 
 
-def outcomes(document: Document) -> list[tuple[str, float, bool]]:
-    """Evidence, probability and rightness of each claim: content and source as annotated.
+def outcomes(document: Document) -> list[Outcome]:
+    """What became of each claim: it is right when content and source are as annotated.
 
     A piece of a quotation is right when it lies in the annotated content, which holds a split quotation as one.
     """
@@ -180,6 +186,27 @@ def outcomes(document: Document) -> list[tuple[str, float, bool]]:
     return made
 
 
+def held_out(documents: list[Document], data: list[tuple[list[list[str]], list[int]]]) -> list[list[Outcome]]:
+    """The outcomes of each document, found with weights learnt from the documents of the other folds."""
+    made: list[list[Outcome]] = [[] for _ in documents]
+    for fold in range(FOLDS):
+        others = [d for i, d in enumerate(data) if i % FOLDS != fold]
+        learnt = learn([line for lines, _ in others for line in lines], [y for _, right in others for y in right])
+        acceptance.weights = lambda learnt=learnt: learnt
+        for i in range(fold, len(documents), FOLDS):
+            made[i] = outcomes(documents[i])
+    return made
+
+
+def tallied(found: list[list[Outcome]]) -> dict[tuple[str, float], tuple[float, int]]:
+    """Share right and number of the claims of each evidence and bin of probability."""
+    tally: dict[tuple[str, float], list[bool]] = defaultdict(list)
+    for evidence, probability, right in (outcome for document in found for outcome in document):
+        lowest = max((b for b in BINS if b <= probability), default=0.0) if evidence == "reported" else 0.0
+        tally[evidence, lowest].append(right)
+    return {key: ((sum(rights) + 1) / (len(rights) + 2), len(rights)) for key, rights in tally.items()}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
@@ -190,24 +217,14 @@ def main() -> None:
         documents = [d for d in documents if int(sha256(d.name.encode()).hexdigest(), 16) % 2 == 0]
     data = [examples(document) for document in documents]
 
-    tally: dict[tuple[str, float], list[bool]] = defaultdict(list)
-    for fold in range(FOLDS):
-        others = [d for i, d in enumerate(data) if i % FOLDS != fold]
-        learnt = learn([line for lines, _ in others for line in lines], [y for _, right in others for y in right])
-        acceptance.weights = lambda learnt=learnt: learnt
-        for document in documents[fold::FOLDS]:
-            for evidence, probability, right in outcomes(document):
-                lowest = max((b for b in BINS if b <= probability), default=0.0) if evidence == "reported" else 0.0
-                tally[evidence, lowest].append(right)
-
+    tally = tallied(held_out(documents, data))
     print(f"{'evidence':<16}{'from':>6}{'right':>8}{'claims':>8}")
     lines = []
-    for (evidence, lowest), rights in sorted(tally.items()):
-        share = (sum(rights) + 1) / (len(rights) + 2)
-        print(f"{evidence:<16}{lowest:>6}{share:>8.2f}{len(rights):>8}")
+    for (evidence, lowest), (share, count) in sorted(tally.items()):
+        print(f"{evidence:<16}{lowest:>6}{share:>8.2f}{count:>8}")
         if evidence == "speech none":
             continue  # nobody is named: there is nothing to be confident of
-        lines.append(f"{evidence}\t{lowest}\t{share:.2f}\t{len(rights)}\n")
+        lines.append(f"{evidence}\t{lowest}\t{share:.2f}\t{count}\n")
     header = "# Share of claims whose content and source were right, measured by benchmarks/fit_claims.py.\n"
     columns = "# evidence\tlowest probability\tshare right, (right + 1) / (claims + 2)\tclaims\n"
     (STAGE / "confidence.tsv").write_text(f"{header}# Data: {SOURCE}.\n{columns}{''.join(lines)}", "utf-8")
@@ -216,7 +233,6 @@ def main() -> None:
     header = "# Weights of the acceptance of candidates, learnt by benchmarks/fit_claims.py.\n"
     body = "".join(f"{name}\t{weight:g}\n" for name, weight in sorted(learnt.items()))
     (STAGE / "acceptance.tsv").write_text(f"{header}# Data: {SOURCE}.\n# feature\tweight\n{body}", "utf-8")
-    confidence._table.cache_clear()
     print(f"{len(learnt)} weights from {len(documents)} articles")
 
 

@@ -85,6 +85,36 @@ def test_quotation_that_fills_the_next_paragraph_has_the_same_speaker(claimed: C
     ]
 
 
+def test_quotation_over_paragraphs_whose_speaker_is_named_at_its_end(claimed: Claimed) -> None:
+    text = "The valley was dark.\n“There have been many thefts.\n“We ask everybody to stay at home,” the mayor said."
+    claims = claimed(text)
+    assert [(c.text, c.speaker) for c in claims] == [
+        ("There have been many thefts.", "the mayor"),
+        ("We ask everybody to stay at home,", "the mayor"),
+    ]
+    assert claims[0].quote_id is not None and claims[0].quote_id == claims[1].quote_id
+
+
+def test_speaker_with_an_apposition_before_the_verb(claimed: Claimed) -> None:
+    (claim,) = claimed("“The river is rising,” Ana Silva, a farmer in the valley, tells the newspaper.")
+    assert (claim.text, claim.speaker, claim.cue) == ("The river is rising,", "Ana Silva", "tells")
+
+
+def test_title_in_quotation_marks_is_no_speech(claimed: Claimed) -> None:
+    claims = claimed("In “A Time to Sow,” published in 2015, Mr. Berg described how the farm was lost.")
+    assert [claim.text for claim in claims] == ["how the farm was lost"]
+
+
+def test_quotation_that_runs_past_its_sentence_is_in_the_content(claimed: Claimed) -> None:
+    (claim,) = claimed("The senator said that the bill “is dead. Nobody will vote for it.”")
+    assert claim.text == "that the bill “is dead. Nobody will vote for it.”"
+
+
+def test_remark_of_the_narrator_is_no_content(claimed: Claimed) -> None:
+    (claim,) = claimed("Officials warned that the river could rise, in a sign that the crisis deepens.")
+    assert claim.text == "that the river could rise"
+
+
 def test_interview_turns(claimed: Claimed) -> None:
     text = "Lopez: Who pays for it?\nStone: The ministry said it would pay.\nLopez: And when?"
     claims = claimed(text)

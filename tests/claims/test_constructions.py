@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from onrecord.claims.comments import EXAMPLES as REMARKS
 from onrecord.claims.constructions import EXAMPLES, candidates
 from onrecord.claims.exclusions import EXAMPLES as EXCLUDED
 from onrecord.claims.exclusions import excluded
@@ -39,3 +40,11 @@ def test_example_is_a_candidate(construction: str, parsed: Callable[..., Any]) -
 def test_excluded_example_reports_nothing(rule: str, parsed: Callable[..., Any]) -> None:
     _, _, annotation = parsed(EXCLUDED[rule])
     assert any(excluded(annotation.doc, c) for c in candidates(annotation.doc, 0, len(annotation.doc)))
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+def test_content_ends_before_the_narrators_remark(remark: str, parsed: Callable[..., Any]) -> None:
+    sentence, parts = marked(REMARKS[remark])
+    _, _, annotation = parsed(sentence)
+    found = [c for c in candidates(annotation.doc, 0, len(annotation.doc)) if c.construction == "clause"]
+    assert parts["content"] in [sentence[slice(*annotation.offsets(*c.content))] for c in found]

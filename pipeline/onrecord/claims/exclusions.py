@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.claims.lexicon import cue_word
+from onrecord.claims.speakers import kind_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -24,12 +25,16 @@ EXAMPLES = {
     "circumstance": "A clerk who declined to be named because he was not allowed to speak was there.",
     "pronoun": "The aunt does not like to talk about it.",
     "relative_clause": "Two countries reject the accusation, which the court will hear.",
+    "container": "The widow wrote letters and hoped for an answer.",
+    "copula": "The question remains whether the dam had failed.",
+    "sign": "The firm closed its shop, in a sign that trade is weak.",
     "asked_of_the_source": "Asked whether she would resign, the minister left.",
 }
 
 _SPEAKING = frozenset({"say", "tell", "write", "manner", "argue", "cite"})
 _WISHING = frozenset({"hope", "want", "plan"})
 _CIRCUMSTANCES = frozenset({"because", "since", "while", "after", "before", "until", "when", "although", "though"})
+_COPULAS = frozenset({"be", "remain", "become", "stay"})
 _IDENTIFYING = frozenset({"identify", "name", "quote", "use", "publish", "photograph"})
 
 
@@ -37,6 +42,14 @@ def excluded(doc: Doc, candidate: Candidate) -> bool:
     """Whether one of the rules of `EXAMPLES` keeps the candidate from being a claim."""
     head, anchor = doc[candidate.head], doc[candidate.anchor]
     if (candidate.construction == "clause" and _tells_circumstance(anchor)) or _is_relative(doc, candidate):
+        return True
+    if candidate.construction == "clause" and head.lemma_ in _COPULAS:
+        return True
+    if candidate.construction == "object" and candidate.content[1] - candidate.content[0] < 3 and _holds_words(anchor):
+        return True
+    if candidate.construction == "noun_clause" and candidate.source is None and _comments(head):
+        return True
+    if anchor.dep_ in ("acl", "ccomp", "relcl") and _comments(anchor.head) and _is_evidence(anchor.head):
         return True
     word = cue_word(head) if head.pos_ == "VERB" else None
     if word is None:
@@ -63,6 +76,25 @@ def _tells_circumstance(clause: Token) -> bool:
     )
 
 
+def _holds_words(noun: Token) -> bool:
+    """Whether a bare noun names what words stand in, without telling them: wrote letters, issued a statement."""
+    word = cue_word(noun)
+    return noun.pos_ == "NOUN" and (kind_of(noun) == "document" or (word is not None and word.cue_class == "say"))
+
+
+def _comments(noun: Token) -> bool:
+    """Whether a noun opens the narrator's remark on the clause before: ", in a sign that", ", a hint that"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "as"):
+        return True
+    start = noun.left_edge.i
+    return start > 0 and noun.doc[start - 1].is_punct and _is_evidence(noun)
+
+
+def _is_evidence(noun: Token) -> bool:
+    word = cue_word(noun)
+    return word is not None and word.cue_class == "evidence"
+
+
 def _is_relative(doc: Doc, candidate: Candidate) -> bool:
     """Whether the content is a pronoun, or opens with a relative one that is no conjunction of the cue's clause."""
     first = doc[candidate.content[0]]
@@ -70,9 +102,11 @@ def _is_relative(doc: Doc, candidate: Candidate) -> bool:
         return first.tag_ in ("WDT", "WP") or first.lower_ == "it"
     if first.lower_ not in ("that", "which") or candidate.construction == "raising":
         return False
-    return first.dep_ in ("dobj", "pobj") or (first.tag_ == "WDT" and first.dep_ not in ("mark", "det"))
+    return first.dep_ in ("dobj", "pobj") or (first.tag_ == "WDT" and first.dep_ in ("nsubj", "nsubjpass", "attr"))
 
 
 def _hides_a_name(anchor: Token) -> bool:
-    """Whether the content is that someone be (not) named: "to be known by her stage name"."""
-    return anchor.lemma_.lower() in _IDENTIFYING and any(child.dep_ == "auxpass" for child in anchor.children)
+    """Whether someone is (not) to be named: "to be known by her stage name", but not "that he was named captain"."""
+    if anchor.lemma_.lower() not in _IDENTIFYING or any(child.tag_ in ("MD", "VBD", "VBZ") for child in anchor.lefts):
+        return False
+    return any(child.dep_ == "auxpass" and child.lower_ in ("be", "being") for child in anchor.children)

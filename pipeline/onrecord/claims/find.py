@@ -6,11 +6,13 @@ a content is part of that content.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from onrecord.claims.acceptance import ACCEPTED, likelihood
+from onrecord.claims.acceptance import described, is_accepted, likelihood
 from onrecord.claims.candidate import Candidate
 from onrecord.claims.constructions import candidates
+from onrecord.claims.context import CLAUSAL
 from onrecord.claims.exclusions import excluded
 from onrecord.claims.phrases import Tokens
 from onrecord.claims.quotations import Quotation, quotations
@@ -28,10 +30,7 @@ if TYPE_CHECKING:
 #: Claims are taken from prose only: a headline and a summary repeat the body.
 ROLES = ("body", "caption")
 #: A verb that reports a clause does not also report its noun object: <confirmed> reports [that China had agreed].
-_CLAUSAL = ("clause", "clause_in_document", "object_clause", "fronted", "parenthetical", "as_clause")
 _NOMINAL = ("object", "about")
-_CLOSING_CHARS = 3
-"""A full stop and the closing mark after a content's last word."""
 _QUOTED_WORDS = 5
 _QUOTED_SHARE = 0.2
 """A content with fewer quoted words than these is reported speech with a term in quotation marks, not partly quoted."""
@@ -50,7 +49,8 @@ def drafts(annotation: Annotation) -> list[Draft]:
     ]
     conversation = [_of_turn(annotation, turn) for turn in turns(annotation.text, spans)]
     told = [(draft.start, draft.end) for draft in conversation]
-    free = [(a, a) if any(a <= start and end <= b for start, end in told) else (a, b) for a, b in spans]
+    begun = [start for start, _ in told]  # a turn begins in its own paragraph
+    free = [(a, a) if bisect_left(begun, b) > bisect_left(begun, a) else (a, b) for a, b in spans]
     quoted = quotations(annotation.text, free)
     spoken = speeches(annotation, quoted)
     taken = [*told, *((min(s.start, s.quotation.start), max(s.end, s.quotation.end)) for s in spoken)]
@@ -94,25 +94,26 @@ def _of_candidates(annotation: Annotation, told: list[tuple[int, int]], quoted: 
     scored: list[tuple[float, Candidate]] = []
     for paragraph in annotation.paragraphs:
         if paragraph.segment.role in ROLES:
-            for candidate in candidates(doc, paragraph.first, paragraph.last):
-                if excluded(doc, candidate):
-                    continue
-                probability = likelihood(doc, candidate)
-                if probability >= ACCEPTED:
+            found = [c for c in candidates(doc, paragraph.first, paragraph.last) if not excluded(doc, c)]
+            for candidate, names in zip(found, described(doc, found), strict=True):
+                probability = likelihood(names)
+                if is_accepted(candidate, probability):
                     scored.append((probability, candidate))
-    reporting = {candidate.head for _, candidate in scored if candidate.construction in _CLAUSAL}
-    taken: list[Tokens] = []
+    reporting = {candidate.head for _, candidate in scored if candidate.construction in CLAUSAL}
+    taken = [False] * len(doc)
     for start, end in told:
         span = annotation.tokens(start, end)
-        taken.append((span.start, span.end))
+        taken[span.start : span.end] = [True] * len(span)
     made = []
     for probability, candidate in sorted(scored, key=lambda pair: (-pair[0], pair[1].content, pair[1].cue)):
         if candidate.construction in _NOMINAL and candidate.head in reporting:
             continue
-        if any(_clash(candidate, span) for span in taken):
-            continue
-        taken.append(candidate.content)
         start, end, kind = _content(annotation, candidate.content, quoted)
+        words = annotation.tokens(start, end)
+        # The content shares words with one taken already, or the cue stands inside one.
+        if taken[candidate.head] or any(taken[words.start : words.end]):
+            continue
+        taken[words.start : words.end] = [True] * len(words)
         made.append(
             Draft(
                 start=start,
@@ -132,10 +133,10 @@ def _of_candidates(annotation: Annotation, told: list[tuple[int, int]], quoted: 
 def _content(annotation: Annotation, content: Tokens, quoted: list[Quotation]) -> tuple[int, int, ClaimKind]:
     """Characters and kind of a reported content; a quotation it begins in or ends in is taken to its mark."""
     start, end = annotation.offsets(*content)
-    inside = [q for q in quoted if q.start < end and start < q.end]
+    inside = quoted[bisect_right(quoted, start, key=lambda q: q.end) : bisect_left(quoted, end, key=lambda q: q.start)]
     for quotation in inside:
-        if end < quotation.end and quotation.end - end <= _CLOSING_CHARS and quotation.start >= start - 1:
-            end = quotation.end
+        if start - 1 <= quotation.start < end < quotation.end:
+            end = quotation.end  # said that it "is over. Nobody has won."
         if quotation.start == start - 1:
             start = quotation.start
     whole = next((q for q in inside if q.start <= start and end <= q.end), None)
@@ -148,9 +149,3 @@ def _content(annotation: Annotation, content: Tokens, quoted: list[Quotation]) -
     words = [annotation.text[max(start, q.inner_start) : min(end, q.inner_end)] for q in inside]
     mixed = any(len(w.split()) >= _QUOTED_WORDS for w in words) or sum(map(len, words)) >= _QUOTED_SHARE * (end - start)
     return start, end, "mixed" if words and mixed else "indirect"
-
-
-def _clash(candidate: Candidate, taken: Tokens) -> bool:
-    """Whether the content shares words with a content taken already, or the cue stands inside one."""
-    first, last = candidate.content
-    return (first < taken[1] and taken[0] < last) or taken[0] <= candidate.head < taken[1]

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Entities that are never sources, nor nouns that attribute.
 _CALENDAR = ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT")
+_HOLDING = ("in", "to", "for", "per")
+_VIEWS = ("view", "opinion", "words", "eyes", "judgment", "judgement", "estimation", "mind", "telling", "assessment")
 _SIDES = ("for", "against", "with", "in")
 
 
@@ -72,7 +74,7 @@ def of_adjective(adjective: Token) -> Iterator[Candidate]:
 
 
 def of_preposition(word: Token) -> Iterator[Candidate]:
-    """According to ..., and being for, against or with something."""
+    """According to ..., in the view of ..., in a survey of ..., to her, ..., and being for, against, with something."""
     if word.lower_ == "according":
         to = next((child for child in word.rights if child.lower_ == "to"), None)
         source = next((child for child in to.rights if child.dep_ == "pobj"), None) if to is not None else None
@@ -81,11 +83,28 @@ def of_preposition(word: Token) -> Iterator[Candidate]:
         clause = next(clauses, above[-1] if above else word)
         if to is not None and source is not None and clause.i != word.i:
             yield from candidate("according", word, (word.i, to.i + 1), source, around(clause, word), clause)
+    elif word.lower_ == "in" and (view := _view(word)) is not None and word.head.pos_ in ("VERB", "AUX"):
+        cue = (word.i, view[0].i + 1)
+        yield from candidate("in_view", word, cue, view[1], around(word.head, word), word.head)
+    elif word.lower_ in _HOLDING and word.dep_ == "prep" and word.i < word.head.i and word.head.pos_ in ("VERB", "AUX"):
+        holder = next((child for child in word.rights if child.dep_ == "pobj"), None)
+        comma = word.right_edge.i + 1
+        if holder is not None and comma < word.head.i and word.doc[comma].text == ",":
+            told = (comma, word.head.right_edge.i + 1)
+            yield from candidate("in_document", word, (word.i, word.i + 1), holder, told, word.head)
     elif word.lower_ in _SIDES and word.dep_ == "prep" and word.head.lemma_ == "be":
         for inner in word.rights:
             if inner.dep_ == "pobj":
                 cue = (word.i, word.i + 1)
                 yield from candidate("adjective_about", word, cue, subject_of(word.head), subtree(inner), inner)
+
+
+def _view(word: Token) -> tuple[Token, Token] | None:
+    """The "of" and the source of "in the view of the union"."""
+    noun = next((child for child in word.rights if child.dep_ == "pobj" and child.lower_ in _VIEWS), None)
+    of = next((child for child in noun.rights if child.lower_ == "of"), None) if noun is not None else None
+    holder = next((child for child in of.rights if child.dep_ == "pobj"), None) if of is not None else None
+    return (of, holder) if of is not None and holder is not None else None
 
 
 def of_adverb(adverb: Token) -> Iterator[Candidate]:

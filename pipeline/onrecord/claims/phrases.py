@@ -22,9 +22,9 @@ def trimmed(doc: Doc, span: Tokens) -> Tokens | None:
         first += 1
     while last > first and not doc[last - 1].text.strip("\"' ,;:.-–—()[]!?"):
         last -= 1
-    brackets = [token.text for token in doc[first:last] if token.text in ("(", ")")]
-    if brackets[-1:] == ["("] and last < len(doc) and doc[last].text == ")" and last < span[1]:
-        last += 1
+    if last < span[1] and doc[last].text == ")":
+        brackets = [token.text for token in doc[first:last] if token.text in ("(", ")")]
+        last += brackets[-1:] == ["("]
     return (first, last) if first < last else None
 
 
@@ -85,9 +85,16 @@ def is_infinitive(verb: Token) -> bool:
 
 
 def around(clause: Token, inner: Token) -> Tokens:
-    """The clause headed by `clause` without `inner` where that stands at its edge."""
+    """The clause headed by `clause` without `inner` where that stands at its edge.
+
+    Between two commas `inner` is its subject and verb: what the parser hangs on them after the comma is the clause's.
+    """
     first, last = subtree(clause)
     begin, end = subtree(inner)
+    words = [inner, *(child for child in inner.children if child.dep_ in ("nsubj", "pobj", "aux", "neg", "advmod"))]
+    near = max(word.right_edge.i if word is not inner else word.i for word in words) + 1
+    if first < begin and near < end and inner.doc[begin].text == "," == inner.doc[near].text:
+        end = near
     if begin <= first:
         return end, last
     return (first, begin) if end >= last - 1 else (first, last)

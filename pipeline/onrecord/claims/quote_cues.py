@@ -51,7 +51,7 @@ def cue_after(annotation: Annotation, quotation: Quotation, until: int) -> Cue |
             inverted = _noun_after(token)
             if token.i - gap.start < 3 and inverted is not None:
                 return Cue(token.i, cue_of(token), inverted, "after")
-            before = _noun_before(token, gap.start)
+            before = _noun_before(token, gap.start) or _noun_opening(gap, token)
             if before is not None:
                 return Cue(token.i, cue_of(token), before, "after")
             return None
@@ -108,6 +108,18 @@ def _noun_after(verb: Token) -> Tokens | None:
         if head.pos_ in ("NOUN", "PROPN", "PRON"):
             return trimmed(doc, (i, max(noun_phrase(head)[1], head.i + 1)))
     return None
+
+
+def _noun_opening(gap: Span, verb: Token) -> Tokens | None:
+    """The name right after a quotation that an apposition parts from its verb: "...," Ana Silva, a teacher, says."""
+    words = [token for token in gap if token.i < verb.i]
+    while words and words[0].text in (",", '"', "''"):
+        words = words[1:]
+    commas = [token.i for token in words if token.text == ","]
+    if not words or words[0].pos_ not in ("PROPN", "DET", "NOUN") or not commas or commas[-1] != verb.i - 1:
+        return None
+    name = verb.doc[words[0].i : commas[0]]
+    return (name.start, name.end) if all(token.pos_ not in ("VERB", "AUX", "ADP", "PUNCT") for token in name) else None
 
 
 def _noun_before(verb: Token, floor: int) -> Tokens | None:

@@ -55,6 +55,8 @@ def speeches(annotation: Annotation, quotations: Sequence[Quotation]) -> list[Sp
             cue = cue_after(annotation, quotation, after) or cue_before(annotation, quotation, before)
             if cue is None and not _ends_sentence(annotation.text, quotation):
                 continue
+            if _is_title(annotation, quotation, cue):
+                continue
             goes_on = cue is not None and bool(here) and here[-1].cue is not None and cue.head == here[-1].cue.head
             group += not goes_on
             start, end = (quotation.inner_start, quotation.inner_end)
@@ -72,6 +74,11 @@ def speeches(annotation: Annotation, quotations: Sequence[Quotation]) -> list[Sp
             _carry_over(annotation, here, last)
         found += here
         last = here[-1] if here else None
+    for speech, latter in zip(found[-2::-1], found[:0:-1], strict=True):
+        # A quotation over several paragraphs may name its speaker only at its end.
+        next_to = latter.quotation.paragraph == speech.quotation.paragraph + 1
+        if speech.cue is None and speech.quotation.runs_on and next_to and latter.cue is not None:
+            speech.cue, speech.group, speech.carried = latter.cue, latter.group, True
     return found
 
 
@@ -139,6 +146,24 @@ def _may_be_speech(text: str, quotation: Quotation, before: int) -> bool:
     if starts and ends and (len(words) > 1 or inner[-1] in ",?!."):
         return True
     return len(words) >= 4 and ends and _last_word(lead) in _say_forms()
+
+
+def _is_title(annotation: Annotation, quotation: Quotation, cue: Cue | None) -> bool:
+    """Whether the words quoted are a work's title, away from any cue: In "A Time to Sow," his book, he wrote ..."""
+    words = [word for word in annotation.text[quotation.inner_start : quotation.inner_end].split() if word[0].isalnum()]
+    long = [word for word in words if len(word) > 3]
+    if quotation.runs_on or not long or len(words) > 8 or annotation.text[quotation.inner_end - 1] in ".?!\u2026":
+        return False
+    if not all(word[0].isupper() or word[0].isdigit() for word in [words[0], *long]):
+        return False
+    if cue is None:
+        return True
+    speaks = cue.cue[0] if cue.source is None else min(cue.cue[0], cue.source[0])
+    said = max(cue.cue[1], cue.source[1] if cue.source else 0)
+    own = annotation.tokens(quotation.start, quotation.end)
+    return not own.end <= speaks <= own.end + 1 and not (
+        said <= own.start and annotation.doc[own.start - 1].text == ":"
+    )
 
 
 def _without_inner_mark(text: str, quotation: Quotation) -> str:

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from onrecord.claims.candidate import Candidate, candidate
 from onrecord.claims.lexicon import cue_word, cue_words
-from onrecord.claims.phrases import around, cue_of, is_infinitive, subject_of, subtree
+from onrecord.claims.phrases import Tokens, around, cue_of, is_infinitive, subject_of, subtree
 from onrecord.claims.speakers import kind_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+_TO_COLON = 15
+"""Tokens from a verb to its colon that are looked at."""
 
 
 def of_verb(verb: Token) -> Iterator[Candidate]:
@@ -59,10 +63,24 @@ def of_verb(verb: Token) -> Iterator[Candidate]:
     subject = source if word is not None and word.cue_class == "seem" else passive_subject
     if subject is not None:
         for child in verb.rights:
-            if child.dep_ in ("xcomp", "oprd", "prep"):
+            if child.dep_ in ("xcomp", "oprd") or (child.dep_ == "prep" and child.lower_ == "as"):
                 span = (subject.left_edge.i, child.right_edge.i + 1)
                 yield from candidate("raising", verb, cue, None, span, child)
+    yield from _after_colon(verb, cue, source)
     yield from _in_clause(verb, source)
+
+
+def _after_colon(verb: Token, cue: Tokens, source: Token | None) -> Iterator[Candidate]:
+    """What a colon lists up to the sentence's end, told by the last verb before it that has a subject of its own."""
+    if not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.lefts):
+        return
+    after = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _TO_COLON)]
+    colon = next((word for word in after if word.text == ":" or word.pos_ in ("VERB", "AUX")), None)
+    if colon is None or colon.text != ":":
+        return
+    told = verb.doc[colon.i + 1 : verb.sent.end]
+    if len(told) and any(word.pos_ in ("VERB", "AUX") for word in told) and told[0].text not in ('"', "''", "'"):
+        yield from candidate("colon", verb, cue, source, (told.start, told.end), told.root)
 
 
 def _experiencer(participle: Token) -> Token | None:
@@ -85,8 +103,9 @@ def _of_prepositional_object(
                 yield from candidate("clause_in_document", verb, cue, source, subtree(clause), clause)
         end = inner.right_edge.i + 1
         yield from candidate("about", verb, wide, source, (preposition.i + 1, end), inner)
-        if preposition.lower_ == "as" and objects:
-            yield from candidate("small_clause", verb, cue, source, (objects[0].left_edge.i, end), inner)
+        if objects:
+            name = "small_clause" if preposition.lower_ == "as" else "object_about"
+            yield from candidate(name, verb, cue, source, (objects[0].left_edge.i, end), inner)
 
 
 def _in_clause(verb: Token, source: Token | None) -> Iterator[Candidate]:
@@ -126,6 +145,7 @@ def _with_coordinate(clause: Token, verb: Token) -> tuple[int, int]:
     subject of its own that is no person, and where it reports nothing itself.
     """
     first, last = subtree(clause)
+    last = max([last, *(word.right_edge.i + 1 for word in verb.rights if _goes_on(word, clause))])
     told = next((word for word in verb.rights if word.dep_ == "conj" and word.i > clause.i), None)
     if told is None or verb.tag_ != "VBD" or not {told.tag_, clause.tag_} <= {"VBD", "VBN"}:
         return first, last
@@ -133,6 +153,12 @@ def _with_coordinate(clause: Token, verb: Token) -> tuple[int, int]:
     if subject is None or subject.pos_ != "NOUN" or kind_of(subject) != "unknown" or cue_word(told) is not None:
         return first, last
     return first, told.right_edge.i + 1
+
+
+def _goes_on(word: Token, clause: Token) -> bool:
+    """Whether the parser cut the clause in two at a participle: said [the men <detained> could be <released>]."""
+    between = clause.right_edge.i < word.left_edge.i
+    return word.dep_ == "ccomp" and between and not any(c.dep_ in ("mark", "nsubj", "nsubjpass") for c in word.lefts)
 
 
 def _that_clauses(noun: Token, depth: int = 3) -> list[Token]:
