@@ -11,11 +11,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 #: The most characters of visible text handed to the extractor: its time and memory grow faster than the text.
 MAX_EXTRACTED_CHARS = 500_000
+#: The most its elements' depths may sum up to; long pages have a fiftieth of it.
+MAX_TOTAL_DEPTH = 5_000_000
 #: Lines of at least this many words are found wherever they stand; shorter ones only between two that were found.
 _ANCHOR_WORDS = 7
 
@@ -27,12 +31,23 @@ def extracted_lines(root: _Element, lines: Sequence[str]) -> list[bool]:
     import trafilatura
 
     main = None
-    if sum(map(len, lines)) <= MAX_EXTRACTED_CHARS:
+    if sum(map(len, lines)) <= MAX_EXTRACTED_CHARS and not _is_laborious(root):
         try:
             main = trafilatura.extract(root, include_comments=False)
         except Exception:  # heuristics of a third party, on markup of any kind: a page they fail on is read without
             main = None
     return found_in_order(main, lines) if main else [False] * len(lines)
+
+
+def _is_laborious(root: _Element) -> bool:
+    """Whether a tree has so many elements so deep inside each other that the extractor would not end."""
+    depth = total = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        total += depth if event == "start" else 0
+        if total > MAX_TOTAL_DEPTH:
+            return True
+    return False
 
 
 def found_in_order(main: str, lines: Sequence[str]) -> list[bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree, html
 
 from onrecord.read.limits import Limits
@@ -9,6 +11,11 @@ from onrecord.read.main_text import places
 from onrecord.read.metadata import stated
 from onrecord.read.page import Block, Page, Rejected
 from onrecord.read.visible_text import visible_lines
+
+#: The parser's time grows with the square of an element's attributes; a picture may be a single very long one.
+_LONG_TAG = re.compile(r"<[^<>]{5000,}")
+_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MOST_ATTRIBUTES = 1_000
 
 
 def read_html(
@@ -20,6 +27,9 @@ def read_html(
     """
     if text.count("<") > limits.html_tags:
         return Rejected(f"Its HTML has more than {limits.html_tags:,} tags.", media_type, encoding)
+    if any(_has_too_many_attributes(tag[0]) for tag in _LONG_TAG.finditer(text)):
+        reason = f"Its HTML has an element of more than {_MOST_ATTRIBUTES:,} attributes."
+        return Rejected(reason, media_type, encoding)
     root = _parse(text)
     if root is None:
         return Rejected("It is an HTML page without any text.", media_type, encoding)
@@ -63,6 +73,10 @@ def _parse(text: str) -> etree._Element | None:
         return html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+
+
+def _has_too_many_attributes(tag: str) -> bool:
+    return len(_VALUE.sub("", tag).split()) > _MOST_ATTRIBUTES
 
 
 def _is_too_deep(root: etree._Element, most: int) -> bool:

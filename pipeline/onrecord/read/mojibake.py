@@ -12,8 +12,9 @@ import re
 _BYTES_80_TO_BF = bytes(range(0x80, 0xC0)).decode("latin-1") + bytes(range(0x80, 0xC0)).decode(
     "cp1252", errors="ignore"
 )
-#: Longer lines are left as they are: the measure of badness takes its time.
+#: Longer lines, and lines of more characters in all, are left as they are: the measure of badness takes its time.
 _MAX_LINE_CHARS = 200_000
+_MOST_CHARS = 2_000_000
 _SEQUENCE = re.compile(f"[\u00c2-\u00f4][{re.escape(_BYTES_80_TO_BF)}]")
 
 
@@ -21,7 +22,11 @@ def repair(text: str) -> str:
     """The text with its certain mojibake repaired; mostly the text itself."""
     if text.isascii() or not _SEQUENCE.search(text):
         return text
-    return "\n".join(_repaired(line) if _SEQUENCE.search(line) else line for line in text.split("\n"))
+    lines = text.split("\n")
+    suspects = [index for index, line in enumerate(lines) if _SEQUENCE.search(line)]
+    for index in suspects if sum(len(lines[index]) for index in suspects) <= _MOST_CHARS else ():
+        lines[index] = _repaired(lines[index])
+    return "\n".join(lines)
 
 
 def _repaired(line: str) -> str:
