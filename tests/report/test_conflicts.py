@@ -48,3 +48,18 @@ def test_disagreements_over_other_things_stand_apart(rows: Any, tmp_path: Path) 
 def test_no_conflict_no_disagreement(rows: Any, tmp_path: Path) -> None:
     told(rows, "a", "12 held")
     assert disagreements(read_tables(rows.write(tmp_path))["conflicts"]) == []
+
+
+def test_corrections_are_listed_with_reason_and_author_and_escaped(rows: Any, tmp_path: Path, outcome_of: Any) -> None:
+    from onrecord.report import write_report
+
+    rows.article("a.txt", "12 held")
+    rows.add(
+        "corrections", correction_id="cor-0000000000000001", action="drop", row_ids=["clm-0"],
+        changes=["clm-0 dropped"],
+        dropped=["{}"], reason="<b>no claim</b>", author="the desk",
+    )  # fmt: skip
+    write_report(rows.write(tmp_path / "data"), outcome_of())
+    page = (tmp_path / "data" / "report" / "corrections.html").read_text(encoding="utf-8")
+    assert "clm-0 dropped" in page and "the desk" in page
+    assert "&lt;b&gt;no claim&lt;/b&gt;" in page and "<b>no claim" not in page

@@ -31,6 +31,7 @@ _LISTS = {
         "The events that the text dates, earliest first, each as long as the text leaves it open.",
     ),
     "disagreements": ("Disagreements", "What is told of one thing in several articles and cannot all be right."),
+    "corrections": ("Corrections", "What people decided, with their reasons; it is marked as curated in the tables."),
     "removed": ("Set aside", "Text that is not the article’s own: never used for extraction, and kept here."),
     "sources": ("Inputs", "Every file that was found, and what became of it."),
 }
@@ -88,6 +89,7 @@ def listings(tables: Mapping[str, Rows]) -> dict[str, Listing]:
     }
     groups: dict[str, Sequence[Any]] = {
         "disagreements": disagreements(tables["conflicts"]),
+        "corrections": list(tables["corrections"]),
         "removed": removed_text(tables),
     }
     return {
