@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.claims.confidence import confidence
 from onrecord.claims.lexicon import cue_word
+from onrecord.claims.occasions import Occasions
 from onrecord.claims.phrases import Tokens, noun_phrase
 from onrecord.claims.speakers import Speakers
 from onrecord_schema import ids
@@ -55,12 +56,12 @@ def rows(
     for claim_id, draft in zip(claim_ids, ordered, strict=True):
         if draft.group is not None:
             pieces.setdefault(draft.group, []).append(claim_id)
-    hanging = _by_governor(annotation, dates)
+    hanging, occasions = _by_governor(annotation, dates), Occasions(annotation, dates)
     made = []
     for claim_id, draft in zip(claim_ids, ordered, strict=True):
         speaker = speakers.speaker(*draft.source) if draft.source else None
         cue = annotation.offsets(*draft.cue) if draft.cue else None
-        said = _said(draft, hanging)
+        said = _said(draft, hanging) or _said_at_a_talk(annotation, draft, occasions)
         group = pieces.get(draft.group, []) if draft.group is not None else []
         made.append(
             Claim(
@@ -130,6 +131,12 @@ def _said(draft: Draft, hanging: dict[int, list[DateExpression]]) -> DateExpress
     """The date expression that hangs on the cue and stands outside the content; None when the cue has none."""
     told = hanging.get(draft.head, []) if draft.head is not None else []
     return next((date for date in told if date.end <= draft.start or draft.end <= date.start), None)
+
+
+def _said_at_a_talk(annotation: Annotation, draft: Draft, occasions: Occasions) -> DateExpression | None:
+    if draft.head is None or draft.source is None:
+        return None
+    return occasions.day(annotation.doc[draft.head], annotation.doc[draft.source[0] : draft.source[1]])
 
 
 def _place(annotation: Annotation, draft: Draft) -> str | None:

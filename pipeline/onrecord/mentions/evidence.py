@@ -100,8 +100,9 @@ def _own_chance(words: Words, own: dict[str, float]) -> float:
 
 
 def _is_introduced_otherwise(signs: dict[str, float]) -> bool:
-    """Whether the text says what the name is of: 'the advocacy group Atlas', 'in the village Arys'."""
-    return signs["after a noun for a body or place"] >= 0.5 and signs["after a form of address"] == 0.0
+    """Whether the text says what the name is of: 'the advocacy group Atlas', 'the Karen are ...'."""
+    is_body = signs["after a noun for a body or place"] >= 0.5 or signs["a people or team"] >= 0.5
+    return is_body and signs["after a form of address"] == 0.0
 
 
 def supporting_signs(

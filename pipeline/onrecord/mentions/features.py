@@ -37,6 +37,7 @@ _PERSONS_OWN = frozenset(
     ("body", "death", "life", "lawyer", "burial", "funeral", "remains", "murder", "birth", "trial")
 )
 _QUOTES = frozenset(('"', "'"))
+_PLURAL_VERBS = frozenset(("are", "were", "have"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
@@ -98,6 +99,7 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
         "recogniser goes on to the right": float(after is not None and after.ent_iob_ == "I"),
         "subject of speaking": float(subject_of is not None and subject_of.lemma_ in speech_verbs()),
         "subject of another verb": float(subject_of is not None and subject_of.lemma_ not in speech_verbs()),
+        "a people or team": float(size == 1 and subject_of is not None and _is_plural(subject_of, head)),
         "next to speaking": float(
             (after is not None and after.lemma_ in speech_verbs())
             or (left is not None and left.lemma_ in speech_verbs())
@@ -148,6 +150,12 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
             else False
         ),
     }
+
+
+def _is_plural(verb: Token, subject: Token) -> bool:
+    """Whether a verb says that one name stands for many: the {Karen} are the second largest community."""
+    finite = [verb, *(child for child in verb.lefts if child.dep_ in ("aux", "auxpass"))]
+    return not subject.conjuncts and any(token.lower_ in _PLURAL_VERBS for token in finite)
 
 
 def is_name_like(token: Token | None) -> bool:
