@@ -117,5 +117,5 @@ def _broken(limits: Limits) -> Rejected:
 
 
 def no_text_column(columns: list[str], media_type: str) -> Rejected:
-    shown = ", ".join(name[:40] for name in columns[:12]) + (", ..." if len(columns) > 12 else "")
+    shown = ", ".join(" ".join(name[:40].split()) for name in columns[:12]) + (", ..." if len(columns) > 12 else "")
     return Rejected(f"It is a table without a column of text (text, body, content, html, ...): {shown}.", media_type)

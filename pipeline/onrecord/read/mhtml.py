@@ -16,6 +16,8 @@ _HEAD = re.compile(rb"\A\s*(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}",
 _KIND = re.compile(rb"^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)", re.I | re.MULTILINE)
 _VERSION = re.compile(rb"^mime-version:\s*1\.0", re.I | re.MULTILINE)
 _HEAD_BYTES = 20_000
+#: Lines that may begin a part; a page with all its pictures has hundreds.
+_MOST_PARTS = 20_000
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -27,6 +29,8 @@ def is_mhtml(data: bytes) -> bool:
 
 def saved_page(data: bytes) -> tuple[bytes, str | None, Statements] | Rejected:
     """The saved page's bytes, the encoding its part declares, and what the archive states of it."""
+    if data.count(b"\n--") > _MOST_PARTS:
+        return Rejected(f"It is a web archive (MHTML) of more than {_MOST_PARTS:,} parts.", TYPE)
     try:
         message = message_from_bytes(data)
         page = _page(message)

@@ -6,7 +6,6 @@ What else a crawl saves is no input: requests, pictures, scripts, and what it me
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import redirect_stderr
 from io import StringIO
@@ -33,7 +32,6 @@ class WebArchive:
 
     def each(self) -> Iterator[tuple[Place | None, Input | Rejected]]:
         from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
 
         self._stream.seek(0)
         pages, number, offset = 0, 0, 0
@@ -48,7 +46,7 @@ class WebArchive:
                     found = self._page(record)
                     offset, length = records.get_record_offset(), records.get_record_length()
                     found = _breaking_off(record) or found
-            except (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error) as error:
+            except Exception as error:  # a third party's parser, on headers of any kind, fails in many ways
                 pages += 1
                 yield Place(number, offset), _damaged(error)
                 break
@@ -63,7 +61,6 @@ class WebArchive:
 
     def at(self, place: Place) -> Input | Rejected:
         from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
 
         self._stream.seek(place.offset)
         try:
@@ -73,7 +70,7 @@ class WebArchive:
                 found = self._page(record) if record else None
                 records.read_to_end()
                 return (_breaking_off(record) if record else None) or found or _damaged(EOFError())
-        except (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error) as error:
+        except Exception as error:  # as above
             return _damaged(error)
 
     def _page(self, record: Any) -> Input | Rejected | None:
