@@ -120,18 +120,7 @@ def program() -> str:
         root = Path(str(files(package)))
         for path in sorted(_code_files(root)):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    for name in (
-        "charset-normalizer",
-        "ftfy",
-        "lxml",
-        "markdown-it-py",
-        "numpy",
-        "pypdfium2",
-        "spacy",
-        "thinc",
-        "trafilatura",
-        "warcio",
-    ):
+    for name in _LIBRARIES:
         digest.update(f"{name} {version(name)}".encode())
     return digest.hexdigest()
 

@@ -25,6 +25,8 @@ _NO_TITLE = re.compile(
 )
 _ADDRESS = re.compile(r"https?://[^\s…]+")
 _MOST_TITLE_CHARS = 500
+#: What PDFium gives for a hyphen at a line's end, and the next line directly after it.
+_HYPHENS = (0x2, 0xFFFE)
 #: What parts the paragraphs in the text.
 _BETWEEN = "\n\n"
 
@@ -86,7 +88,10 @@ def _lines(text_page: Any, number: int) -> Iterator[Line]:
     first = last = -1
     for index in range(pdfium.FPDFText_CountChars(text_page) + 1):
         code = pdfium.FPDFText_GetUnicode(text_page, index) or 10
-        if code in (10, 13):
+        if code in _HYPHENS:
+            codes.append(ord("-"))
+            last = index
+        if code in (10, 13, *_HYPHENS):
             if last >= 0 and (text := _text(codes)):
                 yield _placed(text_page, text, number, first, last)
             codes, first, last = [], -1, -1
@@ -100,7 +105,7 @@ def _text(codes: list[int]) -> str:
     """Characters as text; a pair of surrogates is one character, a lone one none, and so is a control character."""
     raw = b"".join(code.to_bytes(4, "little") for code in codes if code < 0x110000)
     text = raw.decode("utf-32-le", errors="surrogatepass").encode("utf-16-le", errors="surrogatepass")
-    shown = text.decode("utf-16-le", errors="replace").replace("\ufffe", "\u00ad").replace("\x02", "\u00ad")
+    shown = text.decode("utf-16-le", errors="replace")
     return " ".join(re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "\ufffd", shown).split(" ")).strip()
 
 
