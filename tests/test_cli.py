@@ -35,6 +35,7 @@ def test_help_names_the_options_and_loads_nothing_heavy() -> None:
         (["--engine", "magic"], "choose in-process or processes"),
         (["validate", "nowhere"], "nowhere is not a folder"),
         (["--workers", "0"], "--workers"),
+        (["--limit", "pages=5"], "there is no limit"),
     ],
 )
 def test_a_wrong_call_is_exit_code_2_and_says_why(arguments: list[str], message: str) -> None:
