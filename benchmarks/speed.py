@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord import document
 from onrecord.annotate import DEFAULT_MODEL, load_model
-from onrecord.read.inputs import find, receive
+from onrecord.read.again import receive
+from onrecord.read.inputs import find
 from onrecord.read.page import Input
 
 if TYPE_CHECKING:

@@ -32,7 +32,8 @@ def test_help_names_the_options_and_loads_nothing_heavy() -> None:
     ("arguments", "message"),
     [
         (["nowhere"], "nowhere does not exist"),
-        (["--engine", "magic"], "choose in-process or processes"),
+        (["--engine", "magic"], "choose in-process, processes or dask"),
+        (["--engine", "dask"], "need each other"),
         (["validate", "nowhere"], "nowhere is not a folder"),
         (["--workers", "0"], "--workers"),
         (["--limit", "pages=5"], "there is no limit"),

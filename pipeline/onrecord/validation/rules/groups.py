@@ -57,10 +57,10 @@ def _group_checks(prefix: str, table: str, kind: str) -> Iterator[Check]:
 
 
 def _inconsistent(table: str, contradiction: str) -> str:
-    """The rows of groups in which a condition over all members holds."""
+    """The rows of groups in which a condition over all members holds, unless a person decided about the group."""
     group = f"{table[:-1]}_group_id"
     return (
-        f"SELECT t.* FROM {table} t SEMI JOIN (SELECT {group} FROM {table} GROUP BY 1 HAVING {contradiction}) g "
+        f"SELECT t.* FROM {table} t SEMI JOIN (SELECT {group} FROM {table} GROUP BY 1 HAVING NOT bool_or(curated) AND ({contradiction})) g "
         f"USING ({group})"
     )
 

@@ -175,13 +175,14 @@ PEOPLE: tuple[Check, ...] = (
         "PER-28",
         "critical",
         "persons",
-        "The id is the hash of the persons of single articles, whose ids are hashes of their first mentions.",
+        "The id is the hash of the persons of single articles, whose ids are hashes of their first mentions; that of "
+        "a person whom a correction made may be another.",
         {
             # Where an article mentions someone twice, two persons of that article may have been held to be one: the
             # tables do not tell them apart any more.
             "person_id": "SELECT t.*, g.made AS found FROM persons t JOIN (SELECT person_id, "
             "hashed_group('per', list(hashed('per', mention_id))) AS made, count(*) = count(DISTINCT article_id) "
-            "AS is_known FROM mentions GROUP BY 1) g USING (person_id) WHERE g.is_known AND t.person_id <> g.made",
+            "AS is_known FROM mentions GROUP BY 1) g USING (person_id) WHERE g.is_known AND NOT t.curated AND t.person_id <> g.made",
         },
     ),
     query(
