@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 import pytest
@@ -208,8 +209,9 @@ def test_a_file_that_may_not_be_read_is_rejected(tmp_path: Path) -> None:
     (folder / "a.txt").write_text(STORY)
     (folder / "locked.txt").write_text(STORY)
     (folder / "locked.txt").chmod(0)
-    for parent in [folder, *folder.parents][:4]:
-        parent.chmod(parent.stat().st_mode | 0o055)
+    for parent in [folder, *folder.parents]:
+        if parent.is_relative_to(gettempdir()) and parent != Path(gettempdir()):
+            parent.chmod(parent.stat().st_mode | 0o055)
     script = (
         "import os, sys\nfrom pathlib import Path\n"
         "from onrecord.read.inputs import find\nfrom onrecord.read.receive import receive_each\n"

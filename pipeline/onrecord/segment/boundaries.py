@@ -43,28 +43,30 @@ class Crossing:
 
     def __init__(self, sets: Sequence[frozenset[str]]) -> None:
         self.total = Counter(term for own in sets for term in own)
+        self.weights = {term: rarity(term) for term in self.total}
         self.by_count: dict[int, float] = {}
         for term, count in self.total.items():
             count = min(count, MOST_COUNTED)
             if count > 1:
-                self.by_count[count] = self.by_count.get(count, 0.0) + rarity(term)
+                self.by_count[count] = self.by_count.get(count, 0.0) + self.weights[term]
         self.seen: Counter[str] = Counter()
         self.observed = 0.0
-        self.ahead = sum(rarity(term) for term in self.total)
+        self.ahead = sum(self.weights.values())
         """Weight of the words that still occur after the boundary."""
         self.behind = 0.0
         """Weight of the words that occur before it."""
 
     def pass_over(self, own: frozenset[str]) -> None:
+        seen, total, weights = self.seen, self.total, self.weights
         for term in own:
-            before, count = self.seen[term], self.total[term]
-            self.seen[term] = before + 1
+            before, count, weight = seen.get(term, 0), total[term], weights[term]
+            seen[term] = before + 1
             if before == 0:
-                self.behind += rarity(term)
-                self.observed += rarity(term) if count > 1 else 0.0
+                self.behind += weight
+                self.observed += weight if count > 1 else 0.0
             if before + 1 == count:
-                self.ahead -= rarity(term)
-                self.observed -= rarity(term) if count > 1 else 0.0
+                self.ahead -= weight
+                self.observed -= weight if count > 1 else 0.0
 
     def expected(self, share: float) -> float:
         return sum(weight * (1 - share**n - (1 - share) ** n) for n, weight in self.by_count.items())

@@ -54,7 +54,7 @@ def _best_ends(
 ) -> list[tuple[float, int]]:
     """(score, end) of the two best stretches from `begin` on, by the words that they share with what is around them."""
     inside = Crossing(())
-    inside.total, inside.by_count = whole.total, whole.by_count
+    inside.total, inside.weights, inside.by_count = whole.total, whole.weights, whole.by_count
     size, total, has_prose = 0, sum(sizes), False
     found = []
     for end in range(begin + 1, latest + 1):
