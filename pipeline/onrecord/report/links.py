@@ -34,9 +34,13 @@ class Links:
         self._pages = _pages(listings["people"], "person_id") | _pages(listings["stories"], "story_id")
         self._carriers = _carriers(tables["claims"], "claim_group_id") | _carriers(tables["events"], "event_group_id")
         self._versions: dict[str, list[tuple[str, float | None]]] = defaultdict(list)
+        self._canonical: dict[str, str] = {}
         columns = articles.select("is_canonical", "article_id", "story_id", "version_similarity")
-        for _, article, story, similarity in sorted(columns, key=lambda row: (row[0] is not True, row[1] or "")):
+        ordered = sorted(columns, key=lambda row: (row[0] is not True, row[1] or ""))
+        for is_canonical, article, story, similarity in ordered:
             self._versions[story].append((article, similarity))
+            if is_canonical and article and story:
+                self._canonical.setdefault(story, article)
         self._claims, self._events = (Counter(tables[name].column("article_id")) for name in ("claims", "events"))
         self._named_in = _carriers(tables["mentions"], "person_id")
         self._people = Counter(article for named_in in self._named_in.values() for article in named_in)
@@ -74,6 +78,10 @@ class Links:
     def versions(self, story_id: str | None) -> list[tuple[str, float | None]]:
         """A story's articles with their likeness to the canonical one, which comes first."""
         return self._versions.get(story_id, []) if story_id else []
+
+    def canonical(self, story_id: str | None) -> str | None:
+        """The article that stands for a story; None where none does."""
+        return self._canonical.get(story_id) if story_id else None
 
     def found(self, article_id: str) -> Found:
         return Found(self._claims[article_id], self._events[article_id], self._people[article_id])

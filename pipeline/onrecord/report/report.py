@@ -15,6 +15,7 @@ from onrecord.report.listings import Listing, listings
 from onrecord.report.pages import Pages
 from onrecord.report.tables import Rows, read_tables
 from onrecord.report.timeline import Timeline, lay_out
+from onrecord.report.versions import compare
 from onrecord.validation.outcome import Outcome
 
 #: Failing rows shown of each rule on the index, and on the page of all rules; its own pages show them all.
@@ -81,7 +82,11 @@ def write_report(folder: Path, outcome: Outcome) -> Path:
     for article in tables["articles"]:
         page = links.article(article["article_id"])
         if page:
-            pages.write(page, "article.html.j2", view=view(article, tables))
+            canonical = links.canonical(article["story_id"])
+            changes = None
+            if canonical and canonical != article["article_id"]:
+                changes = compare(tables["articles"].of_article(canonical)[0]["body"], article["body"])
+            pages.write(page, "article.html.j2", view=view(article, tables), canonical=canonical, changes=changes)
     shown = sum(map(len, filter(None, tables["articles"].column("text")))) <= _INDEX_TEXT_CHARS
     return pages.write(
         "index.html",
