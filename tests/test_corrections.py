@@ -111,7 +111,35 @@ def test_an_article_split_from_its_story_is_a_story(run: Run) -> None:
     after = run({"action": "split", "rows": [other["article_id"]]})
     assert [story["article_count"] for story in after["stories"]] == [1, 1, 1]
     (decided,) = [one for one in after["judgments"] if one["kind"] == "story"]
-    assert decided["decision"] == "apart" and decided["reasons"][-1] == "a correction decides"
+    assert decided["decision"] == "apart" and decided["reasons"][-1] == "a correction by desk decides"
+
+
+def test_a_judgment_says_who_decided_last_and_nothing_of_corrections_that_did_not(run: Run) -> None:
+    before = run()
+    (story,) = [story for story in before["stories"] if story["article_count"] == 2]
+    pair = sorted(one["article_id"] for one in before["articles"] if one["story_id"] == story["story_id"])
+    split = {"action": "split", "rows": [pair[0]], "author": "Ada %s"}
+    again = {"action": "merge", "rows": pair, "author": "Ben"}
+    (decided,) = [one for one in run(split)["judgments"] if one["kind"] == "story"]
+    assert decided["reasons"][-1] == "a correction by Ada %s decides"
+    (decided,) = [one for one in run(split, again)["judgments"] if one["kind"] == "story"]
+    assert (decided["decision"], decided["reasons"][-1]) == ("same", "a correction by Ben decides")
+    (rail,) = [story["story_id"] for story in before["stories"] if story["article_count"] == 1]
+    (decided,) = [
+        one
+        for one in run({"action": "merge", "rows": [story["story_id"], rail]})["judgments"]
+        if one["kind"] == "story" and [one["left"], one["right"]] == pair
+    ]
+    assert decided["decision"] == "same" and not any("correction" in reason for reason in decided["reasons"])
+
+
+def test_a_split_event_and_its_explanation_say_that_a_correction_decided(run: Run) -> None:
+    before = run()
+    group = next(e["event_group_id"] for e in before["events"] if e["count_min"] == 29)
+    rows = [e["event_id"] for e in before["events"] if e["event_group_id"] == group]
+    after = run({"action": "split", "rows": rows[:1], "author": "Ada"})
+    between = [one for one in after["judgments"] if {one["left"], one["right"]} == set(rows)]
+    assert len(rows) == 2 and [one["reasons"][-1] for one in between] == ["a correction by Ada decides"]
 
 
 def test_a_mention_split_from_a_person_is_another_person(run: Run) -> None:

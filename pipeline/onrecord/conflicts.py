@@ -71,7 +71,7 @@ def find_conflicts(connection: duckdb.DuckDBPyConnection) -> None:
         JOIN conflict_sides AS x ON x.what = kind AND x.number = a
         JOIN conflict_sides AS y ON y.what = kind AND y.number = b
         WHERE x.article_id <> y.article_id AND NOT EXISTS (
-            SELECT 1 FROM regrouped WHERE regrouped.kind = 'settled' AND member IN (x.id, y.id)
+            SELECT 1 FROM settled WHERE row_id IN (x.id, y.id)
         )"""
     transform(connection, query, _rows, "conflicts", arrow_schema(TABLES["conflicts"]))
 

@@ -29,7 +29,10 @@ def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correctio
     `corrections`, what people decided, are applied to what was judged. Raises CorrectionsError when one cannot be.
     """
     names = pa.array([], pa.string())
-    _keep(connection, "regrouped", pa.table({"kind": names, "member": names}))
+    steps = pa.array([], pa.int32())
+    moves = {"kind": names, "member": names, "was": names, "now": names, "author": names, "step": steps}
+    _keep(connection, "regrouped", pa.table(moves))
+    _keep(connection, "settled", pa.table({"row_id": names}))
     _keep(connection, "person_settings", pa.table({"local_id": names, "changes": names}))
     group_stories(connection)
     name_stories(connection)

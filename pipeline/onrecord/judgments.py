@@ -37,7 +37,7 @@ JUDGED = pa.schema(
 KEPT = 6
 _NOT_THE_CENTRE = "alike, but not like what represents the group"
 _BY_ANOTHER = "not alike by themselves, but each like what represents the group"
-_CORRECTED = "a correction decides"
+_CORRECTED = "a correction by %s decides"
 
 
 def rank(connection: duckdb.DuckDBPyConnection, kind: str, query: str) -> None:
@@ -121,18 +121,27 @@ def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
         ), placed AS (
             SELECT *, row_number() OVER (PARTITION BY a ORDER BY score DESC, b) AS of_a,
                 row_number() OVER (PARTITION BY b ORDER BY score DESC, a) AS of_b FROM once
+        ), corrected AS (
+            SELECT one.number AS a, other.number AS b, arg_max(left_one.author, left_one.step) AS author
+            FROM regrouped AS left_one JOIN {kind}_ranks AS one ON one.id = left_one.member
+            JOIN once ON once.a = one.number JOIN {kind}_ranks AS other ON other.number = once.b
+            JOIN regrouped AS right_one ON right_one.member = other.id AND right_one.step = left_one.step
+            WHERE left_one.kind = '{kind}' AND right_one.kind = '{kind}'
+                AND (left_one.was = right_one.was) <> (left_one.now = right_one.now)
+            GROUP BY one.number, other.number
         ), decided AS (
             SELECT left_one.shown AS x, right_one.shown AS y, is_alike, score, reasons,
                 left_one.centre = right_one.centre AS is_same,
-                left_one.is_corrected OR right_one.is_corrected AS corrected,
+                author,
                 left_one.id = left_one.centre OR right_one.id = right_one.centre AS has_centre, of_a, of_b
             FROM placed JOIN {kind}_held AS left_one ON left_one.number = a
             JOIN {kind}_held AS right_one ON right_one.number = b
+            LEFT JOIN corrected USING (a, b)
         )
         SELECT 'jdg-' || left(sha256(concat_ws(chr(31), '{kind}', least(x, y), greatest(x, y))), 16), '{kind}',
             least(x, y), greatest(x, y), CASE WHEN is_same THEN 'same' ELSE 'apart' END, score,
-            CASE WHEN is_same = is_alike THEN reasons
-                WHEN corrected THEN list_append(reasons, '{_CORRECTED}')
+            CASE WHEN author IS NOT NULL THEN list_append(reasons, printf('{_CORRECTED}', author))
+                WHEN is_same = is_alike THEN reasons
                 WHEN is_alike THEN list_append(reasons, '{_NOT_THE_CENTRE}')
                 ELSE list_append(reasons, '{_BY_ANOTHER}') END
         FROM decided WHERE x <> y AND ((is_same AND has_centre) OR (of_a <= {KEPT} AND of_b <= {KEPT}))
@@ -141,15 +150,13 @@ def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
 
 
 def hold(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
-    """Make `<kind>_held(number, id, shown, centre, is_corrected)`: by what each row is named and where it is held."""
+    """Make `<kind>_held(number, id, shown, centre)`: by what each row is named and where it is held."""
     shown = "first_mentions.mention_id" if kind == "person" else "ranks.id"
     mentions = "JOIN first_mentions ON first_mentions.local_id = ranks.id" if kind == "person" else ""
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE {kind}_held AS
-        SELECT number, ranks.id, {shown} AS shown, centre, corrected.member IS NOT NULL AS is_corrected
+        SELECT number, ranks.id, {shown} AS shown, centre
         FROM {kind}_ranks AS ranks JOIN {kind}_members ON member = ranks.id {mentions}
-        LEFT JOIN (SELECT DISTINCT member FROM regrouped WHERE kind = '{kind}') AS corrected
-            ON corrected.member = ranks.id
         """
     )

@@ -52,9 +52,9 @@ def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Sequen
 def _applied(connection: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[list[str], list[str]]:
     """What changed, in words, and the rows that were dropped, as JSON."""
     if correction.action == "merge":
-        return merge(connection, correction.rows), []
+        return merge(connection, correction.rows, correction.author), []
     if correction.action == "split":
-        return split(connection, correction.rows), []
+        return split(connection, correction.rows, correction.author), []
     if correction.action == "drop":
         dropped = [row for row_id in correction.rows for row in drop(connection, row_id, correction.reason)]
         return [f"{row_id} dropped" for row_id in correction.rows], dropped

@@ -85,7 +85,7 @@ def set_fields(
     if after[key] != row_id:
         _point_at(connection, row_id, after[key])
     if _COMPARED & set(to):
-        connection.execute("INSERT INTO regrouped VALUES ('settled', ?)", [after[key]])
+        connection.execute("INSERT INTO settled VALUES (?)", [after[key]])
     return [f"{column}: {_said(before[column])} → {_said(after[column])}" for column in to] + (
         [f"the row's id is now {after[key]}"] if after[key] != row_id else []
     )

@@ -48,23 +48,24 @@ def members_of(connection: duckdb.DuckDBPyConnection, kind: str, row_id: str) ->
     return found
 
 
-def merge(connection: duckdb.DuckDBPyConnection, row_ids: list[str]) -> list[str]:
-    """Hold everything that the rows name to be one; returns what changed, in words."""
+def merge(connection: duckdb.DuckDBPyConnection, row_ids: list[str], author: str) -> list[str]:
+    """Hold everything that the rows name to be one, as `author` decides; returns what changed, in words."""
     kind = kind_of(row_ids)
     members = [member for row_id in row_ids for member in members_of(connection, kind, row_id)]
     centres = _centres(connection, kind, members)
     if len(centres) < 2:
         raise CorrectionsError(f"{', '.join(row_ids[:3])} are one already")
-    connection.execute(
-        f"UPDATE {kind}_members SET centre = ? WHERE list_contains(?, centre)",
-        [_best(connection, kind, centres), centres],
-    )
+    best = _best(connection, kind, centres)
+    query = f"SELECT member FROM {kind}_members WHERE list_contains(?, centre)"
+    together = [member for (member,) in connection.execute(query, [centres]).fetchall()]
+    _regroup(connection, kind, together, best, author, _next_step(connection))
     _renamed(connection, kind, members)
     return [f"{', '.join(row_ids)} are one: {_group(connection, kind, members[0])}"]
 
 
-def split(connection: duckdb.DuckDBPyConnection, row_ids: list[str]) -> list[str]:
-    """Hold what the rows name to be something else than the rest of their group; returns what changed, in words."""
+def split(connection: duckdb.DuckDBPyConnection, row_ids: list[str], author: str) -> list[str]:
+    """Hold what the rows name to be something else than the rest of their group, as `author` decides; returns what
+    changed, in words."""
     kind = kind_of(row_ids)
     if kind == "person" and all(row_id.startswith("men") for row_id in row_ids):
         members = _persons_of(connection, row_ids)
@@ -83,11 +84,10 @@ def split(connection: duckdb.DuckDBPyConnection, row_ids: list[str]) -> list[str
     if not rest:
         raise CorrectionsError(f"{', '.join(row_ids[:3])} are all there is of their group: nothing is left to split")
     before = _group(connection, kind, rest[0])
+    step = _next_step(connection)
     for group in (members, rest):
-        connection.execute(
-            f"UPDATE {kind}_members SET centre = ? WHERE list_contains(?, member)",
-            [_best(connection, kind, group), group],
-        )
+        best = _best(connection, kind, group)
+        _regroup(connection, kind, group, best, author, step)
     _renamed(connection, kind, [*members, *rest])
     now = _group(connection, kind, members[0]), _group(connection, kind, rest[0])
     return [f"{before} is {now[0]} ({', '.join(row_ids)}) and {now[1]}"]
@@ -158,11 +158,27 @@ def _group(connection: duckdb.DuckDBPyConnection, kind: str, member: str) -> str
     return str(group)
 
 
+def _next_step(connection: duckdb.DuckDBPyConnection) -> int:
+    ((step,),) = connection.execute("SELECT coalesce(max(step), 0) + 1 FROM regrouped").fetchall()
+    return int(step)
+
+
+def _regroup(
+    connection: duckdb.DuckDBPyConnection, kind: str, members: list[str], centre: str, author: str, step: int
+) -> None:
+    """Give members their centre; `regrouped` keeps the one before, by which judgments know what a person decided."""
+    connection.execute(
+        f"""INSERT INTO regrouped BY NAME SELECT $1 AS kind, member, centre AS was, $2 AS now, $3 AS author, $4 AS step
+        FROM {kind}_members WHERE list_contains($5, member)""",
+        [kind, centre, " ".join(author.split()), step, members],
+    )
+    connection.execute(f"UPDATE {kind}_members SET centre = ? WHERE list_contains(?, member)", [centre, members])
+
+
 def _renamed(connection: duckdb.DuckDBPyConnection, kind: str, touched: list[str]) -> None:
     name_groups(connection, kind, GROUPS[kind])
     if touched:
         connection.execute(
             "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT unnest(?::VARCHAR[]) AS member", [touched]
         )
-        connection.execute("INSERT INTO regrouped SELECT ?, member FROM touched", [kind])
         connection.execute(_MARKED[kind])
