@@ -89,7 +89,11 @@ def articles(texts: list[str], reports: int, chance: random.Random) -> list[tupl
         kept = old[: min(len(new), len(old)) // 4] if number % 2 else old[2:4]
         made.append((f"{'update' if number % 2 else 'elsewhere'} {number}", " ".join([*new, *kept])))
     for number in range(0, reports // 10):
-        made.append((f"review {number}", f"{chosen[2 * number]} {chosen[2 * number + 1]}"))
+        one, other = chosen[2 * number], chosen[2 * number + 1]
+        # Where one report is more than nine tenths of the two, the review is that report with a box beside it.
+        share = len(one.split()) / len(f"{one} {other}".split())
+        truth = f"report {2 * number}" if share > 0.9 else f"report {2 * number + 1}" if share < 0.1 else ""
+        made.append((truth or f"review {number}", f"{one} {other}"))
     return [(truth, f"{body} {NOTICE}" if position % 10 == 0 else body) for position, (truth, body) in enumerate(made)]
 
 

@@ -80,6 +80,32 @@ def test_other_reports_on_the_same_matter_are_other_stories() -> None:
     assert stories({"a": AGENCY, "b": COLUMN, "c": RADIO}) == {frozenset("a"), frozenset("b"), frozenset("c")}
 
 
+def test_a_report_with_another_one_appended_is_a_version_of_the_first_alone() -> None:
+    box = " ".join(RADIO.split()[:90])
+    found = stories({"long": AGENCY, "box": box, "both": f"{AGENCY} {box}", "box again": f"{box} It was read twice."})
+    assert found == {frozenset({"long", "both"}), frozenset({"box", "box again"})}
+
+
+def test_a_short_report_filled_up_with_paragraphs_of_a_long_one_is_a_version_of_the_short_one() -> None:
+    brief, long = " ".join(RADIO.split()[:150]), AGENCY.split()
+    filled = f"{brief} {' '.join(long[300:480])}"
+    assert stories({"long": AGENCY, "brief": brief, "filled": filled}) == {
+        frozenset({"long"}),
+        frozenset({"brief", "filled"}),
+    }
+
+
+def test_a_report_of_its_own_that_ends_with_a_passage_of_another_one_is_no_version_of_it() -> None:
+    own, quoted = " ".join(RADIO.split()[:160]), " ".join(AGENCY.split()[300:440])
+    assert stories({"a": AGENCY, "b": f"{own} {quoted}"}) == {frozenset("a"), frozenset("b")}
+
+
+def test_two_reviews_of_the_same_two_reports_are_versions_of_each_other() -> None:
+    review = f"{AGENCY} {COLUMN}"
+    found = stories({"a": AGENCY, "c": COLUMN, "review": review, "reprint": f"{review} Next week more."})
+    assert found == {frozenset("a"), frozenset("c"), frozenset({"review", "reprint"})}
+
+
 def test_texts_without_words_stand_alone() -> None:
     assert stories({"a": "", "b": "..."}) == {frozenset("a"), frozenset("b")}
 

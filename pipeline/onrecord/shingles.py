@@ -33,6 +33,13 @@ def shingles(text: str) -> Shingles:
     """
     import numpy as np
 
+    return np.unique(runs_in_order(text))
+
+
+def runs_in_order(text: str) -> Shingles:
+    """The hashes of a text's runs of five words as they follow each other; shape (runs,), uint64."""
+    import numpy as np
+
     words = np.array([crc32(word.encode()) for word in _WORD.findall(text.lower())], dtype=np.uint64)
     width = min(WORDS_PER_SHINGLE, len(words))
     if width == 0:
@@ -41,7 +48,7 @@ def shingles(text: str) -> Shingles:
     for place in range(width):
         # Mixed after every word, so that the order of the words matters and neighbouring runs are far apart.
         runs = _mixed(runs + words[place : place + len(runs)])
-    return np.unique(runs)
+    return runs
 
 
 def _mixed(values: Shingles) -> Shingles:
@@ -69,3 +76,12 @@ def shared(one: Shingles, other: Shingles) -> int:
     import numpy as np
 
     return len(np.intersect1d(one, other, assume_unique=True))
+
+
+def longest_passage_of_its_own(text: str, other: Shingles) -> int:
+    """How many runs follow each other at most in a text without one that the other has."""
+    import numpy as np
+
+    runs = runs_in_order(text)
+    shared_at = np.flatnonzero(np.isin(runs, other))
+    return int(np.diff(shared_at, prepend=-1, append=len(runs)).max()) - 1

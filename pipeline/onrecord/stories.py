@@ -2,7 +2,7 @@
 
 Containment of five-word shingles, not Jaccard: a version cut to a third is still wholly contained in the full one.
 Every version is held against the story's fullest one, so a chain of ever more different texts does not become one
-story; an article that holds several reports which have nothing in common is a collection, and joins none of them.
+story, and what holds several reports brings no two of them together.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from onrecord.judgments import JUDGED, name_groups, rank, set_members
+from onrecord.story_collections import set_collections_apart
 from onrecord.story_pairs import find_story_pairs, read_pairs
 from onrecord.streaming import transform
 
@@ -27,16 +28,13 @@ SAME_STORY = 0.45
 #: update keeps the background paragraphs of the report that it follows.
 SAME_STORY_IN_DOUBT = 0.6
 REPRINTED_WITHIN_DAYS = 3
+#: Editors change a report all over; a passage of its own longer than this is a new report that quotes, or goes on from,
+#: the old one.
+MOSTLY_ITS_OWN = 0.5
 #: Fewer shared shingles than this are a standing phrase, whatever their share; and where the longer text does not hold
 #: nearly all of the shorter one, as many as this can be a statement that both quote.
 LEAST_SHARED = 12
 _QUOTATION, _WHOLE_VERSION = 45, 0.8
-#: Two whole reports in a third article have less than this in common when they are reports of different things.
-_UNRELATED = 0.1
-#: Share of a report that a collection holds, and the report's least length in shingles.
-_WHOLE, _REPORT = 0.85, 60
-#: A report that is more of an article than this has been extended by an editor, not collected.
-_PART = 0.9
 
 
 def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
@@ -53,9 +51,7 @@ def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
     find_story_pairs(connection)
     transform(connection, _PAIRS, _judged, "story_judged", JUDGED)
     ((count,),) = connection.execute("SELECT count(*) FROM story_ranks").fetchall()
-    collections = _collections(connection)
-    if collections:
-        _set_apart(connection, collections)
+    set_collections_apart(connection)
     set_members(connection, "story", _nearest_centres(connection, count))
 
 
@@ -77,7 +73,7 @@ def _nearest_centres(connection: duckdb.DuckDBPyConnection, count: int) -> Numbe
 
 
 _PAIRS = """
-    SELECT a, b, held, common, size, one.agency, other.agency,
+    SELECT a, b, held, common, size, own, one.agency, other.agency,
         greatest(date_diff('day', one.published_end, other.published_start),
             date_diff('day', other.published_end, one.published_start)) AS days_apart
     FROM story_pairs
@@ -87,7 +83,7 @@ _PAIRS = """
 
 
 def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for a, b, held, common, size, agency, other_agency, days_apart in rows:
+    for a, b, held, common, size, own, agency, other_agency, days_apart in rows:
         reasons = [f"one holds {held:.0%} of the other's runs of five words"]
         in_doubt = False
         if agency and other_agency:
@@ -96,6 +92,9 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         if days_apart is not None and days_apart > REPRINTED_WITHIN_DAYS:
             in_doubt = True
             reasons.append(f"published {days_apart} days apart")
+        if own > MOSTLY_ITS_OWN:
+            in_doubt = True
+            reasons.append("most of the shorter one is a passage of its own")
         is_alike = held >= (SAME_STORY_IN_DOUBT if in_doubt else SAME_STORY)
         least = LEAST_SHARED if held >= _WHOLE_VERSION else _QUOTATION
         if common < min(least, size):
@@ -104,43 +103,6 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         elif not is_alike:
             reasons.append("too little for versions of one report")
         yield a, b, is_alike, held, reasons, None
-
-
-def _collections(connection: duckdb.DuckDBPyConnection) -> list[int]:
-    """Articles that hold two whole reports which have next to nothing in common, as a weekly review does."""
-    alike = set(connection.execute("SELECT a, b FROM story_judged WHERE is_alike").fetchall())
-    whole = connection.execute(
-        f"""
-        SELECT a, b FROM story_pairs JOIN story_ranks AS x ON x.number = a JOIN articles AS one ON one.article_id = x.id
-        JOIN story_ranks AS y ON y.number = b JOIN articles AS other ON other.article_id = y.id
-        WHERE held >= {_WHOLE} AND size >= {_REPORT} AND other.word_count < {_PART} * one.word_count ORDER BY a, b
-        """
-    ).fetchall()
-    held: dict[int, list[int]] = {}
-    for a, b in whole:
-        held.setdefault(a, []).append(b)
-    # Of what an article holds, one report each of those that are not versions of one another.
-    suspects: list[tuple[int, int, int]] = []
-    for article, reports in held.items():
-        first = reports[0]
-        other = next((report for report in reports[1:] if (first, report) not in alike), None)
-        if other is not None:
-            suspects.append((article, first, other))
-    if not suspects:
-        return []
-    pairs = ", ".join(f"({first}, {other})" for _, first, other in suspects)
-    read_pairs(connection, f"SELECT DISTINCT * FROM (VALUES {pairs}) AS pairs(a, b)", "report_pairs")
-    unrelated = set(connection.execute(f"SELECT a, b FROM report_pairs WHERE held < {_UNRELATED}").fetchall())
-    return sorted(article for article, first, other in suspects if (first, other) in unrelated)
-
-
-def _set_apart(connection: duckdb.DuckDBPyConnection, collections: list[int]) -> None:
-    listed = ", ".join(map(str, collections))
-    connection.execute(
-        f"""UPDATE story_judged SET is_alike = false, score = score / 2,
-        reasons = list_append(reasons, 'the longer one holds several reports that have nothing in common')
-        WHERE is_alike AND a IN ({listed})"""
-    )
 
 
 def name_stories(connection: duckdb.DuckDBPyConnection) -> None:

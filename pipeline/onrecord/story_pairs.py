@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from onrecord.shingles import SKETCH_RATE, shared, shingles
+from onrecord.shingles import SKETCH_RATE, longest_passage_of_its_own, shared, shingles
 from onrecord.similar import pair_up
 from onrecord.streaming import transform
 
@@ -28,6 +28,8 @@ _WORTH_READING = 0.15
 #: From this share on, in a sketch of this size, the sample leaves no doubt (four standard deviations), and the texts
 #: need not be read to know that the articles are versions.
 _CLEAR, _CLEAR_SIZE = 0.75, 48
+#: Where the longer text holds less of the shorter one than this, what is left of it need not be looked at.
+_SOME = 0.4
 _HELD = pa.schema(
     [
         ("a", pa.int32()),
@@ -36,15 +38,17 @@ _HELD = pa.schema(
         ("common", pa.int32()),
         ("size", pa.int32()),
         ("read", pa.bool_()),
+        ("own", pa.float64()),
     ]
 )
 
 
 def find_story_pairs(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `story_pairs(a, b, held, common, size, read)` from `story_ranks`, `sketches` and `articles`.
+    """Make `story_pairs(a, b, held, common, size, read, own)` from `story_ranks`, `sketches` and `articles`.
 
     `held` is the share of the shorter article's shingles that the longer one holds, `common` their number and `size`
-    all of the shorter one's; estimated from the sketches where these leave no doubt, else `read` from the texts.
+    all of the shorter one's; estimated from the sketches where these leave no doubt, else `read` from the texts. `own`
+    is the share of the shorter one, in one passage, that the longer one lacks; 0 where it holds much of it.
     """
     connection.execute(
         f"""
@@ -84,7 +88,7 @@ def find_story_pairs(connection: duckdb.DuckDBPyConnection) -> None:
     transform(connection, _texts(unclear), _read, "story_pairs", _HELD)
     connection.execute(
         f"""INSERT INTO story_pairs
-        SELECT a, b, held, (held * size)::INTEGER * {SKETCH_RATE}, size * {SKETCH_RATE}, false
+        SELECT a, b, held, (held * size)::INTEGER * {SKETCH_RATE}, size * {SKETCH_RATE}, false, 0.0
         FROM estimated WHERE {clear}"""
     )
 
@@ -112,4 +116,7 @@ def _read(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         both, shorter = shared(one, other), min(len(one), len(other))
         common = round(both * telling)
         shorter -= both - common
-        yield a, b, round(common / shorter, 4) if shorter else 0.0, common, shorter, True
+        held = round(common / shorter, 4) if shorter else 0.0
+        text, longer = (body, other) if len(one) < len(other) else (other_body, one)
+        own = longest_passage_of_its_own(text, longer) / shorter if _SOME <= held < _CLEAR else 0.0
+        yield a, b, held, common, shorter, True, min(1.0, round(own, 4))

@@ -1,0 +1,132 @@
+"""Articles that hold several reports: they bring no two reports together that have nothing in common.
+
+A weekly review holds two whole reports and is a version of neither; a report with another one appended is a version of
+the first alone; a short report filled up with paragraphs of a long one is a version of the short one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from onrecord.story_pairs import read_pairs
+
+if TYPE_CHECKING:
+    import duckdb
+
+    Pair = tuple[int, int]
+
+#: Two whole reports in a third article have less than this in common when they are reports of different things.
+_UNRELATED = 0.1
+#: Share of a report that an article holds as a whole, and the report's least length in shingles.
+_WHOLE, _REPORT = 0.85, 60
+#: A report that is more of an article than this has been extended by an editor, not collected.
+_PART = 0.9
+#: A report that is this much of an article, and stands in it whole, is what the article is a version of, rather than a
+#: report of which it holds less than half.
+_MUCH, _LITTLE = 1 / 3, 0.5
+_SEVERAL = "the longer one holds several reports that have nothing in common"
+_APPENDED = "the longer one is a version of another report, to which this one was appended"
+_FILLED_UP = "the shorter one holds another report whole, and less than half of this one"
+
+
+def set_collections_apart(connection: duckdb.DuckDBPyConnection) -> None:
+    """Change `story_judged`: what an article holds beside the report that it is a version of is no version of it."""
+    alike = set(connection.execute("SELECT a, b FROM story_judged WHERE is_alike").fetchall())
+    held: dict[int, list[tuple[int, float]]] = {}
+    for a, b, share in connection.execute(
+        f"""
+        SELECT a, b, held * other.word_count / one.word_count FROM story_pairs
+        JOIN story_ranks AS x ON x.number = a JOIN articles AS one ON one.article_id = x.id
+        JOIN story_ranks AS y ON y.number = b JOIN articles AS other ON other.article_id = y.id
+        WHERE held >= {_WHOLE} AND size >= {_REPORT} ORDER BY a, b
+        """
+    ).fetchall():
+        held.setdefault(a, []).append((b, share))
+    several = _several(connection, alike, held)
+    main = {
+        article: next(report for report, share in reports if share >= _PART and report not in several)
+        for article, reports in held.items()
+        if article not in several and any(share >= _PART and report not in several for report, share in reports)
+    }
+    # A reprint of a collection is a version of it.
+    of_several = {(a, b) for a, b in alike if a in several and b not in several}
+    _set_apart(connection, of_several, _SEVERAL)
+    _set_apart(connection, _appended(connection, alike - of_several, main), _APPENDED)
+    _set_apart(connection, _filled_up(connection, alike - of_several, held), _FILLED_UP)
+
+
+def _several(
+    connection: duckdb.DuckDBPyConnection, alike: set[Pair], held: dict[int, list[tuple[int, float]]]
+) -> set[int]:
+    """Articles that hold two whole reports which have next to nothing in common, as a weekly review does."""
+    # Of what an article holds, one report each of those that are not versions of one another.
+    suspects: dict[int, Pair] = {}
+    for article, reports in held.items():
+        parts = [report for report, share in reports if share < _PART]
+        other = next((report for report in parts[1:] if (parts[0], report) not in alike), None)
+        if other is not None:
+            suspects[article] = (parts[0], other)
+    unrelated = _unrelated(connection, suspects.values())
+    several: set[int] = set()
+    # The shorter ones first: a report that is nearly all of an article makes it a version of it, a collection does not.
+    for article in sorted(suspects, reverse=True):
+        extended = any(share >= _PART and report not in several for report, share in held[article])
+        if suspects[article] in unrelated and not extended:
+            several.add(article)
+    return several
+
+
+def _appended(connection: duckdb.DuckDBPyConnection, alike: set[Pair], main: dict[int, int]) -> set[Pair]:
+    """Pairs of an extended report with what it was extended by."""
+    suspects = {
+        (a, b): _ordered(main[a], b)
+        for a, b in alike
+        if a in main and b != main[a] and _ordered(main[a], b) not in alike
+    }
+    unrelated = _unrelated(connection, suspects.values())
+    return {pair for pair, reports in suspects.items() if reports in unrelated}
+
+
+def _filled_up(
+    connection: duckdb.DuckDBPyConnection, alike: set[Pair], held: dict[int, list[tuple[int, float]]]
+) -> set[Pair]:
+    """Pairs of a long report with a short one that was filled up with some of its paragraphs."""
+    little = connection.execute(
+        f"""
+        SELECT a, b FROM story_pairs JOIN story_ranks AS x ON x.number = a
+        JOIN articles AS one ON one.article_id = x.id
+        WHERE held < {_WHOLE} AND common < {_LITTLE} * one.word_count ORDER BY a, b
+        """
+    ).fetchall()
+    return {
+        (a, b)
+        for a, b in little
+        if (a, b) in alike
+        and any(_MUCH <= share < _PART and (a, report) not in alike for report, share in held.get(b, ()))
+    }
+
+
+def _ordered(one: int, other: int) -> Pair:
+    return min(one, other), max(one, other)
+
+
+def _unrelated(connection: duckdb.DuckDBPyConnection, pairs: Iterable[Pair]) -> set[Pair]:
+    """Those of the pairs whose texts have next to nothing in common."""
+    wanted = sorted(set(pairs))
+    if not wanted:
+        return set()
+    values = ", ".join(f"({a}, {b})" for a, b in wanted)
+    read_pairs(connection, f"SELECT * FROM (VALUES {values}) AS pairs(a, b)", "report_pairs")
+    return set(connection.execute(f"SELECT a, b FROM report_pairs WHERE held < {_UNRELATED}").fetchall())
+
+
+def _set_apart(connection: duckdb.DuckDBPyConnection, pairs: set[Pair], reason: str) -> None:
+    if not pairs:
+        return
+    values = ", ".join(f"({a}, {b})" for a, b in sorted(pairs))
+    connection.execute(
+        f"""UPDATE story_judged SET is_alike = false, score = score / 2, reasons = list_append(reasons, ?)
+        FROM (VALUES {values}) AS pairs(x, y) WHERE is_alike AND a = x AND b = y""",
+        [reason],
+    )
