@@ -7,6 +7,7 @@ the first alone; a short report filled up with paragraphs of a long one is a ver
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from onrecord.story_pairs import read_pairs
@@ -22,6 +23,8 @@ _UNRELATED = 0.1
 _WHOLE, _REPORT = 0.85, 60
 #: A report that is more of an article than this has been extended by an editor, not collected.
 _PART = 0.9
+#: Reports that one article holds and that are compared with each other.
+_FULLEST = 8
 #: A report that is this much of an article, and stands in it whole, is what the article is a version of, rather than a
 #: report of which it holds less than half.
 _MUCH, _LITTLE = 1 / 3, 0.5
@@ -49,8 +52,9 @@ def set_collections_apart(connection: duckdb.DuckDBPyConnection) -> None:
         for article, reports in held.items()
         if article not in several and any(share >= _PART and report not in several for report, share in reports)
     }
-    # A reprint of a collection is a version of it.
-    of_several = {(a, b) for a, b in alike if a in several and b not in several}
+    # A reprint of a collection is a version of it; what is less than half of it is one of the things collected.
+    reprints = {(a, b) for a in several for b, share in held[a] if b in several and share >= _LITTLE}
+    of_several = {(a, b) for a, b in alike if a in several} - reprints
     _set_apart(connection, of_several, _SEVERAL)
     _set_apart(connection, _appended(connection, alike - of_several, main), _APPENDED)
     _set_apart(connection, _filled_up(connection, alike - of_several, held), _FILLED_UP)
@@ -60,19 +64,17 @@ def _several(
     connection: duckdb.DuckDBPyConnection, alike: set[Pair], held: dict[int, list[tuple[int, float]]]
 ) -> set[int]:
     """Articles that hold two whole reports which have next to nothing in common, as a weekly review does."""
-    # Of what an article holds, one report each of those that are not versions of one another.
-    suspects: dict[int, Pair] = {}
+    # Of each article the fullest reports in it, two and two, that are not versions of one another.
+    suspects: dict[int, list[Pair]] = {}
     for article, reports in held.items():
-        parts = [report for report, share in reports if share < _PART]
-        other = next((report for report in parts[1:] if (parts[0], report) not in alike), None)
-        if other is not None:
-            suspects[article] = (parts[0], other)
-    unrelated = _unrelated(connection, suspects.values())
+        parts = [report for report, share in reports if share < _PART][:_FULLEST]
+        suspects[article] = [pair for pair in combinations(parts, 2) if pair not in alike]
+    unrelated = _unrelated(connection, chain.from_iterable(suspects.values()))
     several: set[int] = set()
     # The shorter ones first: a report that is nearly all of an article makes it a version of it, a collection does not.
     for article in sorted(suspects, reverse=True):
         extended = any(share >= _PART and report not in several for report, share in held[article])
-        if suspects[article] in unrelated and not extended:
+        if not extended and not unrelated.isdisjoint(suspects[article]):
             several.add(article)
     return several
 
