@@ -244,3 +244,31 @@ def test_a_parse_that_runs_in_a_circle_ends() -> None:
     doc = Doc(Vocab(), words=words, heads=heads, deps=["dep"] * len(words))
     assert list(candidates(doc, 0, len(doc))) == []
     assert len(list(doc[1].ancestors)) <= len(doc)
+
+
+def test_labels_in_capitals_are_the_persons_named(claimed: Claimed) -> None:
+    text = (
+        "Reporter Ana Lopez met swimmer Tom Stone.\nANA LOPEZ: Who pays?\nTOM STONE: I do.\n"
+        "LOPEZ: And who paid before?\nSTONE: I wanted my parents to pay."
+    )
+    claims = claimed(text)
+    assert [c.speaker for c in claims] == ["ANA LOPEZ", "TOM STONE", "LOPEZ", "STONE"]
+    assert claims[0].person_id == claims[2].person_id != claims[1].person_id == claims[3].person_id
+    assert all(c.person_id for c in claims)
+
+
+def test_the_answers_are_those_of_the_one_person_introduced(claimed: Claimed) -> None:
+    text = "Potter Lena Marsh works in a shed.\nQ: Is it cold there?\nA: It is.\nQ: And in the summer?\nA: I swim."
+    questions, answers = claimed(text)[::2], claimed(text)[1::2]
+    assert {c.speaker for c in questions} == {None}
+    assert {c.speaker for c in answers} == {"Lena Marsh"} and all(c.person_id for c in answers)
+
+
+def test_answers_of_someone_unnamed_have_no_speaker(claimed: Claimed) -> None:
+    text = "A nurse spoke to us.\nQ: Is it cold there?\nA: It is.\nQ: And in the summer?\nA: Dr Ana Lopez left."
+    assert {(c.speaker, c.person_id, c.speaker_kind) for c in claimed(text)} == {(None, None, "unknown")}
+
+
+def test_who_speaks_for_a_side_in_court(claimed: Claimed) -> None:
+    (claim,) = claimed("Defending, Lena Marsh said her client was ashamed.")
+    assert claim.speaker == "Lena Marsh" and claim.person_id

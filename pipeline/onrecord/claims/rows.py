@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.claims.confidence import confidence
+from onrecord.claims.labels import is_placeholder, person_of
 from onrecord.claims.lexicon import cue_word
 from onrecord.claims.occasions import Occasions
 from onrecord.claims.phrases import Tokens, noun_phrase
-from onrecord.claims.speakers import Speakers
+from onrecord.claims.speakers import Speaker, Speakers
 from onrecord_schema import ids
 from onrecord_schema.claims import Claim, ClaimKind, Stance
 
@@ -57,9 +58,13 @@ def rows(
         if draft.group is not None:
             pieces.setdefault(draft.group, []).append(claim_id)
     hanging, occasions = _by_governor(annotation, dates), Occasions(annotation, dates)
+    talk = min((draft.start for draft in ordered if draft.evidence == "turn"), default=0)
     made = []
     for claim_id, draft in zip(claim_ids, ordered, strict=True):
-        speaker = speakers.speaker(*draft.source) if draft.source else None
+        if draft.source and draft.evidence == "turn":
+            speaker = _of_label(annotation, people, draft.source, talk)
+        else:
+            speaker = speakers.speaker(*draft.source) if draft.source else None
         cue = annotation.offsets(*draft.cue) if draft.cue else None
         said = _said(draft, hanging) or _said_at_a_talk(annotation, draft, occasions)
         group = pieces.get(draft.group, []) if draft.group is not None else []
@@ -93,6 +98,16 @@ def rows(
             )
         )
     return made
+
+
+def _of_label(annotation: Annotation, people: People, label: Tokens, talk: int) -> Speaker | None:
+    """Who speaks a turn of the conversation that begins at `talk`; None where the label names no one: Q, A."""
+    start, end = annotation.offsets(*label)
+    written = annotation.text[start:end]
+    person = person_of(written, talk, people)
+    if is_placeholder(written):
+        return Speaker(person.name, "person", start, end, person.person_id) if person else None
+    return Speaker(written, "person" if person else "unknown", start, end, person.person_id if person else None)
 
 
 def _stance(annotation: Annotation, draft: Draft) -> Stance:

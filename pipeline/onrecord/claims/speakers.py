@@ -130,6 +130,15 @@ class Speakers:
 
     def _named_beside(self, head: Token) -> Speaker | None:
         """The person whom an apposition names: his wife, {Elena}, said."""
+        if head.tag_ == "VBG" and head.i + 2 < len(head.doc) and head.nbor().text == ",":
+            head = head.nbor(2)  # in court: Defending, Lena Marsh said
+            person = self._people.at(*self._annotation.offsets(head.i, head.i + 1))
+            mention = next((m for m in self._people.mentions if m.start == self._annotation.starts[head.i]), None)
+            return (
+                Speaker(mention.text, "person", mention.start, mention.end, person.person_id)
+                if person and mention
+                else None
+            )
         if head.pos_ != "NOUN" or kind_of(head) not in ("person", "unknown"):
             return None
         beside = [

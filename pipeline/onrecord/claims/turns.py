@@ -34,6 +34,7 @@ def turns(text: str, paragraphs: list[tuple[int, int]]) -> list[Turn]:
                 stop -= 1
             if stop > match.end():
                 found.append(Turn(match.span(1), (match.end(), stop)))
-    labels = Counter(text[slice(*turn.label)] for turn in found)
+    # Whoever is introduced as ANA LOPEZ may go on as LOPEZ.
+    labels = Counter(text[slice(*turn.label)].split()[-1] for turn in found)
     most = max(labels.values(), default=0)
     return found if len(found) >= _FEWEST_TURNS and 2 <= most <= _MOST_OF_ONE * len(found) else []

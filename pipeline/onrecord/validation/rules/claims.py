@@ -52,7 +52,7 @@ CLAIMS: tuple[Check, ...] = (
         "claims",
         "A direct quote stands word for word between quotation marks.",
         {
-            "text": "CASE WHEN t.kind = 'direct' THEN NOT ("
+            "text": "CASE WHEN t.kind = 'direct' AND t.cue IS DISTINCT FROM ':' THEN NOT ("
             f"regexp_matches(piece(a.text, greatest(t.start - 3, 0), t.start + 1), '{_MARKS}') OR "
             f'regexp_matches(piece(a.text, t."end" - 1, least(t."end" + 3, length(a.text))), \'{_MARKS}\')) END',
         },
