@@ -28,10 +28,12 @@ EXAMPLES = {
     "container": "The widow wrote letters and hoped for an answer.",
     "copula": "The question remains whether the dam had failed.",
     "sign": "The firm closed its shop, in a sign that trade is weak.",
+    "nothing": "Outside the court the driver said nothing.",
     "asked_of_the_source": "Asked whether she would resign, the minister left.",
 }
 
 _SPEAKING = frozenset({"say", "tell", "write", "manner", "argue", "cite"})
+_NOTHING = frozenset({"nothing", "little", "so", "as much", "anything", "no more", "nothing more"})
 _WISHING = frozenset({"hope", "want", "plan"})
 _CIRCUMSTANCES = frozenset({"because", "since", "while", "after", "before", "until", "when", "although", "though"})
 _COPULAS = frozenset({"be", "remain", "become", "stay"})
@@ -54,6 +56,8 @@ def excluded(doc: Doc, candidate: Candidate) -> bool:
     word = cue_word(head) if head.pos_ == "VERB" else None
     if word is None:
         return False
+    if doc[slice(*candidate.content)].text.lower() in _NOTHING:
+        return True
     if word.cue_class in _SPEAKING and any(child.dep_ == "neg" for child in head.children):
         return True
     if candidate.source is None and head.dep_ == "ROOT" and head.tag_ == "VB":
