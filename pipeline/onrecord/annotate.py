@@ -141,7 +141,15 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
         first += len(doc)
     merged = Doc.from_docs(docs, ensure_whitespace=True)
     assert merged is not None
+    merged.user_data["paragraph_starts"] = frozenset(paragraph.first for paragraph in paragraphs)
     return Annotation(text, merged, paragraphs, starts)
+
+
+def begins_sentence(token: Token) -> bool:
+    """Whether a sentence begins here: a paragraph does, or the parser says so and the word before does not deny it."""
+    if token.i in token.doc.user_data.get("paragraph_starts", ()):
+        return True  # the headline before has no full stop
+    return bool(token.is_sent_start) and (token.i == 0 or not token.nbor(-1).text[-1].isalnum())
 
 
 def _plain(text: str) -> str:

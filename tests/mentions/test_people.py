@@ -249,3 +249,28 @@ NAMESAKES = [
 def test_a_shared_surname_is_whom_the_text_has_called_so(read: Any, text: str, at: str, name: str) -> None:
     person = read(text).at(text.index(at), text.index(at) + 3)
     assert person is not None and person.name == name
+
+
+def test_the_name_after_an_abbreviation_is_the_persons(read: Any) -> None:
+    people = read("Secretary Joseph Okello spoke. But Ahero MCA Ruth Amani accused him. “Nobody came,” she said.")
+    assert [person.name for person in people.persons] == ["Joseph Okello", "Ruth Amani"]
+    assert "she" not in [m.text for m in people.mentions if m.person_id == people.persons[0].person_id]
+
+
+def test_a_headline_without_a_full_stop_says_nothing_of_the_next_line(read: Any) -> None:
+    people = read("Lakeside appoints its first female chief engineer\nROME, 2 March: The city rejoiced.")
+    assert people.persons == []
+
+
+def test_a_hospital_with_a_saints_name_is_no_person(read: Any) -> None:
+    people = read("They were flown to St. Luke’s hospital. Tom Hale, a nurse, met them.")
+    assert [person.name for person in people.persons] == ["Tom Hale"]
+
+
+def test_a_couple_is_two_persons(read: Any) -> None:
+    people = read("Farmer Alec Hale sold it. Mrs Hale wept. Neither Mr Hale nor the firm has paid.")
+    of = {mention.start: mention.person_id for mention in people.mentions}
+    assert len(set(of.values())) == len(of) == 3
+    people = read("Mr Alec Hale sold it. Mrs Hale wept. Mr Hale laughed. Hale left.")
+    ids = [mention.person_id for mention in people.mentions]
+    assert ids[0] == ids[2] == ids[3] != ids[1]

@@ -19,6 +19,9 @@ CASES: list[tuple[str, str | None]] = [
     ("Tom Hale, a farmer, lost the land that <he> had bought.", "Tom Hale"),
     ("Ms Ana Lopez led the talks. <He> was not there.", None),
     ("The minister, Tom Hale, resigned. A witness said <he> saw smoke.", None),
+    ("Tom Hale admitted theft. Judge Ana Lopez told <him> that it was grave.", "Tom Hale"),
+    ("Tom Hale admitted theft. Judge Ana Lopez told him that <he> had lied.", "Tom Hale"),
+    ("Secretary Tom Hale spoke. Tom Hale’s deputy said <she> had been threatened.", None),
     ("Peter Haugen won. His daughter Lena Haugen lost. Mr Haugen said <he> was proud.", "Peter Haugen"),
 ]
 #: Still read wrongly: without a gender stated, the subject is taken.

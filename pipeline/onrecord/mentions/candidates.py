@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.annotate import begins_sentence
 from onrecord.mentions.words import (
     countries,
     demonyms,
@@ -94,11 +95,6 @@ def _describes(tail: Token, before: Token) -> bool:
     if tail.text in HONORIFIC_SUFFIXES:
         return True
     return is_common(tail.text) and tail.tag_ != "NNP" and not is_known_name(before.text + "-" + tail.text)
-
-
-def begins_sentence(token: Token) -> bool:
-    """Whether a sentence begins here: the parser says so, and what stands before does not speak against it."""
-    return bool(token.is_sent_start) and (token.i == 0 or not token.nbor(-1).text[-1].isalnum())
 
 
 def _is_capitalised(word: _Word, doc: Doc) -> bool:
@@ -196,6 +192,8 @@ def _readings(part: list[_Word], doc: Doc) -> Iterator[Candidate]:
         known = title(word.text) if position >= start else None
         if known and (known.kind != "name" or position == start) and (known.kind != "form" or position <= start + 1):
             start = position + 1
+        if _is_abbreviation(word) and not any(other.text.isupper() for other in part[position + 1 :]):
+            start = max(start, position + 1) if len(part) > position + 2 else start
     if start == 0 and _ends_office(part[0].first, doc):
         while start < len(part) - 1 and is_common(part[start].text) and not is_known_name(part[start].text):
             start += 1
@@ -212,6 +210,11 @@ def _readings(part: list[_Word], doc: Doc) -> Iterator[Candidate]:
             yield from _candidate(part, position, len(part), doc)  # Director of Training [Fathi Djamal]
         if left.ent_type_ == "PERSON" and (right.ent_iob_ == "B" or right.ent_type_ != "PERSON"):
             yield from _candidate(part, start, position, doc)
+
+
+def _is_abbreviation(word: _Word) -> bool:
+    """Whether the word stands for an office or body before a name, not for initials: 'Lakeside MCA [Ruth Amani]'."""
+    return len(word.text) > 2 and word.text.isupper() and word.text.isalpha() and not is_known_name(word.text)
 
 
 def _ends_office(first: int, doc: Doc) -> bool:

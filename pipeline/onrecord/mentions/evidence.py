@@ -93,7 +93,8 @@ def _own_chance(words: Words, own: dict[str, float]) -> float:
         own["a known place"] + own["an organisation's word"] + own["a place's word"] + own["a thing's word"]
         + own["some common words"] + own["a country or its people"]
     )  # fmt: skip
-    if own["after a form of address"] >= 0.5 and not is_else - own["some common words"]:
+    is_borne = own["its own disease or place"] >= 0.5
+    if own["after a form of address"] >= 0.5 and not is_borne and not is_else - own["some common words"]:
         return max(chance, _ADDRESSED)
     is_introduced = own["after a noun for a person"] >= 0.5 or own["after what persons have"] >= 0.5
     return max(chance, _INTRODUCED) if is_introduced and own["known names"] == 1.0 and not is_else else chance

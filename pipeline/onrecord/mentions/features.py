@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.mentions.candidates import HONORIFIC_SUFFIXES, begins_sentence
+from onrecord.annotate import begins_sentence
+from onrecord.mentions.candidates import HONORIFIC_SUFFIXES
 from onrecord.mentions.words import (
     countries,
     demonyms,
@@ -73,6 +74,10 @@ def signs_of_words(words: tuple[str, ...]) -> dict[str, float]:
     }
 
 
+#: Before a possessive it is a hospital, a church or a school that bears the name: flown to St. Brendan's.
+_SAINT = frozenset(("st", "st.", "saint"))
+
+
 def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) -> dict[str, float]:
     """What the text around one place of a name tells."""
     tokens = doc[candidate.first : candidate.last]
@@ -125,7 +130,9 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
         "a known name follows": float(is_name_like(after)),
         "a hyphen follows": float(after_text == "-" and not is_honoured),
         "possessive follows": float(after_text in ("'s", "'")),
-        "its own disease or place": float(after_text == "'s" and later is not None and _is_named_after(later)),
+        "its own disease or place": float(
+            after_text == "'s" and later is not None and (_is_named_after(later) or before_text in _SAINT)
+        ),
         "apposition follows": float(
             after_text == ","
             and later is not None

@@ -59,9 +59,19 @@ def group_names(names: Sequence[Name]) -> list[list[Name]]:
     groups: dict[tuple[str, ...], list[Name]] = {}
     meant: dict[tuple[str, ...], tuple[str, ...]] = {}
     last_seen: dict[tuple[str, ...], int] = {}
+    couples = _couples(names)
     for order, name in enumerate(names):
         options = [full for full in fullest if name.words == full]
         options = options or _agreeing(name, [full for full in fullest if _abbreviates(name.words, full)], groups)
+        gender = stated_gender(sorted(name.titles))
+        if (
+            len(options) == 1
+            and name.words != options[0]
+            and gender
+            and _is_spouse(gender, name.words, options[0], couples)
+        ):
+            groups.setdefault((*name.words, gender), []).append(name)
+            continue
         # A surname goes on meaning whom it meant before a namesake came up; else whose full name was read last.
         chosen = meant.get(name.words, ())
         if chosen not in options:
@@ -72,6 +82,25 @@ def group_names(names: Sequence[Name]) -> list[list[Name]]:
             meant.setdefault(name.words, chosen)
         groups.setdefault(chosen, []).append(name)
     return list(groups.values())
+
+
+def _couples(names: Sequence[Name]) -> dict[tuple[str, ...], set[str]]:
+    """The genders that titles state of each form: of 'Mrs Hale' and 'Mr Hale' the form 'Hale' has two."""
+    stated: dict[tuple[str, ...], set[str]] = {}
+    for name in names:
+        genders = stated.setdefault(name.words, set())
+        if gender := stated_gender(sorted(name.titles)):
+            genders.add(gender)
+    return stated
+
+
+def _is_spouse(
+    gender: str, words: tuple[str, ...], full: tuple[str, ...], couples: dict[tuple[str, ...], set[str]]
+) -> bool:
+    """Whether 'Mrs Hale' cannot be Tom Hale: he is Mr, or there is a Mr Hale too and nothing says who is who."""
+    return couples[full] == {"male" if gender == "female" else "female"} or (
+        not couples[full] and len(couples[words]) > 1
+    )
 
 
 def _agreeing(

@@ -33,6 +33,7 @@ class _Seen:
     person: int
     sentence: int
     rank: int
+    at: int
 
 
 @dataclass
@@ -58,26 +59,27 @@ class Resolver:
             elif self.annotation.paragraph_of(token).first == token.i:
                 in_quote = False
             if token.i in named:
-                seen.append(_Seen(named[token.i], sentence, _rank(token)))
+                seen.append(_Seen(named[token.i], sentence, _rank(token), token.i))
             elif (gender := GENDERS.get(token.lower_)) and not _is_address(token):
                 person = self._antecedent(token, gender, sentence, seen, in_quote)
                 if person is not None:
                     found.append((token.i, person))
                     if not _is_reported(token):
                         self.used.setdefault(person, gender)
-                    seen.append(_Seen(person, sentence, _rank(token)))
+                    seen.append(_Seen(person, sentence, _rank(token), token.i))
             elif is_by_age(token):
                 person = self._spoken_of(sentence, seen)
                 if person is not None:
                     found.append((token.i, person))
-                seen.append(_Seen(-1 if person is None else person, sentence, _rank(token)))
+                seen.append(_Seen(-1 if person is None else person, sentence, _rank(token), token.i))
             elif _is_stranger(token):
-                seen.append(_Seen(-1, sentence, 2))
+                seen.append(_Seen(-1, sentence, 2, token.i))
         return found
 
     def _antecedent(self, token: Token, gender: str, sentence: int, seen: list[_Seen], in_quote: bool) -> int | None:
         recent = [one for one in seen[-12:] if sentence - one.sentence <= _SENTENCES_BACK]
-        fitting = [one for one in recent if one.person >= 0 and self._fits(one.person, gender)]
+        own = {one.person for one in recent if one.at in _subjects_over(token)}
+        fitting = [one for one in recent if one.person not in {-1, *own} and self._fits(one.person, gender)]
         sure = [one for one in fitting if self._known(one.person) == gender]
         if in_quote:
             fitting = sure
@@ -107,6 +109,16 @@ class Resolver:
 
     def _fits(self, person: int, gender: str) -> bool:
         return self._known(person) in (None, gender)
+
+
+def _subjects_over(token: Token) -> set[int]:
+    """Heads of the subject whose object the pronoun is, whom it cannot mean: [Judge Lopez] sentenced <him>."""
+    above = token.head.head if token.dep_ == "pobj" else token.head
+    if token.dep_ not in ("dobj", "dative", "pobj") or token.lower_.endswith("self"):
+        return set()
+    subjects = [child for child in above.lefts if child.dep_ in _SUBJECTS]
+    beside = [word for subject in subjects for word in subject.children if word.dep_ == "appos"]
+    return {word.i for word in (*subjects, *beside)}
 
 
 def _is_reported(token: Token) -> bool:
@@ -144,13 +156,20 @@ def _rank(token: Token) -> int:
 
 
 def _is_stranger(token: Token) -> bool:
-    """An unnamed person as subject: 'an aunt had moved out', 'a Kenyan official called', 'the suspect fled'."""
+    """An unnamed person as subject: 'an aunt had moved out', 'a Kenyan official called', 'Hale's deputy resigned'.
+
+    So is a name that the recogniser takes for a person's, whom nothing else bore out.
+    """
+    if token.dep_ in _SUBJECTS and token.pos_ == "PROPN" and token.ent_type_ == "PERSON":
+        return True
     return bool(
         token.dep_ in _SUBJECTS
         and token.tag_ == "NN"
         and (token.lower_ in kin() or is_person_noun(token.text))
         and any(
-            child.lower_ in ("a", "an", "one", "another", "his", "her") or (child.lower_ == "the" and _rank(token) == 2)
+            child.lower_ in ("a", "an", "one", "another")
+            or child.dep_ == "poss"
+            or (child.lower_ == "the" and _rank(token) == 2)
             for child in token.children
         )
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from onrecord.mentions.candidates import begins_sentence
+from onrecord.annotate import begins_sentence
 from onrecord.mentions.words import demonyms, is_person_noun, kin, known_places, not_names, title
 
 if TYPE_CHECKING:
