@@ -57,6 +57,7 @@ def is_negated(verb: Token) -> bool:
         if child.dep_ in ("nsubj", "nsubjpass", "dobj") and (
             child.lower_ in ("nobody", "none", "nothing")
             or any((c.dep_ == "det" and c.lower_ == "no") or c.dep_ == "neg" for c in child.children)
+            or any(c.lower_ == "neither" for c in child.children)
         ):
             return True
         if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):

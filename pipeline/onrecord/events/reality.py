@@ -24,6 +24,7 @@ _GENERAL_MARKS = {"once", "when", "whenever"}
 _ASSERTED_AFTER = {"after", "since", "by", "despite", "upon", "on", "while", "in"}
 _CAN_GOVERN = ("VERB", "AUX", "ADJ", "NOUN", "ADP", "SCONJ")
 #: The weaker of two statuses holds: "reportedly plans to", "could begin to".
+_ANYONE = frozenset(("anyone", "anybody", "whoever", "anything", "whomever"))
 _STRENGTH: tuple[Status, ...] = ("denied", "hypothetical", "planned", "alleged", "ongoing", "happened")
 _MAX_CLIMB = 12
 
@@ -103,6 +104,8 @@ def reality(verb: Token, allow_negated: bool = False) -> Status | None:
         step: Status | None = "happened"
         if dep == "amod":
             return None
+        if dep == "relcl" and head.lower_ in _ANYONE:
+            return None  # "anyone who blocks the road will be fined"
         if dep == "acomp":
             step = None if is_negated(head) and not allow_negated else "happened"
         elif dep == "xcomp" or (dep == "ccomp" and infinitive):
