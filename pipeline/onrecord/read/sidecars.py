@@ -48,7 +48,7 @@ def parse_sidecar(data: bytes, name: str) -> Sidecar | Rejected:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the whole"
-        return Rejected(f"Its sidecar {name} cannot be used: {field}: {first['msg']}.")
+        return Rejected(f"Its sidecar {name} cannot be used: {field}: {first['msg'].removeprefix('Value error, ')}.")
     except PydanticSerializationError:
         return Rejected(f"Its sidecar {name} cannot be used: it holds half a character.")
     except (YAMLError, ValueError, RecursionError) as error:
