@@ -31,6 +31,10 @@ def dates(parsed) -> Dates:
     [
         ("He was freed in November.", "2019-01-09", ["2018-11"]),
         ("He will be freed in November.", "2019-01-09", ["2019-11"]),
+        ("The opening has been put off until October.", "2023-07-21", ["2023-10"]),
+        ("The talks were adjourned until March.", "2023-07-21", ["2024-03"]),
+        ("The road was closed until October.", "2023-07-21", ["2022-10"]),
+        ("A second defendant was freed after a second.", "2023-07-21", ["PT1S"]),
         ("The dividend is payable Jan. 2.", "1989-11-02", ["1990-01-02"]),
         ("They are due to meet on Friday.", "2018-11-26", ["2018-11-30"]),
         ("It had been due to expire on Friday.", "2018-11-26", ["2018-11-23"]),

@@ -40,6 +40,8 @@ def length(match: Match, context: Context) -> Reading | None:
         return None
     if match.has("second", "seconds") and not match.is_bound("NUMBER", "ARTICLE"):
         return None
+    if match.has("second") and match.is_bound("ARTICLE") and context.tag(match) != "NN":
+        return None  # a second defendant
     if match.has("months") and match.has("the") and match.is_bound("NUMBER"):
         context.reported = None  # for the nine months: what follows compares with these
     number = 2.0 if match.has("couple") else None

@@ -22,12 +22,18 @@ def _words() -> dict[str, str]:
     return dict(rows)
 
 
+#: Until when something is put off is ahead, whatever the verb's tense: has been put off until May.
+_POSTPONING = frozenset(("postpone", "delay", "adjourn", "defer", "put", "push", "remand"))
+
+
 def direction(expression: Span) -> int:
     """-1 where the expression lies in the past, 1 where it lies ahead, 0 where the grammar does not tell."""
     token = expression.root
     if token.dep_ in ("compound", "amod", "nmod"):
         return 0  # a June agreement: the name of a thing, not the time of the verb
     for _ in range(_MAX_STEPS):
+        if token.lower_ in ("until", "till") and token.head.lemma_ in _POSTPONING:
+            return 1
         if token.i not in range(expression.start, expression.end):
             if _is_plan(token):
                 return -1 if _is_long_past(token) else 1
