@@ -200,6 +200,20 @@ def test_desks_are_no_authors(byline: str) -> None:
     assert article(f"Storm-hit harbour of Tolvik reopens\n\n{byline}\n\n{BODY}").authors == []
 
 
+@pytest.mark.parametrize(
+    "rest", ["| 22 September 2018", "· 22 September 2018 · Craft Quarterly", "| Tolvik | Sept 22, 2018"]
+)
+def test_byline_with_a_date_names_author_and_day(rest: str) -> None:
+    row = article(f"Storm-hit harbour of Tolvik reopens\n\nBy Mary Hale {rest}\n\n{BODY}")
+    assert (row.authors, row.published, row.published_basis) == (["Mary Hale"], "2018-09-22", "stated")
+
+
+def test_caption_that_ends_in_a_credit_in_capitals_is_no_subtitle() -> None:
+    caption = "Residents wade through the harbour of Tolvik on Wednesday. PHOTO | FILE"
+    row = article(f"Storm-hit harbour of Tolvik reopens\n\nBy Mary Hale\n\n{caption}\n\n{BODY}")
+    assert row.subtitle is None and caption not in row.body
+
+
 def test_byline_with_what_the_author_is() -> None:
     row = article("By Mary Hale, Chief Engineer of the Example Port Authority.\n\n" + BODY)
     assert (row.authors, row.title) == (["Mary Hale"], None)

@@ -53,7 +53,7 @@ def authors(received: Input, page: Page, segments: Sequence[Segment]) -> list[st
 
 
 def _byline_names(text: str) -> list[str]:
-    bare = re.split(r"\s[–—|-]+\s?|\s{3,}|[(\[@]", _BY.sub("", text.strip(), count=1).strip())[0]
+    bare = re.split(r"\s[–—|•·-]+\s?|\s{3,}|[(\[@]", _BY.sub("", text.strip(), count=1).strip())[0]
     parts = [part.strip(" .,–—-:") for part in _AND.split(bare)]
     return [_cased(part) for part in parts if _FULL_NAME.match(part) and not _JOB.search(part)]
 
