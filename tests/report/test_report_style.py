@@ -41,3 +41,8 @@ def test_contrast(scheme: int) -> None:
             if contrast < 4.5:
                 too_weak[ink, paper] = round(contrast, 2)
     assert not too_weak
+
+
+def test_words_of_a_document_cannot_turn_the_line_around() -> None:
+    (isolated,) = re.findall(r"^(.*) \{ unicode-bidi: isolate; \}", STYLE, re.MULTILINE)
+    assert {"a", "code", "mark", "span", "strong"} <= set(isolated.split(", "))
