@@ -50,6 +50,8 @@ def test_types(sentence: str, found: list[tuple[str, str | None]], reported: Rep
         "The spokesman declined to comment.",
         "If the police detained the men, they would have told the families.",
         "No one was arrested.",
+        "Neither the mayor nor the firm has signed the contract yet.",
+        "Anyone who blocks roads tonight will regret it.",
         "Nobody knows whether the men were arrested.",
         "Did the police arrest the men?",
         "The new rules target farmers.",

@@ -211,6 +211,7 @@ def test_names_are_as_the_article_writes_them(read: Any) -> None:
         ("mayor of Fort Pierce", None),
         ("director of the National Library Trust", "National Library Trust"),
         ("executive director of UNEP", "UNEP"),
+        ("teacher of mathematics in Lima", None),
     ],
 )
 def test_a_field_or_place_of_office_is_no_affiliation(role: str, affiliation: str | None) -> None:

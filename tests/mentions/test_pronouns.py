@@ -22,6 +22,8 @@ CASES: list[tuple[str, str | None]] = [
     ("Tom Hale admitted theft. Judge Ana Lopez told <him> that it was grave.", "Tom Hale"),
     ("Tom Hale admitted theft. Judge Ana Lopez told him that <he> had lied.", "Tom Hale"),
     ("Secretary Tom Hale spoke. Tom Hale’s deputy said <she> had been threatened.", None),
+    ("Cody’s mother, Linda Ruiz, wept. “My boy is home,” <she> said.", "Linda Ruiz"),
+    ("<The defendant> stole it. A second defendant, Kevin Hale, was freed.", None),
     ("Peter Haugen won. His daughter Lena Haugen lost. Mr Haugen said <he> was proud.", "Peter Haugen"),
 ]
 #: Still read wrongly: without a gender stated, the subject is taken.

@@ -155,6 +155,10 @@ def _rank(token: Token) -> int:
     return 2 if subject.head.dep_ in ("ROOT", "conj", "parataxis") else 1
 
 
+#: Whose owner is the one who speaks: "my boy is coming home", she said.
+_OURS = frozenset(("my", "our", "your"))
+
+
 def _is_stranger(token: Token) -> bool:
     """An unnamed person as subject: 'an aunt had moved out', 'a Kenyan official called', 'Hale's deputy resigned'.
 
@@ -168,11 +172,14 @@ def _is_stranger(token: Token) -> bool:
         and (token.lower_ in kin() or is_person_noun(token.text))
         and any(
             child.lower_ in ("a", "an", "one", "another")
-            or child.dep_ == "poss"
+            or (child.dep_ == "poss" and child.lower_ not in _OURS)
             or (child.lower_ == "the" and _rank(token) == 2)
             for child in token.children
         )
     )
+
+
+_SEVERAL = frozenset(("second", "third", "another", "other", "fellow"))
 
 
 def descriptions(annotation: Annotation, roles: dict[int, list[str]]) -> list[tuple[int, int, int]]:
@@ -182,6 +189,9 @@ def descriptions(annotation: Annotation, roles: dict[int, list[str]]) -> list[tu
         for role in stated:
             by_noun.setdefault(_head_of(role), set()).add(person)
     doc, found = annotation.doc, []
+    for token in doc:
+        if any(child.lower_ in _SEVERAL for child in token.children):
+            by_noun.pop(token.lower_, None)  # there are others: a second defendant, Tom Hale
     for token in doc:
         people = by_noun.get(token.lower_)
         if people is None or len(people) > 1 or token.i == 0 or token.tag_ != "NN":

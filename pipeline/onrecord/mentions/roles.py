@@ -177,6 +177,8 @@ def affiliation_of(role: str) -> str | None:
     match = _ORGANISATION.search(role)
     if match and _OF_SOMEONE.intersection(role[: match.start()].lower().split()):
         return None
+    if match and not any(word[0].isupper() for word in match[1].split(" in ")[0].split()):
+        return None  # teacher of mathematics in Lima
     if match and " of " not in match[1] + " " and not _is_field_or_place(role[: match.start()].split(), match[1]):
         return str(match[1]).split(" in ")[0].strip()
     leading = [
