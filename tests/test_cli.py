@@ -76,6 +76,14 @@ def test_the_json_summary_is_json_and_nothing_else(tmp_path: Path) -> None:
     assert Path(summary["report"]).exists()
 
 
+@pytest.mark.parametrize("command", [["validate", "{}"], ["explain", "clm-0123456789abcdef", "--out", "{}"]])
+def test_folder_without_a_table_is_no_dataset_and_stays_as_it_is(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text("A boat sank.")
+    result = run(*(part.format(tmp_path) for part in command))
+    assert result.returncode == 2 and "holds no dataset" in result.stderr and "Traceback" not in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["story.txt"]
+
+
 def test_validate_says_no_to_a_dataset_that_was_edited(dataset: BuildResult, tmp_path: Path) -> None:
     import shutil
 

@@ -106,8 +106,7 @@ def validate(
     """Check the tables of a dataset, whoever wrote or edited them, and write the report beside them."""
     from onrecord.console import Console
 
-    if not folder.is_dir():
-        _refuse(f"{folder} is not a folder")
+    _need_dataset(folder)
     from onrecord.report import write_report
     from onrecord.validation import validate as validate_dataset
 
@@ -133,6 +132,7 @@ def explain(
     from onrecord.errors import OnRecordError
     from onrecord.explain import explain as explanation
 
+    _need_dataset(out)
     try:
         text = explanation(out, row_id)
     except OnRecordError as error:
@@ -155,6 +155,16 @@ def evaluate(
         show(evaluate_dataset(folder, gold), as_json=as_json)
     except OnRecordError as error:
         _refuse(error)
+
+
+def _need_dataset(folder: Path) -> None:
+    """Refuse a folder without a table: a report written into it would only be litter among somebody's files."""
+    from onrecord_schema.tables import TABLES
+
+    if not folder.is_dir():
+        _refuse(f"{folder} is not a folder")
+    if not any((folder / f"{name}.parquet").exists() for name in TABLES):
+        _refuse(f"{folder} holds no dataset: none of its tables is there (claims.parquet, persons.parquet, ...)")
 
 
 def _refuse(error: object) -> NoReturn:
