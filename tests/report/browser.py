@@ -71,6 +71,13 @@ class Browser:
         assert "exceptionDetails" not in found, found["exceptionDetails"]
         return found["result"].get("value")
 
+    def wait_for(self, condition: str) -> None:
+        """Wait until an expression on the page is true: the chart draws when the browser has time for it."""
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while not self.run(condition):
+            assert time.monotonic() < deadline, f"never came true: {condition}"
+            time.sleep(0.05)
+
     def press(self, key: str) -> None:
         text = {"text": key} if len(key) == 1 else {}
         for kind in ("keyDown", "keyUp"):

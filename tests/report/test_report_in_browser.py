@@ -132,6 +132,7 @@ def busy(rows: Any, tmp_path: Path, outcome_of: Callable[..., Outcome], browser:
 
 def test_the_time_line_draws_each_event_as_long_as_its_doubt(busy: Path, browser: Browser) -> None:
     browser.open(busy / "timeline.html")
+    browser.wait_for("document.querySelectorAll('.vis-item').length === 7")
     drawn = browser.run(
         "[...document.querySelectorAll('.vis-item')].map((one) => [one.textContent, one.className, one.offsetWidth])"
     )
@@ -144,6 +145,29 @@ def test_the_time_line_draws_each_event_as_long_as_its_doubt(busy: Path, browser
     assert "open-right" in found["Curfews s"][0] and "open-left" in found["=HYPERLIN"][0]
     assert "1 event has no date in the text" in browser.run("document.body.innerText")
     assert browser.console == [] and set(browser.requests) == {(busy / "timeline.html").as_uri()}
+
+
+def test_an_event_far_off_does_not_squeeze_the_others(rows: Any, tmp_path: Path, browser: Browser) -> None:
+    from datetime import date
+
+    for number in range(40):
+        day = date(1890, 1, 1) if number == 0 else date(2020, 1 + number % 12, 5)
+        text = f"Crowds marched, day {number}"
+        article = rows.article(f"{number}.txt", text)
+        rows.on(
+            "events", "event_id", "evt", article, text, "PROTEST", event_type="PROTEST", status="happened",
+            trigger="marched", date=day.isoformat(), date_start=day, date_end=day, is_canonical=True,
+            event_group_id=f"evg-{number:016x}",
+        )  # fmt: skip
+    write_report(rows.write(tmp_path / "data"), Outcome((), {}))
+    browser.open(tmp_path / "data/report/timeline.html")
+    spread = "[...document.querySelectorAll('.vis-item')].map((one) => one.getBoundingClientRect().x)"
+    browser.wait_for("document.querySelectorAll('.vis-item').length >= 39")
+    places = browser.run(spread)
+    assert max(places) - min(places) > 400
+    assert browser.run("document.getElementById('beyond').hidden") is False
+    browser.run("document.querySelector('button[data-do=all]').click()")
+    browser.wait_for("document.querySelectorAll('.vis-item').length === 40")
 
 
 def test_the_time_line_is_read_with_the_keyboard(busy: Path, browser: Browser) -> None:
@@ -159,8 +183,7 @@ def test_the_time_line_is_read_with_the_keyboard(busy: Path, browser: Browser) -
     assert all("Title" in words for words in seen)
     target = browser.run("document.querySelector('#picked a').href")
     browser.press("Enter")
-    browser.run("new Promise((done) => setTimeout(done, 500))")
-    assert browser.run("location.href") == target
+    browser.wait_for(f"location.href === {target!r}")
     assert browser.console == []
 
 
@@ -171,8 +194,7 @@ def test_the_filter_of_the_table_filters_the_time_line(busy: Path, browser: Brow
         " box.dispatchEvent(new Event('input')); })()"
     )
     assert rows_shown(browser) == 2
-    browser.run("new Promise((done) => setTimeout(done, 300))")
-    assert browser.run("document.querySelectorAll('.vis-item').length") == 2
+    browser.wait_for("document.querySelectorAll('.vis-item').length === 2")
 
 
 def test_without_script_and_on_paper_the_time_line_is_a_picture_and_a_table(busy: Path, browser: Browser) -> None:

@@ -127,6 +127,20 @@ def test_people_claims_and_events_are_listed_with_what_is_known(dataset: Path, o
     assert "rejected" in lists["sources.html"]
 
 
+def test_a_person_leads_to_what_they_say_and_a_claim_to_its_speaker(dataset: Path, outcome_of: OutcomeOf) -> None:
+    write_report(dataset, outcome_of())
+    claim = pq.read_table(dataset / "claims.parquet", filters=[("speaker", "=", "Omar Dale")]).to_pylist()[0]
+    found = dict(pages(dataset))
+    person = found[dataset / "report/people.html"].get_element_by_id(claim["person_id"])
+    (said,) = person.xpath(".//details[contains(summary, 'says 1 claim')]//a")
+    assert said.get("href") == f"articles/{claim['article_id']}.html#{claim['claim_id']}"
+    row = found[dataset / "report/claims.html"].get_element_by_id(claim["claim_id"])
+    assert [link.get("href") for link in row.iter("a")] == [
+        f"people.html#{claim['person_id']}",
+        f"articles/{claim['article_id']}.html#{claim['claim_id']}",
+    ]
+
+
 def test_documents_are_inert(dataset: Path, outcome_of: OutcomeOf, failures: tuple[Failure, ...]) -> None:
     write_report(dataset, outcome_of(*failures))
     for path, page in pages(dataset):

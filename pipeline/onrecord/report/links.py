@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from onrecord.report.listings import Listing
-from onrecord.report.tables import Rows
+from onrecord.report.tables import Row, Rows
 
 _ARTICLE_ID = re.compile(r"art-[0-9a-f]{16}")
 
@@ -43,6 +43,11 @@ class Links:
                 self._canonical.setdefault(story, article)
         self._claims, self._events = (Counter(tables[name].column("article_id")) for name in ("claims", "events"))
         self._named_in = _carriers(tables["mentions"], "person_id")
+        self._claim_rows = tables["claims"]
+        self._said: dict[str, list[int]] = defaultdict(list)
+        for position, person in enumerate(tables["claims"].column("person_id")):
+            if person:
+                self._said[person].append(position)
         self._people = Counter(article for named_in in self._named_in.values() for article in named_in)
 
     def article(self, article_id: str | None, row_id: str | None = None) -> str | None:
@@ -74,6 +79,11 @@ class Links:
     def named_in(self, person_id: str | None) -> list[str]:
         """The articles that name a person."""
         return self._named_in.get(person_id, []) if person_id else []
+
+    def said_by(self, person_id: str | None, most: int) -> tuple[int, list[Row]]:
+        """How many claims are a person's, and the first of them."""
+        positions = self._said.get(person_id, []) if person_id else []
+        return len(positions), self._claim_rows.at(positions[:most])
 
     def versions(self, story_id: str | None) -> list[tuple[str, float | None]]:
         """A story's articles with their likeness to the canonical one, which comes first."""

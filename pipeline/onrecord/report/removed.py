@@ -20,9 +20,23 @@ class Removed:
 
 @dataclass(frozen=True)
 class RemovedOfArticle:
+    """What was set aside in one article; its text is read when it is asked for, so that a long list stays light."""
+
     article_id: str
     share: float | None
-    parts: tuple[Removed, ...]
+    segments: Rows
+
+    @property
+    def parts(self) -> tuple[Removed, ...]:
+        parts = []
+        rows = self.segments.of_article(self.article_id)
+        for (kept, role, reason), run in groupby(rows, key=lambda row: (row["kept"], row["role"], row["reason"])):
+            if kept is False:
+                stretch = list(run)
+                scores = [row["score"] for row in stretch if row["score"] is not None]
+                text = "".join(row["text"] or "" for row in stretch).strip()
+                parts.append(Removed(role or "", reason or "", min(scores, default=None), text))
+        return tuple(parts)
 
     @property
     def roles(self) -> dict[str, int]:
@@ -32,16 +46,11 @@ class RemovedOfArticle:
 
 def removed_text(tables: Mapping[str, Rows]) -> list[RemovedOfArticle]:
     """Every article from which something was set aside, the largest share first."""
-    found = []
-    for article_id, share in tables["articles"].select("article_id", "removed_share"):
-        parts = []
-        segments = tables["segments"].of_article(article_id) if article_id else []
-        for (kept, role, reason), run in groupby(segments, key=lambda row: (row["kept"], row["role"], row["reason"])):
-            if kept is False:
-                rows = list(run)
-                scores = [row["score"] for row in rows if row["score"] is not None]
-                text = "".join(row["text"] or "" for row in rows).strip()
-                parts.append(Removed(role or "", reason or "", min(scores, default=None), text))
-        if parts:
-            found.append(RemovedOfArticle(article_id, share, tuple(parts)))
+    segments = tables["segments"]
+    cut = {article for article, kept in segments.select("article_id", "kept") if article and kept is False}
+    found = [
+        RemovedOfArticle(article_id, share, segments)
+        for article_id, share in tables["articles"].select("article_id", "removed_share")
+        if article_id in cut
+    ]
     return sorted(found, key=lambda removed: (-(removed.share or 0), removed.article_id))

@@ -29,6 +29,17 @@
   const items = rows.map(item);
   const shown = () => items.filter(({ id }) => !rows[id].hidden);
   const data = new vis.DataSet(items);
+  const everything = [new Date(earliest - margin), new Date(latest + margin)];
+  /** The window that holds the middle nine tenths, where a few events far off would leave no room for the others. */
+  const first = () => {
+    const middle = (values, share) => values.sort((one, other) => one - other)[Math.floor((values.length - 1) * share)];
+    const start = middle(items.map((one) => +one.start), 0.05), end = middle(items.map((one) => +one.end), 0.95);
+    if (end <= start || (end - start) * 3 > everything[1] - everything[0]) return everything;
+    const room = Math.max((end - start) / 20, 7 * DAY);
+    document.getElementById("beyond").hidden = false;
+    return [new Date(start - room), new Date(end + room)];
+  };
+  const [from, to] = first();
   const types = [...new Set(items.map(({ group }) => group))];
   const lanes = chart.querySelector(".lanes");
   chart.hidden = false;
@@ -36,7 +47,7 @@
     type: "range", orientation: "top", stack: true, maxHeight: "34rem", verticalScroll: true, zoomKey: "ctrlKey",
     showCurrentTime: false, margin: { item: { horizontal: 2, vertical: 3 }, axis: 4 }, locale: "en",
     min: new Date(earliest - 2 * margin), max: new Date(latest + 2 * margin), zoomMin: 2 * DAY,
-    start: new Date(earliest - margin), end: new Date(latest + margin),
+    start: from, end: to,
     template: ({ label }) => element("span", {}, label ?? ""),
     tooltip: { followMouse: true, overflowMethod: "flip" }, groupOrder: "order",
   });
@@ -59,7 +70,7 @@
     data.update(items.filter(({ id }) => wanted.has(id)));
   });
 
-  const all = () => timeline.setWindow(new Date(earliest - margin), new Date(latest + margin), { animation: false });
+  const all = () => timeline.setWindow(...everything, { animation: false });
   const tools = { in: () => timeline.zoomIn(0.5), out: () => timeline.zoomOut(0.5), all };
   chart.querySelectorAll("button[data-do]").forEach((button) => button.addEventListener("click", tools[button.dataset.do]));
   const step = (by) => {
