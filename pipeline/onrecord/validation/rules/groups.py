@@ -60,7 +60,8 @@ def _inconsistent(table: str, contradiction: str) -> str:
     """The rows of groups in which a condition over all members holds, unless a person decided about the group."""
     group = f"{table[:-1]}_group_id"
     return (
-        f"SELECT t.* FROM {table} t SEMI JOIN (SELECT {group} FROM {table} GROUP BY 1 HAVING NOT bool_or(curated) AND ({contradiction})) g "
+        f"SELECT t.* FROM {table} t SEMI JOIN (SELECT {group} FROM {table} GROUP BY 1 "
+        f"HAVING NOT bool_or(curated) AND ({contradiction})) g "
         f"USING ({group})"
     )
 

@@ -182,7 +182,8 @@ PEOPLE: tuple[Check, ...] = (
             # tables do not tell them apart any more.
             "person_id": "SELECT t.*, g.made AS found FROM persons t JOIN (SELECT person_id, "
             "hashed_group('per', list(hashed('per', mention_id))) AS made, count(*) = count(DISTINCT article_id) "
-            "AS is_known FROM mentions GROUP BY 1) g USING (person_id) WHERE g.is_known AND NOT t.curated AND t.person_id <> g.made",
+            "AS is_known FROM mentions GROUP BY 1) g USING (person_id) WHERE g.is_known AND NOT t.curated "
+            "AND t.person_id <> g.made",
         },
     ),
     query(
