@@ -235,6 +235,11 @@ def test_clause_not_sentence(reported: Reported) -> None:
     assert released.trigger == "released"
 
 
+def test_blanks_set_double_are_no_part_of_a_name(reported: Reported) -> None:
+    (event,) = reported("The leaders  met in Vienna on Monday.")
+    assert event.actor == "The leaders"
+
+
 def test_a_headline_is_not_read(reported: Reported) -> None:
     assert reported("Police detain 29 people in Lyon", role="headline") == []
     assert reported("Police detain a protester in Lyon.", role="caption") != []

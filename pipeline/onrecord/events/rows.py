@@ -127,6 +127,10 @@ def _kind(annotation: Annotation, people: People, head: Token | None) -> ActorKi
     return "unknown" if _pronoun(head) else kind_of(head)
 
 
+#: What a phrase does not end with; blanks set double are tokens to the parser, and do not end it either.
+_NO_ENDS = ("case", "cc", "punct", "prep")
+
+
 def _written(annotation: Annotation, article: Article, people: People, head: Token | None) -> str | None:
     """A participant's phrase as the text has it, without adverbials and clauses; of a pronoun, the person's name."""
     if head is None:
@@ -140,7 +144,9 @@ def _written(annotation: Annotation, article: Article, people: People, head: Tok
         first -= 1
     while last + 1 in inside or (head.doc[last + 1 : last + 2].text in ("-", "/") and last + 2 in inside):
         last += 1
-    while last > head.i and (head.doc[last].dep_ in ("case", "cc", "punct", "prep") or head.doc[last].is_punct):
+    while first < head.i and head.doc[first].is_space:
+        first += 1
+    while last > head.i and (head.doc[last].dep_ in _NO_ENDS or head.doc[last].is_punct or head.doc[last].is_space):
         last -= 1
     start, end = annotation.offsets(first, last + 1)
     if any(article.text[start:end].count(one) > article.text[start:end].count(other) for one, other in ("“”", "()")):
