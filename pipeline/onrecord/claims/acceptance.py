@@ -18,9 +18,8 @@ from onrecord.claims.lexicon import cue_word, lemma_of
 from onrecord.claims.speakers import kind_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from onrecord.claims.candidate import Candidate
+    from onrecord.parse import Doc, Token
 
 _FIELDS = {
     **dict.fromkeys(

@@ -10,7 +10,7 @@ from onrecord.claims.comments import without_remark
 from onrecord.claims.phrases import Tokens, noun_phrase, trimmed
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from onrecord.parse import Token
 
 
 @dataclass(frozen=True)

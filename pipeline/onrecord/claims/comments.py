@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from onrecord.claims.lexicon import cue_word
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from onrecord.parse import Doc, Token
 
 #: Content in [brackets], the remark outside.
 EXAMPLES = {

@@ -14,7 +14,7 @@ from onrecord.claims.nominal import of_adjective, of_adverb, of_noun, of_preposi
 from onrecord.claims.verbal import of_verb
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from onrecord.parse import Doc
 
 #: One example of each construction: cue in <angle> brackets, source in {braces}, content in [brackets].
 EXAMPLES = {

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from onrecord.claims.lexicon import cue_word
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from onrecord.claims.candidate import Candidate
+    from onrecord.parse import Doc
 
 CLAUSAL = frozenset({"clause", "clause_in_document", "object_clause", "fronted", "parenthetical", "as_clause", "colon"})
 """Constructions whose content is a clause that is said."""

@@ -11,9 +11,8 @@ from onrecord.claims.lexicon import cue_word
 from onrecord.claims.speakers import kind_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from onrecord.claims.candidate import Candidate
+    from onrecord.parse import Doc, Token
 
 #: Rule to a sentence it keeps from becoming a claim.
 EXAMPLES = {

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from onrecord.parse import Token
 
 _PARTS_OF_SPEECH = {"NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "VERB": "verb", "AUX": "verb"}
 

@@ -9,7 +9,7 @@ from onrecord.claims.candidate import Candidate, candidate
 from onrecord.claims.phrases import around, cue_of, is_infinitive, subject_of, subtree
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from onrecord.parse import Token
 
 #: Entities that are never sources, nor nouns that attribute.
 _CALENDAR = ("DATE", "TIME", "CARDINAL", "MONEY", "PERCENT")

@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
-
     from onrecord.annotate import Annotation
+    from onrecord.parse import Span, Token
     from onrecord_schema.dates import DateExpression
 
 #: The example: its last sentence's claim was made on 4 May.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from onrecord.parse import Doc, Token
 
 Tokens = tuple[int, int]
 """Token positions `[first, last)`."""

@@ -9,10 +9,9 @@ from onrecord.claims.lexicon import lemma_of, speech_verbs
 from onrecord.claims.phrases import Tokens, cue_of, noun_phrase, subject_of, trimmed
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
-
     from onrecord.annotate import Annotation
     from onrecord.claims.quotations import Quotation
+    from onrecord.parse import Span, Token
 
 _LONGEST_GAP = 60
 """Tokens between a quotation and its cue's sentence edge that are looked at."""

@@ -14,10 +14,9 @@ from onrecord.claims.phrases import noun_phrase
 from onrecord.mentions.words import is_person_noun
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from onrecord.annotate import Annotation
     from onrecord.mentions import People
+    from onrecord.parse import Token
     from onrecord_schema.fields import ActorKind
     from onrecord_schema.persons import Person
 

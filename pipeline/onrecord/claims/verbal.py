@@ -11,7 +11,7 @@ from onrecord.claims.phrases import Tokens, around, cue_of, is_infinitive, subje
 from onrecord.claims.speakers import kind_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from onrecord.parse import Token
 
 
 _TO_COLON = 15

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from onrecord.parse import Span, Token
 
 _AHEAD = frozenset({"will", "'ll", "wo", "shall", "may", "might", "can", "could", "should", "must", "would"})
 _BACK = frozenset({"had", "was", "were", "did", "has", "have", "'ve", "been"})

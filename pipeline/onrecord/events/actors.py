@@ -10,7 +10,7 @@ from onrecord.events.where import country_of, is_country
 from onrecord_schema.fields import ActorKind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from onrecord.parse import Token
 
 #: Class of a name by the label that the entity recogniser gave it.
 _BY_LABEL = {

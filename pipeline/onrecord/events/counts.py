@@ -10,9 +10,8 @@ from onrecord.events.frames import conjuncts
 from onrecord_schema.quantities import Quantity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from onrecord.annotate import Annotation
+    from onrecord.parse import Token
 
 Bounds = tuple[int | None, int | None]
 NONE: Bounds = (None, None)

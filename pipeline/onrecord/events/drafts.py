@@ -15,9 +15,8 @@ from onrecord.events.reality import Status, is_content, reality
 from onrecord_schema.events import EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from onrecord.annotate import Annotation
+    from onrecord.parse import Token
 
 #: Acts that are told in the present tense too ("rejects", "is demanding"); of others the present tells a habit.
 _TOLD_IN_PRESENT = frozenset({"AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from onrecord.events.frames import conjuncts
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from onrecord.events.drafts import Draft
+    from onrecord.parse import Token
 
 
 def joined(drafts: list[Draft]) -> list[Draft]:

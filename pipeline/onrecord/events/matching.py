@@ -14,7 +14,7 @@ from onrecord.events.lexicon import Condition, Pattern, by_lemma
 from onrecord.events.reference import antecedent
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from onrecord.parse import Doc, Token
 
 _PARTS = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 #: An embedded event is looked for this deep: "agreed to stop refusing to release".

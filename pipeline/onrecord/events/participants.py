@@ -9,7 +9,7 @@ from onrecord.events.drafts import Draft
 from onrecord.events.reference import antecedent
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from onrecord.parse import Token
 
 _RECIPIENT_ROLES = ("obj", "dat", "on", "against")
 #: Prepositions that name the other side of some types only.

@@ -14,7 +14,7 @@ from onrecord.events.governors import governs
 from onrecord.events.matching import auxiliaries, is_negated
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from onrecord.parse import Token
 
 Status = Literal["happened", "ongoing", "planned", "alleged", "denied", "hypothetical"]
 

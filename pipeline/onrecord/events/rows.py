@@ -20,10 +20,9 @@ from onrecord_schema.events import Event
 from onrecord_schema.fields import ActorKind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from onrecord.annotate import Annotation
     from onrecord.mentions import People
+    from onrecord.parse import Token
 
 #: Roles whose fillers take part in an event.
 _PARTICIPANTS = ("subj", "obj", "obj2", "dat", "with", "on", "against", "to")

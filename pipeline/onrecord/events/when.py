@@ -13,9 +13,8 @@ from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Basis
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from onrecord.annotate import Annotation
+    from onrecord.parse import Token
     from onrecord_schema.articles import Article
 
 #: Verbal acts: to announce one is to do it, so the day of the announcement is its day.

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from onrecord.parse import Token
 
 _PREPOSITIONS = {"in", "at", "near", "outside", "inside", "across", "around", "throughout"}
 #: What took place on an occasion took place where that did.

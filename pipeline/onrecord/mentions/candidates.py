@@ -23,9 +23,8 @@ from onrecord.mentions.words import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from onrecord.annotate import Annotation
+    from onrecord.parse import Doc, Token
 
 #: Parts of speech that a capital at the start of a sentence or in a headline does not turn into a name.
 _FUNCTION_WORDS = frozenset(("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "PART", "NUM", "INTJ", "PUNCT", "SYM"))

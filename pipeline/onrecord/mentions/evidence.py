@@ -17,10 +17,9 @@ from onrecord.mentions.features import signs_of_place, signs_of_words
 from onrecord.mentions.words import countries, demonyms, rows
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from onrecord.annotate import Annotation
     from onrecord.mentions.candidates import Candidate
+    from onrecord.parse import Doc
 
 Words = tuple[str, ...]
 

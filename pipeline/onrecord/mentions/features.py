@@ -26,9 +26,8 @@ from onrecord.mentions.words import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from onrecord.mentions.candidates import Candidate
+    from onrecord.parse import Doc, Token
 
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _OTHERS = frozenset(("NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "DATE", "LANGUAGE", "MONEY", "QUANTITY", "TIME"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from onrecord.mentions.words import harm_nouns, harm_verbs, kin
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from onrecord.parse import Doc, Token
 
 #: What is reported of the person in <angle> brackets needs care, except after "not".
 EXAMPLES = {

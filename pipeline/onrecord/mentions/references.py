@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from onrecord.mentions.words import is_person_noun, kin, title
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from onrecord.annotate import Annotation
+    from onrecord.parse import Token
 
 GENDERS = {
     "he": "male", "him": "male", "his": "male", "himself": "male",

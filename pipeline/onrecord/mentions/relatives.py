@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from onrecord.mentions.words import countries, demonyms, kin, not_names
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from onrecord.mentions.candidates import Candidate
+    from onrecord.parse import Doc, Token
 
 
 def kin_before(candidate: Candidate, doc: Doc) -> tuple[Token, Token | None] | None:

@@ -16,10 +16,9 @@ from onrecord.annotate import begins_sentence
 from onrecord.mentions.words import demonyms, is_person_noun, kin, known_places, not_names, title
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from onrecord.annotate import Annotation
     from onrecord.mentions.candidates import Candidate
+    from onrecord.parse import Doc, Token
 
 _FORMS = frozenset(("form", "name"))
 _MAX_ROLE_WORDS = 12

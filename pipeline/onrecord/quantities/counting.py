@@ -10,7 +10,7 @@ from onrecord.quantities.amounts import Amount
 from onrecord.quantities.phrases import labels
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from onrecord.parse import Span
 
 _NO_COUNT_BEFORE_ONE = frozenset({
     "no", "any", "some", "every", "this", "that", "another", "which", "the", "each", "day", "big",

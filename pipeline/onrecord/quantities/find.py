@@ -21,7 +21,7 @@ from onrecord_schema.events import Event
 from onrecord_schema.quantities import Quantity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from onrecord.parse import Span, Token
 
 Row = TypeVar("Row", Claim, Event)
 _HEDGES = frozenset({"and", "or", "to", "possibly", "perhaps", "maybe", "even", "sometimes", "up"})

@@ -1,0 +1,236 @@
+"""A parse as plain objects: every attribute of a token is at hand, however often the rules look at it.
+
+spaCy makes a new object whenever a token is reached, and looks up its strings whenever they are read; the rules do both
+some hundred times a token, which took nearly half as long as the parsing. Names and meanings here are those of spaCy's
+`Doc`, `Span` and `Token` (https://spacy.io/api), as far as the rules need them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, overload
+
+
+class Word(NamedTuple):
+    """What the model says of one token; `head` counts tokens from this one to the one it depends on, 0 for a root."""
+
+    text: str
+    lower_: str
+    lemma_: str
+    pos_: str
+    tag_: str
+    dep_: str
+    ent_type_: str
+    ent_iob_: str
+    whitespace_: str
+    head: int
+    is_sent_start: bool
+    is_stop: bool
+    is_punct: bool
+    like_num: bool
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Token:
+    """One token of a document: what the model says of it, and where it stands in the tree of its sentence."""
+
+    doc: Doc
+    i: int
+    text: str
+    lower_: str
+    lemma_: str
+    pos_: str
+    tag_: str
+    dep_: str
+    ent_type_: str
+    ent_iob_: str
+    whitespace_: str
+    is_sent_start: bool
+    is_stop: bool
+    is_punct: bool
+    like_num: bool
+    head: Token = field(init=False)
+    """The token it depends on; a sentence's root is its own head."""
+    lefts: list[Token] = field(init=False)
+    """Its dependents before it, in their order; `rights` are those after it, `children` both."""
+    rights: list[Token] = field(init=False)
+    children: list[Token] = field(init=False)
+    left_edge: Token = field(init=False)
+    """The first of the tokens that depend on it, through however many others; `right_edge` is the last."""
+    right_edge: Token = field(init=False)
+    sent: Span = field(init=False)
+    """Its sentence."""
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    __repr__ = __str__
+
+    @property
+    def is_alpha(self) -> bool:
+        return self.text.isalpha()
+
+    @property
+    def is_lower(self) -> bool:
+        return self.text.islower()
+
+    @property
+    def is_title(self) -> bool:
+        return self.text.istitle()
+
+    @property
+    def is_space(self) -> bool:
+        return self.text.isspace()
+
+    @property
+    def ancestors(self) -> Iterator[Token]:
+        """Its head, the head's head and so on, up to the root."""
+        above = self
+        while above.head is not above:
+            above = above.head
+            yield above
+
+    @property
+    def subtree(self) -> Iterator[Token]:
+        """It and all that depends on it, children before and after it in their places."""
+        for child in self.lefts:
+            yield from child.subtree
+        yield self
+        for child in self.rights:
+            yield from child.subtree
+
+    @property
+    def conjuncts(self) -> tuple[Token, ...]:
+        """The tokens coordinated with it, without itself."""
+        first = self
+        while first.dep_ == "conj" and first.head is not first:
+            first = first.head
+        found = [first]
+        for word in found:
+            found += [child for child in word.rights if child.dep_ == "conj"]
+        return tuple(word for word in found if word is not self)
+
+    def nbor(self, distance: int = 1) -> Token:
+        """The token so far after it (before it, where negative). Raises IndexError beyond the document's ends."""
+        if self.i + distance < 0:
+            raise IndexError(f"no token {-distance} before token {self.i}")
+        return self.doc.words[self.i + distance]
+
+
+class Span:
+    """The tokens `[start, end)` of a document."""
+
+    __slots__ = ("doc", "end", "start")
+
+    def __init__(self, doc: Doc, start: int, end: int) -> None:
+        self.doc, self.start, self.end = doc, start, end
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.doc.words[self.start : self.end])
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> Span: ...
+    def __getitem__(self, at: int | slice) -> Token | Span:
+        if isinstance(at, slice):
+            start, end, _ = at.indices(len(self))
+            return Span(self.doc, self.start + start, self.start + max(start, end))
+        position = (self.end if at < 0 else self.start) + at
+        if not self.start <= position < self.end:
+            raise IndexError(f"no token {at} in {len(self)}")
+        return self.doc.words[position]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        """The tokens and the blanks between them, as the parser saw them."""
+        words = self.doc.words[self.start : self.end]
+        return "".join([word.text + word.whitespace_ for word in words[:-1]] + [word.text for word in words[-1:]])
+
+    @property
+    def root(self) -> Token:
+        """The token nearest to the root of its sentence, the first of several. Raises IndexError for an empty span."""
+        if self.start >= self.end:
+            raise IndexError("no token in an empty span")
+        words = self.doc.words[self.start : self.end]
+        # Whoever depends on a token of the span is farther from the root than that token.
+        heads = [word for word in words if word.head is word or not self.start <= word.head.i < self.end]
+        return min(heads, key=lambda word: sum(1 for _ in word.ancestors))
+
+
+class Doc:
+    """A document's tokens, paragraph after paragraph; no sentence and no dependency crosses a paragraph."""
+
+    __slots__ = ("paragraph_starts", "sents", "words")
+
+    def __init__(self, paragraphs: Sequence[Sequence[Word]]) -> None:
+        self.words: list[Token] = []
+        self.paragraph_starts: set[int] = set()
+        """Positions of the first tokens of the paragraphs."""
+        self.sents: list[Span] = []
+        for paragraph in paragraphs:
+            self._add(paragraph)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.words)
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> Span: ...
+    def __getitem__(self, at: int | slice) -> Token | Span:
+        if not isinstance(at, slice):
+            return self.words[at]
+        start, end, _ = at.indices(len(self.words))
+        return Span(self, start, max(start, end))
+
+    def _add(self, paragraph: Sequence[Word]) -> None:
+        first = len(self.words)
+        self.paragraph_starts.add(first)
+        made = [Token(self, first + i, *word[:9], *word[10:]) for i, word in enumerate(paragraph)]
+        if self.words and not self.words[-1].is_space:
+            self.words[-1].whitespace_ = " "  # paragraphs do not run into one another
+        self.words += made
+        _hang(made, [word.head for word in paragraph])
+        starts = [token.i for token in made if token.is_sent_start or token.i == first]
+        for start, end in zip(starts, [*starts[1:], len(self.words)], strict=True):
+            sentence = Span(self, start, end)
+            self.sents.append(sentence)
+            for token in self.words[start:end]:
+                token.sent = sentence
+
+
+def _hang(tokens: list[Token], distances: list[int]) -> None:
+    """Tie the tokens of a paragraph to their heads."""
+    for token in tokens:
+        token.lefts, token.rights, token.left_edge, token.right_edge = [], [], token, token
+    for place, (token, distance) in enumerate(zip(tokens, distances, strict=True)):
+        token.head = tokens[place + distance]
+        if distance > 0:
+            token.head.lefts.append(token)
+        elif distance < 0:
+            token.head.rights.append(token)
+    for token in tokens:
+        token.children = token.lefts + token.rights
+        for above in token.ancestors:
+            if above.left_edge.i <= token.i:
+                break
+            above.left_edge = token
+    for token in reversed(tokens):
+        for above in token.ancestors:
+            if above.right_edge.i >= token.i:
+                break
+            above.right_edge = token
