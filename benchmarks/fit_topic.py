@@ -24,6 +24,7 @@ from scipy.optimize import minimize
 import onrecord.segment
 from onrecord.read.page import Page
 from onrecord.segment import boundaries, topic, vocabulary
+from onrecord.segment.crossing import crossings
 from onrecord.segment.insertions import measure_stretch
 from onrecord.segment.lines import lines_of
 from onrecord.segment.roles import judge
@@ -146,7 +147,7 @@ def case(text: str, other: tuple[int, int] | None, kind: str) -> Case | None:
         begin, end = (next((i for i, item in enumerate(items) if item.line.start >= at), len(items)) for at in other)
         true = next((k for k, one in enumerate(found) if one[:2] == (begin, end)), None)
         if true is None and end < len(items) and any(item.is_prose for item in items[begin:end]):
-            features = measure_stretch(items, begin, end)
+            features = measure_stretch(items, begin, end, crossings(items))
             found += [(begin, end, features)] if features else []
             true = len(found) - 1 if features else None
     if not found or (true is None and other is not None):

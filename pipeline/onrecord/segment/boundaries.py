@@ -12,15 +12,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from onrecord.segment.crossing import Crossing, Crossings, crossings
 from onrecord.segment.paragraphs import Manner, Paragraph, is_title_like
 from onrecord.segment.split import opening
 from onrecord.segment.vocabulary import rarity
 
 #: Lines after which boundaries are not looked for any more, to bound the work on very long pages.
 MOST_LINES = 1500
-#: A word that is repeated more often comes in clusters, which shuffling would not give.
-MOST_COUNTED = 6
 #: The measures, in the order in which `measure` gives them.
 MEASURES = (
     "word_cohesion", "name_cohesion", "missing_links", "known_words", "length", "near_known", "title", "title_is_new",
@@ -38,74 +38,85 @@ _SURE_BEFORE = 500.0
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
 
-class Crossing:
-    """How much vocabulary stands on both sides of a boundary, against what shuffled paragraphs would give."""
+@dataclass(frozen=True)
+class _Page:
+    """What a boundary anywhere on the page is measured by."""
 
-    def __init__(self, sets: Sequence[frozenset[str]]) -> None:
-        self.total = Counter(term for own in sets for term in own)
-        self.weights = {term: rarity(term) for term in self.total}
-        self.by_count: dict[int, float] = {}
-        for term, count in self.total.items():
-            count = min(count, MOST_COUNTED)
-            if count > 1:
-                self.by_count[count] = self.by_count.get(count, 0.0) + self.weights[term]
-        self.seen: Counter[str] = Counter()
-        self.observed = 0.0
-        self.ahead = sum(self.weights.values())
-        """Weight of the words that still occur after the boundary."""
-        self.behind = 0.0
-        """Weight of the words that occur before it."""
+    items: Sequence[Paragraph]
+    last_prose: int
+    titles: Sequence[int]
+    """Positions of headlines between paragraphs of running text."""
+    headline: frozenset[str]
+    """The terms of the page's own headlines."""
 
-    def pass_over(self, own: frozenset[str]) -> None:
-        seen, total, weights = self.seen, self.total, self.weights
-        for term in own:
-            before, count, weight = seen.get(term, 0), total[term], weights[term]
-            seen[term] = before + 1
-            if before == 0:
-                self.behind += weight
-                self.observed += weight if count > 1 else 0.0
-            if before + 1 == count:
-                self.ahead -= weight
-                self.observed -= weight if count > 1 else 0.0
+    @classmethod
+    def of(cls, items: Sequence[Paragraph]) -> _Page:
+        lead = next((i for i, item in enumerate(items) if item.is_prose), len(items))
+        last_prose = max((i for i, item in enumerate(items) if item.is_prose), default=-1)
+        titles = [i for i, item in enumerate(items) if lead < i < last_prose and is_title_like(item)]
+        headline: frozenset[str] = frozenset().union(*(item.terms for item in items[:lead] if is_title_like(item)))
+        return cls(items, last_prose, titles, headline)
 
-    def expected(self, share: float) -> float:
-        return sum(weight * (1 - share**n - (1 - share) ** n) for n, weight in self.by_count.items())
+    def may_begin(self, i: int) -> bool:
+        """Whether an article with running text could begin at a line."""
+        item = self.items[i]
+        return i <= self.last_prose and (item.is_prose or is_title_like(item) or item.is_stamp)
 
 
-def measure(
-    items: Sequence[Paragraph], first: int, last: int = MOST_LINES, before: Paragraph | None = None
-) -> list[tuple[int, dict[str, float]]]:
-    """(position, features) for every line from `first` to `last` at which an article with running text could begin.
-
-    `before` is the paragraph that stands before the boundary where that is not the last one before it in `items`.
-    """
+def measure(items: Sequence[Paragraph], first: int) -> list[tuple[int, dict[str, float]]]:
+    """(position, features) for every line from `first` on at which an article with running text could begin."""
     items = items[:MOST_LINES]
     if not items:
         return []
     sizes = [len(item.terms) + 1 for item in items]
     whole, passed = sum(sizes), 0
-    words, names, terms = (Crossing([getattr(item, which) for item in items]) for which in ("words", "names", "terms"))
-    lead = next((i for i, item in enumerate(items) if item.is_prose), len(items))
-    last_prose = max((i for i, item in enumerate(items) if item.is_prose), default=-1)
-    titles = [i for i, item in enumerate(items) if lead < i < last_prose and is_title_like(item)]
-    headline: frozenset[str] = frozenset().union(*(item.terms for item in items[:lead] if is_title_like(item)))
-    manner = Manner(items)
+    page, crossed, manner = _Page.of(items), crossings(items), Manner(items)
     previous: Paragraph | None = None
     found = []
-    for i, item in enumerate(items[: last + 1]):
-        if first <= i <= last_prose and (item.is_prose or is_title_like(item) or item.is_stamp):
-            features = _cohesion(words, names, terms, passed / whole) | _opening(items, i, terms.seen)
-            opens = next(item for item in items[i:] if item.is_prose)
-            features |= _fits(opens, before or previous, headline, terms) | manner.changes()
-            features["many_titles"] = features["title"] * math.log1p(sum(not i <= at <= i + 3 for at in titles))
-            found.append((i, features | {"inserted": 0.0, "resumes": 0.0, "stays": 0.0}))
-        words.pass_over(item.words)
-        names.pass_over(item.names)
-        terms.pass_over(item.terms)
+    for i, item in enumerate(items):
+        if i >= first and page.may_begin(i):
+            found.append((i, _features(page, i, crossed, passed / whole, previous, manner)))
+        crossed.words.pass_over(item.words)
+        crossed.names.pass_over(item.names)
+        crossed.terms.pass_over(item.terms)
         manner.pass_over(item)
         passed += sizes[i]
         previous = item if item.is_prose else previous
     return found
+
+
+def measure_moved(
+    items: Sequence[Paragraph], begin: int, end: int, whole: Crossings, before: Paragraph | None
+) -> dict[str, float] | None:
+    """The features of an article beginning where `[begin, end)` does, as if that stretch were moved to the end.
+
+    `whole` is all that `items` hold, and `before` the paragraph of running text that stands before the stretch. None
+    where no article can begin there.
+    """
+    stretch, rest = items[begin:end], [*items[:begin], *items[end:]]
+    page, at = _Page.of([*rest, *stretch]), len(rest)
+    if at >= MOST_LINES or not page.may_begin(at):
+        return None
+    sizes = [len(item.terms) + 1 for item in page.items]
+    manner = Manner(page.items)
+    for item in rest:
+        manner.pass_over(item)
+    crossed = Crossings(
+        whole.words.all_but([item.words for item in stretch]),
+        whole.names.all_but([item.names for item in stretch]),
+        whole.terms.all_but([item.terms for item in stretch]),
+    )
+    return _features(page, at, crossed, sum(sizes[:at]) / sum(sizes), before, manner)
+
+
+def _features(
+    page: _Page, i: int, crossed: Crossings, share: float, before: Paragraph | None, manner: Manner
+) -> dict[str, float]:
+    features = _cohesion(crossed, share) | _opening(page.items, i, crossed.terms.seen)
+    opens = next(item for item in page.items[i:] if item.is_prose)
+    features |= _fits(opens, before, page.headline, crossed.terms) | manner.changes()
+    features["many_titles"] = features["title"] * math.log1p(sum(not i <= at <= i + 3 for at in page.titles))
+    return features | {"inserted": 0.0, "resumes": 0.0, "stays": 0.0}
 
 
 def _fits(lead: Paragraph, before: Paragraph | None, headline: frozenset[str], terms: Crossing) -> dict[str, float]:
@@ -131,7 +142,8 @@ def leaning(own: frozenset[str], here: Callable[[str], bool], there: Callable[[s
     return sum(rarity(term) * (here(term) - there(term)) for term in own) / (total + 10)
 
 
-def _cohesion(words: Crossing, names: Crossing, terms: Crossing, share: float) -> dict[str, float]:
+def _cohesion(crossed: Crossings, share: float) -> dict[str, float]:
+    words, names, terms = crossed
     expected_words, expected_names = words.expected(share), names.expected(share)
     return {
         "word_cohesion": math.log((words.observed + 4) / (expected_words + 4)),

@@ -10,7 +10,8 @@ import heapq
 import math
 from collections.abc import Sequence
 
-from onrecord.segment.boundaries import Crossing, leaning, measure
+from onrecord.segment.boundaries import leaning, measure_moved
+from onrecord.segment.crossing import Crossing, Crossings, crossings
 from onrecord.segment.paragraphs import Paragraph
 from onrecord.segment.vocabulary import rarity
 
@@ -34,15 +35,15 @@ def insertions(
     if len(items) > _MOST_ITEMS:
         shown = sorted(begin for begin, points in openings.items() if points)[:_MOST_BEGINNINGS]
         openings = {begin: openings[begin] for begin in shown}
-    crossing = Crossing([item.terms for item in items])
+    whole = crossings(items)
     sizes = [len(item.terms) + 1 for item in items]
     stretches = [
         (points + score, begin, end)
         for begin, points in openings.items()
-        for score, end in _best_ends(items, begin, latest, crossing, sizes)
+        for score, end in _best_ends(items, begin, latest, whole.terms, sizes)
     ]
     best = heapq.nlargest(MOST_MEASURED, stretches)
-    return [(begin, end, features) for _, begin, end in best if (features := measure_stretch(items, begin, end))]
+    return [(begin, end, features) for _, begin, end in best if (features := measure_stretch(items, begin, end, whole))]
 
 
 def _announcement(features: dict[str, float]) -> float:
@@ -70,12 +71,13 @@ def _best_ends(
     return heapq.nlargest(2, found)
 
 
-def measure_stretch(items: Sequence[Paragraph], begin: int, end: int) -> dict[str, float] | None:
-    """The measures of another article at `[begin, end)`, and whether the text around it goes on after it."""
-    moved = [*items[:begin], *items[end:], *items[begin:end]]
-    at = len(moved) - (end - begin)
+def measure_stretch(items: Sequence[Paragraph], begin: int, end: int, whole: Crossings) -> dict[str, float] | None:
+    """The measures of another article at `[begin, end)`, and whether the text around it goes on after it.
+
+    `whole` is what all of `items` hold (`boundaries.crossings`).
+    """
     before = next((item for item in reversed(items[:begin]) if item.is_prose), None)
-    features = next((found for place, found in measure(moved, at, at, before) if place == at), None)
+    features = measure_moved(items, begin, end, whole, before)
     if features is None:
         return None
     inside = _rare(items[begin:end])
