@@ -138,8 +138,12 @@ def _fits(lead: Paragraph, before: Paragraph | None, headline: frozenset[str], t
 
 def leaning(own: frozenset[str], here: Callable[[str], bool], there: Callable[[str], bool]) -> float:
     """Share of some rare terms that stand here less the share that stand there, -1..1."""
-    total = sum(rarity(term) for term in own)
-    return sum(rarity(term) * (here(term) - there(term)) for term in own) / (total + 10)
+    total = leans = 0.0
+    for term in own:
+        weight = rarity(term)
+        total += weight
+        leans += weight * (here(term) - there(term))
+    return leans / (total + 10)
 
 
 def _cohesion(crossed: Crossings, share: float) -> dict[str, float]:

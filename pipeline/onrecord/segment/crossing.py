@@ -28,7 +28,8 @@ class Crossing:
                 self.by_count[count] = self.by_count.get(count, 0.0) + self.weights[term]
         self.seen: Counter[str] = Counter()
         self.observed = 0.0
-        self.ahead = sum(self.weights.values())
+        self.whole = sum(self.weights.values())
+        self.ahead = self.whole
         """Weight of the words that still occur after the boundary."""
         self.behind = 0.0
         """Weight of the words that occur before it."""
@@ -52,7 +53,7 @@ class Crossing:
         moved.seen.subtract(left)
         moved.ahead = sum(self.weights[term] for term in left)
         moved.observed = sum(self.weights[term] for term, count in left.items() if count < self.total[term])
-        moved.behind = sum(self.weights.values()) - (moved.ahead - moved.observed)
+        moved.behind = self.whole - (moved.ahead - moved.observed)
         return moved
 
     def expected(self, share: float) -> float:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from onrecord.segment.boundaries import leaning, measure_moved
 from onrecord.segment.crossing import Crossing, Crossings, crossings
@@ -80,18 +82,16 @@ def measure_stretch(items: Sequence[Paragraph], begin: int, end: int, whole: Cro
     features = measure_moved(items, begin, end, whole, before)
     if features is None:
         return None
-    inside = _rare(items[begin:end])
-    outside = _rare(items[:begin]) | _rare(items[end:])
+    stretch = items[begin:end]
+    inside, total = Counter(chain.from_iterable(item.terms for item in stretch)), whole.terms.total
     resumes = next((item for item in items[end:] if item.is_prose), items[end])
-    around = _rare(items[:begin]) | _rare([item for item in items[end:] if item is not resumes])
-    last = next(item for item in reversed(items[begin:end]) if item.is_prose)
-    within = _rare([item for item in items[begin:end] if item is not last])
+    last = next(item for item in reversed(stretch) if item.is_prose)
+    goes_on = any(rarity(term) for item in stretch if item is not last for term in item.terms)
     return features | {
         "inserted": 1.0,
-        "resumes": leaning(resumes.terms, around.__contains__, inside.__contains__),
-        "stays": leaning(last.terms, within.__contains__, outside.__contains__) if within else 0.0,
+        # The words of the paragraph itself count once in `total` and `inside`: what is beyond that stands elsewhere.
+        "resumes": leaning(resumes.terms, lambda term: total[term] - inside[term] > 1, lambda term: inside[term] > 0),
+        "stays": leaning(last.terms, lambda term: inside[term] > 1, lambda term: total[term] > inside[term])
+        if goes_on
+        else 0.0,
     }
-
-
-def _rare(items: Sequence[Paragraph]) -> set[str]:
-    return {term for item in items for term in item.terms if rarity(term) > 0}
