@@ -111,6 +111,9 @@ class Annotation:
 def load_model(name: str) -> Language:
     """Load a spaCy pipeline once a process. Raises ModelError when it is not installed or cannot parse."""
     import spacy
+    from spacy.pipeline.attributeruler import AttributeRuler
+
+    from onrecord.attribute_rules import RulesByKind
 
     try:
         nlp = spacy.load(name)
@@ -123,6 +126,9 @@ def load_model(name: str) -> Language:
     lacking = [part for part in _PARTS if part not in nlp.pipe_names]
     if lacking:
         raise ModelError(f"the model {name!r} cannot be used: it has no {', no '.join(lacking)}")
+    ruler = nlp.get_pipe("attribute_ruler")
+    if type(ruler) is AttributeRuler:
+        setattr(ruler, "match", RulesByKind(ruler))  # noqa: B010 - of this model, not of the class
     return nlp
 
 
