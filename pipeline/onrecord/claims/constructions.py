@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.claims.candidate import Candidate
+from onrecord.claims.closing import of_closing
 from onrecord.claims.nominal import of_adjective, of_adverb, of_noun, of_preposition
 from onrecord.claims.verbal import of_verb
 
@@ -49,7 +50,13 @@ EXAMPLES = {
 
 
 def candidates(doc: Doc, first: int, last: int) -> Iterator[Candidate]:
-    """All candidates whose cue stands in the tokens `[first, last)`, in the order of their cues."""
+    """All candidates whose cue stands in the tokens `[first, last)`, in the order of their cues, then closing words."""
+    found = list(_in_the_parse(doc, first, last))
+    yield from found
+    yield from of_closing(doc, first, last, found)
+
+
+def _in_the_parse(doc: Doc, first: int, last: int) -> Iterator[Candidate]:
     for token in doc[first:last]:
         pos = token.pos_
         if token.lower_ == "according" or pos in ("ADP", "SCONJ"):

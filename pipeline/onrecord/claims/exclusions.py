@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: Rule to a sentence it keeps from becoming a claim.
 EXAMPLES = {
     "unsaid": "The bank did not say when it would reopen.",
+    "neither": "The palace neither confirmed nor denied that he was ill.",
     "motive": "Many wrote letters, hoping that publicity would help.",
     "imperative": "Note that the shop is closed.",
     "comment": "She was asked to a gala, indicating new respect for her songs.",
@@ -47,7 +48,7 @@ def excluded(doc: Doc, candidate: Candidate) -> bool:
     if candidate.construction == "clause" and head.lemma_ in _COPULAS:
         return True
     if candidate.construction == "object" and candidate.content[1] - candidate.content[0] < 3 and _holds_words(anchor):
-        return True
+        return not _denies(head)  # denied these allegations
     if candidate.construction == "noun_clause" and candidate.source is None and _comments(head):
         return True
     if anchor.dep_ in ("acl", "ccomp", "relcl") and _comments(anchor.head) and _is_evidence(anchor.head):
@@ -55,6 +56,8 @@ def excluded(doc: Doc, candidate: Candidate) -> bool:
     word = cue_word(head) if head.pos_ == "VERB" else None
     if word is None:
         return False
+    if _is_one_of_neither(head) or (head.dep_ == "conj" and _is_one_of_neither(head.head)):
+        return True
     if doc[slice(*candidate.content)].text.lower() in _NOTHING:
         return True
     if word.cue_class in _SPEAKING and any(child.dep_ == "neg" for child in head.children):
@@ -72,6 +75,10 @@ def excluded(doc: Doc, candidate: Candidate) -> bool:
     return _hides_a_name(anchor)
 
 
+def _is_one_of_neither(verb: Token) -> bool:
+    return any(child.lower_ == "neither" and child.dep_ in ("preconj", "cc", "advmod") for child in verb.lefts)
+
+
 def _tells_circumstance(clause: Token) -> bool:
     """Whether the clause says why or when: "because he was not allowed to"."""
     return clause.dep_ == "advcl" and any(
@@ -83,6 +90,11 @@ def _holds_words(noun: Token) -> bool:
     """Whether a bare noun names what words stand in, without telling them: wrote letters, issued a statement."""
     word = cue_word(noun)
     return noun.pos_ == "NOUN" and (kind_of(noun) == "document" or (word is not None and word.cue_class == "say"))
+
+
+def _denies(verb: Token) -> bool:
+    word = cue_word(verb)
+    return word is not None and word.stance == "denies"
 
 
 def _comments(noun: Token) -> bool:

@@ -99,6 +99,7 @@ def _of_candidates(annotation: Annotation, told: list[tuple[int, int]], quoted: 
                 probability = likelihood(names)
                 if is_accepted(candidate, probability):
                     scored.append((probability, candidate))
+    scored = _without_judged_nouns(scored)
     reporting = {candidate.head for _, candidate in scored if candidate.construction in CLAUSAL}
     taken = [False] * len(doc)
     for start, end in told:
@@ -128,6 +129,21 @@ def _of_candidates(annotation: Annotation, told: list[tuple[int, int]], quoted: 
             )
         )
     return made
+
+
+def _without_judged_nouns(scored: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """Of two candidates for one clause, who <denied> the accusations [that it failed], not who made them.
+
+    That it is somebody's content is as sure as the likelier of the two says.
+    """
+    nouns = {c.content: (probability, c.source) for probability, c in scored if c.construction == "noun_clause"}
+    judged = {c.content: c.source for _, c in scored if c.construction == "object_clause"}
+    twins = {content for content, (_, source) in nouns.items() if judged.get(content, source) != source}
+    return [
+        (max(probability, nouns[c.content][0]) if c.content in twins else probability, c)
+        for probability, c in scored
+        if c.construction != "noun_clause" or c.content not in twins
+    ]
 
 
 def _content(annotation: Annotation, content: Tokens, quoted: list[Quotation]) -> tuple[int, int, ClaimKind]:

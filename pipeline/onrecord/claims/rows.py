@@ -11,6 +11,7 @@ from onrecord.claims.lexicon import cue_word
 from onrecord.claims.occasions import Occasions
 from onrecord.claims.phrases import Tokens, noun_phrase
 from onrecord.claims.speakers import Speaker, Speakers
+from onrecord.claims.when_said import WhenSaid
 from onrecord_schema import ids
 from onrecord_schema.claims import Claim, ClaimKind, Stance
 
@@ -48,16 +49,16 @@ def rows(
     annotation: Annotation, article: Article, people: People, dates: list[DateExpression], drafts: list[Draft]
 ) -> list[Claim]:
     """One row a draft, in the order of their contents; a draft that repeats another's span and kind gives none."""
-    speakers = Speakers(annotation, people)
     trimmed = [_without_edge_blanks(annotation.text, draft) for draft in drafts]
     unique = {(draft.start, draft.end, draft.kind): draft for draft in reversed(trimmed) if draft.start < draft.end}
     ordered = [unique[key] for key in sorted(unique)]
+    speakers = Speakers(annotation, people, [(draft.start, draft.end) for draft in ordered if draft.kind == "direct"])
     claim_ids = [ids.span_id("clm", article.article_id, d.start, d.end, d.kind) for d in ordered]
     pieces: dict[int, list[str]] = {}
     for claim_id, draft in zip(claim_ids, ordered, strict=True):
         if draft.group is not None:
             pieces.setdefault(draft.group, []).append(claim_id)
-    hanging, occasions = _by_governor(annotation, dates), Occasions(annotation, dates)
+    when, occasions = WhenSaid(annotation, dates), Occasions(annotation, dates)
     talk = min((draft.start for draft in ordered if draft.evidence == "turn"), default=0)
     made = []
     for claim_id, draft in zip(claim_ids, ordered, strict=True):
@@ -66,7 +67,7 @@ def rows(
         else:
             speaker = speakers.speaker(*draft.source) if draft.source else None
         cue = annotation.offsets(*draft.cue) if draft.cue else None
-        said = _said(draft, hanging) or _said_at_a_talk(annotation, draft, occasions)
+        said = _said(annotation, draft, when) or _said_at_a_talk(annotation, draft, occasions)
         group = pieces.get(draft.group, []) if draft.group is not None else []
         made.append(
             Claim(
@@ -130,22 +131,11 @@ def _stance(annotation: Annotation, draft: Draft) -> Stance:
     return word.stance
 
 
-def _by_governor(annotation: Annotation, dates: list[DateExpression]) -> dict[int, list[DateExpression]]:
-    """The days that are told, by the token that each one hangs on."""
-    hanging: dict[int, list[DateExpression]] = {}
-    for date in dates:
-        span = annotation.tokens(date.start, date.end)
-        if date.kind == "date" and date.value is not None and len(span):
-            root = span.root
-            governor = root.head.head if root.head.dep_ == "prep" else root.head
-            hanging.setdefault(governor.i, []).append(date)
-    return hanging
-
-
-def _said(draft: Draft, hanging: dict[int, list[DateExpression]]) -> DateExpression | None:
-    """The date expression that hangs on the cue and stands outside the content; None when the cue has none."""
-    told = hanging.get(draft.head, []) if draft.head is not None else []
-    return next((date for date in told if date.end <= draft.start or draft.end <= date.start), None)
+def _said(annotation: Annotation, draft: Draft, when: WhenSaid) -> DateExpression | None:
+    if draft.head is None:
+        return None
+    first = annotation.tokens(draft.start, draft.end).start
+    return when.day(annotation.doc[draft.head], draft.start, draft.end, first)
 
 
 def _said_at_a_talk(annotation: Annotation, draft: Draft, occasions: Occasions) -> DateExpression | None:

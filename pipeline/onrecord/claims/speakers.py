@@ -80,9 +80,15 @@ def kind_of(head: Token) -> ActorKind:
 class Speakers:
     """Resolves the speakers of one article, asked in reading order."""
 
-    def __init__(self, annotation: Annotation, people: People) -> None:
+    def __init__(self, annotation: Annotation, people: People, quoted: list[tuple[int, int]]) -> None:
         self._annotation, self._people = annotation, people
-        self._subjects = [t for t in annotation.doc if t.dep_ in ("nsubj", "nsubjpass") and _in_main_clause(t)]
+        inside = {i for start, end in quoted for i in range(*_tokens(annotation, start, end))}
+        self._subjects = [
+            token
+            for token in annotation.doc
+            if token.dep_ in ("nsubj", "nsubjpass") and token.i not in inside and _in_main_clause(token)
+        ]
+        """Who is spoken of outside the quoted words: whom a quotation names does not go on to speak it."""
         self._spoken: list[Token] = []
         """Heads of the speakers so far that are no pronouns."""
 
@@ -209,6 +215,11 @@ class Speakers:
             if noun.lower_ == head.lower_ and noun_phrase(noun)[0] < noun.i - 1:
                 return noun
         return None
+
+
+def _tokens(annotation: Annotation, start: int, end: int) -> tuple[int, int]:
+    span = annotation.tokens(start, end)
+    return span.start, span.end
 
 
 def _is_definite(head: Token) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from onrecord.parse import Token
 
 
+_BEFORE_A_DAY = frozenset({"on", "late", "early", "earlier", "later", "in"})
 _TO_COLON = 15
 """Tokens from a verb to its colon that are looked at."""
 
@@ -29,12 +30,16 @@ def of_verb(verb: Token) -> Iterator[Candidate]:
         dep, after = child.dep_, child.i > i
         start = objects[-1].left_edge.i if objects else child.left_edge.i
         end = child.right_edge.i + 1
+        if dep in ("ccomp", "parataxis") and _beyond_semicolon(child, after=after):
+            continue
         if not after and dep in ("ccomp", "parataxis"):
             yield from candidate("fronted", verb, cue, source, subtree(child), child)
         elif dep == "ccomp":
             name = _kind_of_clause(child)
             if name is not None:
-                yield from candidate(name, verb, cue, source, _with_coordinate(child, verb), child)
+                begin, stop = _with_coordinate(child, verb)
+                begin = _after_time_of_saying(begin, child, verb)
+                yield from candidate(name, verb, cue, source, (begin, stop), child)
         elif dep == "xcomp" and child.tag_ == "VBG":
             yield from candidate("gerund", verb, cue, source, subtree(child), child)
         elif dep == "xcomp" and is_infinitive(child):
@@ -55,7 +60,7 @@ def of_verb(verb: Token) -> Iterator[Candidate]:
             yield from _of_prepositional_object(verb, child, source, objects)
         elif dep == "acomp" and source is not None:
             yield from candidate("raising", verb, cue, None, (source.left_edge.i, end), child)
-        elif dep == "advcl" and after:
+        elif dep == "advcl" and after and not _accompanies(child):
             yield from candidate("clause", verb, cue, source, subtree(child), child)
     if passive_subject is not None:
         yield from candidate("passive_object", verb, cue, source, subtree(passive_subject), passive_subject)
@@ -111,7 +116,7 @@ def _of_prepositional_object(
 def _in_clause(verb: Token, source: Token | None) -> Iterator[Candidate]:
     """The clause that the verb comments on from inside, by itself or after "as"."""
     clause = verb.head
-    if clause.pos_ not in ("VERB", "AUX") or clause == verb:
+    if clause.pos_ not in ("VERB", "AUX") or clause == verb or _beyond_semicolon(verb, after=verb.i > clause.i):
         return
     if verb.dep_ in ("parataxis", "ccomp", "dep"):
         yield from candidate("parenthetical", verb, cue_of(verb), source, around(clause, verb), clause)
@@ -153,6 +158,35 @@ def _with_coordinate(clause: Token, verb: Token) -> tuple[int, int]:
     if subject is None or subject.pos_ != "NOUN" or kind_of(subject) != "unknown" or cue_word(told) is not None:
         return first, last
     return first, told.right_edge.i + 1
+
+
+def _after_time_of_saying(start: int, clause: Token, verb: Token) -> int:
+    """Where the clause begins after a day that the parser gives to it: said on Friday [it would close the plant].
+
+    Between the verb and the clause's subject, with no comma, a day tells when it was said.
+    """
+    subject = next((word for word in clause.lefts if word.dep_ in ("nsubj", "nsubjpass", "expl")), None)
+    if subject is None or start != verb.i + 1 or not start < subject.left_edge.i:
+        return start
+    between = clause.doc[start : subject.left_edge.i]
+    when = any(word.ent_type_ in ("DATE", "TIME") for word in between)
+    rest = (word for word in between if word.ent_type_ not in ("DATE", "TIME"))
+    return between.end if when and all(word.lower_ in _BEFORE_A_DAY for word in rest) else start
+
+
+def _beyond_semicolon(clause: Token, *, after: bool) -> bool:
+    """Whether a semicolon stands between verb and clause: she said it was late; [the police put the figure at nine]."""
+    doc = clause.doc
+    beside = clause.left_edge.i - 1 if after else clause.right_edge.i + 1
+    marked = any(child.dep_ == "mark" for child in clause.lefts)
+    return not marked and 0 <= beside < len(doc) and doc[beside].text == ";"
+
+
+def _accompanies(clause: Token) -> bool:
+    """Whether the clause only tells what the speaker did meanwhile: said, [speaking on condition of anonymity]."""
+    if clause.tag_ != "VBG" or any(child.dep_ in ("aux", "nsubj", "mark") for child in clause.lefts):
+        return False
+    return clause.left_edge.i > 0 and clause.left_edge.nbor(-1).text == ","
 
 
 def _goes_on(word: Token, clause: Token) -> bool:

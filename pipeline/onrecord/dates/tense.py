@@ -31,6 +31,8 @@ def direction(expression: Span) -> int:
     token = expression.root
     if token.dep_ in ("compound", "amod", "nmod"):
         return 0  # a June agreement: the name of a thing, not the time of the verb
+    if _is_time_of_telling(expression):
+        return -1
     for _ in range(_MAX_STEPS):
         if token.lower_ in ("until", "till") and token.head.lemma_ in _POSTPONING:
             return 1
@@ -43,6 +45,22 @@ def direction(expression: Span) -> int:
             return 0
         token = token.head
     return 0
+
+
+def _is_time_of_telling(expression: Span) -> bool:
+    """Whether a past verb stands right before it and a clause of its own after it: said on Friday it would close.
+
+    The parser gives such a day to the clause.
+    """
+    doc, before = expression.doc, expression.start - 1
+    while before > 0 and doc[before].lower_ in ("on", "late", "early"):
+        before -= 1
+    governor = expression.root.head.head if expression.root.head.dep_ == "prep" else expression.root.head
+    if before < 0 or doc[before].tag_ != "VBD" or governor.i < expression.end or governor.dep_ != "ccomp":
+        return False
+    return governor.head == doc[before] and any(
+        child.dep_ in ("nsubj", "nsubjpass") and child.i >= expression.end for child in governor.lefts
+    )
 
 
 def _is_plan(token: Token) -> bool:
