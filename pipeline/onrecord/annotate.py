@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib.resources import files
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -129,7 +130,15 @@ def load_model(name: str) -> Language:
     ruler = nlp.get_pipe("attribute_ruler")
     if type(ruler) is AttributeRuler:
         setattr(ruler, "match", RulesByKind(ruler))  # noqa: B010 - of this model, not of the class
+    if hasattr(nlp.tokenizer, "add_special_case"):
+        for word in _abbreviations():
+            nlp.tokenizer.add_special_case(word, [{"ORTH": word}])  # Lt. Col. Jane Roe is no three sentences
     return nlp
+
+
+def _abbreviations() -> list[str]:
+    lines = files("onrecord").joinpath("abbreviations.txt").read_text("utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
 def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotation | None:

@@ -19,6 +19,11 @@ NAMES = [
     ("The speaker, Nosiviwe Mapisa-Nqakula, said she would resign.", "Nosiviwe Mapisa-Nqakula"),
     ("Police arrested Kim Jin-pyo’s brother on Friday, Kim Jin-pyo said.", "Kim Jin-pyo"),
     ("General Prayut Chan-o-cha said the vote would be held in March.", "Prayut Chan-o-cha"),
+    ("The raid was led by Lt. Col. Yaw Mensah, who was wounded.", "Yaw Mensah"),
+    ("“These people were here first,” said Fr. Emmanuel Banda. “Where should they go?”", "Emmanuel Banda"),
+    ("“It is the hardest project yet,” chief executive T.V. Sundaram said.", "T.V. Sundaram"),
+    ("NTU secretary-general Lot Simelane vowed the strike would continue.", "Lot Simelane"),
+    ("Asked about it, Casa Rosada spokesperson Ana Paz said: “We took note.”", "Ana Paz"),
 ]
 
 
@@ -39,6 +44,26 @@ def test_a_name_is_marked_without_title_and_possessive(read: Any, sentence: str,
 )
 def test_peoples_places_and_bodies_are_nobody(read: Any, sentence: str) -> None:
     assert read(sentence).persons == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Yusuf Karimi, a 24-year-old survivor, said nobody came.",
+        "Yusuf Karimi, 24, said nobody came.",
+        "Yusuf Karimi, an Afghan 24-year-old, said nobody came.",
+        "The 24-year-old driver Yusuf Karimi said nobody came.",
+    ],
+)
+def test_an_age_is_read_beside_the_name(read: Any, sentence: str) -> None:
+    (person,) = read(sentence).persons
+    assert (person.age_min, person.age_max) == (24, 24)
+
+
+def test_who_is_quoted_may_name_a_stranger_without_becoming_one(read: Any) -> None:
+    text = "A spokesperson, Tengetile Zulu, disputed that. “The driver failed to stop,” she said."
+    (person,) = read(text).persons
+    assert ("pronoun", person.person_id) in {(m.form, m.person_id) for m in read(text).mentions}
 
 
 def test_a_surname_is_the_person_whose_full_name_it_is_part_of(read: Any) -> None:

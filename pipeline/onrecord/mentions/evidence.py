@@ -96,12 +96,17 @@ def _own_chance(words: Words, own: dict[str, float]) -> float:
     if own["after a form of address"] >= 0.5 and not is_borne and not is_else - own["some common words"]:
         return max(chance, _ADDRESSED)
     is_introduced = own["after a noun for a person"] >= 0.5 or own["after what persons have"] >= 0.5
-    return max(chance, _INTRODUCED) if is_introduced and own["known names"] == 1.0 and not is_else else chance
+    if is_introduced and own["known names"] == 1.0 and not is_else:
+        return max(chance, _INTRODUCED)
+    is_officer = own["after an office or rank"] >= 0.5 or own["after a noun for a person"] >= 0.5
+    speaks = is_officer and own["subject of speaking"] >= 0.5 and len(words) > 1
+    return max(chance, _INTRODUCED) if speaks and not is_else - own["some common words"] else chance
 
 
 def _is_introduced_otherwise(signs: dict[str, float]) -> bool:
     """Whether the text says what the name is of: 'the advocacy group Atlas', 'the Karen are ...'."""
     is_body = signs["after a noun for a body or place"] >= 0.5 or signs["a people or team"] >= 0.5
+    is_body |= signs["whose office a name follows"] >= 0.5
     return is_body and signs["after a form of address"] == 0.0
 
 
@@ -170,7 +175,8 @@ def _after_link(last: int, doc: Doc) -> int:
 
 def _chance(model: str, signs: dict[str, float]) -> float:
     weights = _weights()[model]
-    return 1 / (1 + exp(-sum((weights[sign] * value for sign, value in signs.items() if value), weights["always"])))
+    told = sum((weights.get(sign, 0.0) * value for sign, value in signs.items() if value), weights["always"])
+    return 1 / (1 + exp(-told))
 
 
 @lru_cache

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _AGE_AFTER = re.compile(
     r"\s*(?:, ?|\()(?:aged? |who is )?(\d{1,3})(?=[,.;)]| who|$)|,? aged? (\d{1,3})\b|,? (?:is|was) (\d{1,3}) years old"
+    r"|, an? (?:[\w'-]+ ){0,2}?(\d{1,3})[- ]year[- ]old\b"
 )
 _AGE_BEFORE = re.compile(r"(\d{1,3})[- ]years?[- ]old (?:[\w'-]+ ){0,4}(?:[\w'-]+, )?$")
 _OLDEST = 120

@@ -6,6 +6,7 @@ and weighs them. What the recogniser of the language model says is only one sign
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from onrecord.annotate import begins_sentence
@@ -41,6 +42,10 @@ _PLURAL_VERBS = frozenset(("are", "were", "have"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
+#: Several initials in one word: T.V. Sundaram, J.-P. Aubert.
+_INITIALS = re.compile(r"(?:[A-Z]\.-?){1,3}[A-Z]\.?")
+
+
 def signs_of_words(words: tuple[str, ...]) -> dict[str, float]:
     """What a name's words tell by themselves."""
     kinds = [not_names().get(word.lower()) for word in words]
@@ -54,8 +59,10 @@ def signs_of_words(words: tuple[str, ...]) -> dict[str, float]:
         "a thing's word": float("thing" in kinds or "calendar" in kinds),
         "a country or its people": float(words in countries() or any(word in demonyms() for word in words)),
         "one word in capitals": float(len(words) == 1 and words[0].isupper()),
-        "some words in capitals": float(len(words) > 1 and any(word.isupper() and len(word) > 2 for word in words)),
-        "an initial": float(any(len(word.strip(".")) == 1 for word in words)),
+        "some words in capitals": float(
+            len(words) > 1 and any(word.isupper() and len(word) > 2 and not _INITIALS.fullmatch(word) for word in words)
+        ),
+        "an initial": float(any(len(word.strip(".")) == 1 or _INITIALS.fullmatch(word) for word in words)),
         "a particle": float(
             any(word.lower() in particles() for word in words[1:-1]) or words[0].lower() in particles()
         ),
@@ -141,6 +148,7 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
         "comma follows": float(after_text == ","),
         "who follows": float(after_text in ("who", "whose", "whom")),
         "a noun follows": float(after is not None and after.pos_ == "NOUN" and after.is_lower),
+        "whose office a name follows": float(_has_spokesman(after, later)),
         "a capital word follows": float(after is not None and after.text[0].isupper() and after.pos_ == "PROPN"),
         "parsed as modifier": float(head.dep_ in ("compound", "amod", "nmod") and head.head.i >= candidate.last),
         "parsed as object": float(head.dep_ == "dobj"),
@@ -166,6 +174,13 @@ def _is_plural(verb: Token, subject: Token) -> bool:
 
 def is_name_like(token: Token | None) -> bool:
     return token is not None and token.text[0].isupper() and is_known_name(token.text) and title(token.text) is None
+
+
+def _has_spokesman(after: Token | None, later: Token | None) -> bool:
+    """Whether an office and who holds it follow: [Casa Rosada] spokesman Manuel Paz speaks for the body before him."""
+    if after is None or later is None or after.pos_ != "NOUN" or not after.is_lower:
+        return False
+    return is_person_noun(after.text) and after.lower_ not in kin() and later.pos_ == "PROPN" and later.is_title
 
 
 def _is_named_after(token: Token) -> bool:

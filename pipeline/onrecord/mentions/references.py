@@ -33,6 +33,7 @@ class _Seen:
     sentence: int
     rank: int
     at: int
+    quoted: bool
 
 
 @dataclass
@@ -58,25 +59,27 @@ class Resolver:
             elif self.annotation.paragraph_of(token).first == token.i:
                 in_quote = False
             if token.i in named:
-                seen.append(_Seen(named[token.i], sentence, _rank(token), token.i))
+                seen.append(_Seen(named[token.i], sentence, _rank(token), token.i, in_quote))
             elif (gender := GENDERS.get(token.lower_)) and not _is_address(token):
                 person = self._antecedent(token, gender, sentence, seen, in_quote)
                 if person is not None:
                     found.append((token.i, person))
                     if not _is_reported(token):
                         self.used.setdefault(person, gender)
-                    seen.append(_Seen(person, sentence, _rank(token), token.i))
+                    seen.append(_Seen(person, sentence, _rank(token), token.i, in_quote))
             elif is_by_age(token):
                 person = self._spoken_of(sentence, seen)
                 if person is not None:
                     found.append((token.i, person))
-                seen.append(_Seen(-1 if person is None else person, sentence, _rank(token), token.i))
+                seen.append(_Seen(-1 if person is None else person, sentence, _rank(token), token.i, in_quote))
             elif _is_stranger(token):
-                seen.append(_Seen(-1, sentence, 2, token.i))
+                seen.append(_Seen(-1, sentence, 2, token.i, in_quote))
         return found
 
     def _antecedent(self, token: Token, gender: str, sentence: int, seen: list[_Seen], in_quote: bool) -> int | None:
-        recent = [one for one in seen[-12:] if sentence - one.sentence <= _SENTENCES_BACK]
+        near = (one for one in seen[-12:] if sentence - one.sentence <= _SENTENCES_BACK)
+        # Who is quoted may speak of a stranger: "The driver failed to stop," she said.
+        recent = [one for one in near if in_quote or one.person >= 0 or not one.quoted]
         own = {one.person for one in recent if one.at in _subjects_over(token)}
         fitting = [one for one in recent if one.person not in {-1, *own} and self._fits(one.person, gender)]
         sure = [one for one in fitting if self._known(one.person) == gender]
