@@ -44,6 +44,11 @@ OPENINGS: tuple[tuple[Role, str, str], ...] = (
     ),
     (
         "dateline",
+        rf"{_PLACE}(?:[,/]\s?{_PLACE})?\s?\({_DAY}\)\s?(?:{_DASH}|:\s)",
+        "SUVA (12 February 2021) – |The harbour is closed.",
+    ),
+    (
+        "dateline",
         rf"{_PLACE}(?:,\s{_PLACE})?\s?{_CREDIT}\s?(?:{_DASH}|:\s)",
         "Suva (Example News) - |The harbour is closed.",
     ),
