@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 EXAMPLES = {
     "in": "The union said [that it would return to work], in a sign that the talks succeeded.",
     "apposition": "The minister said [that the tax would end], a move that surprised the industry.",
+    "further": "The union said [that the offer was fair], though it argued that it came too late.",
     "dash": "The mayor said [that the bridge was safe] — although it was closed in the spring.",
 }
 _ACTS = frozenset(
     {"move", "step", "shift", "reversal", "gesture", "reference", "departure", "blow", "nod", "sentiment"}
 )
 _REMARKS = frozenset({"say", "plan", "evidence", "blame", "praise", "deny", "demand"})
+_FURTHER = frozenset({"though", "although", "while", "but", "and"})
+_TELLING = frozenset({"say", "tell", "argue", "warn", "deny", "concede", "predict", "promise"})
+_PRONOUNS = frozenset({"he", "she", "they", "it"})
 _DASHES = ("-", "--", "\u2013", "\u2014")
 _MARKS = ('"', "''", "``")
 
@@ -38,6 +42,8 @@ def without_remark(doc: Doc, span: tuple[int, int], anchor: int) -> tuple[int, i
             return first, i
         if (text == "," or text in _DASHES) and _names_what_was_said(doc[i + 1], last):
             return first, i
+        if text == "," and _says_more(doc, i + 1, last):
+            return first, i
     return span
 
 
@@ -48,6 +54,15 @@ def _opens_remark(doc: Doc, dash: int, last: int) -> bool:
     return doc[dash + 1].tag_ in ("CC", "IN") and not any(
         doc[i].text in _DASHES for i in range(max(0, dash - 12), dash)
     )
+
+
+def _says_more(doc: Doc, start: int, last: int) -> bool:
+    """Whether the narrator goes on to what the same source said besides: , though he argued that ..."""
+    if start + 3 >= last or doc[start].lower_ not in _FURTHER or doc[start + 1].lower_ not in _PRONOUNS:
+        return False
+    verb = next((doc[i] for i in range(start + 2, min(start + 5, last)) if doc[i].pos_ not in ("ADV", "AUX")), None)
+    word = cue_word(verb) if verb is not None and verb.tag_ in ("VBD", "VBZ", "VBN") else None
+    return word is not None and word.cue_class in _TELLING
 
 
 def _names_what_was_said(word: Token, last: int) -> bool:

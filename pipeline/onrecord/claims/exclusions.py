@@ -79,6 +79,19 @@ def _is_one_of_neither(verb: Token) -> bool:
     return any(child.lower_ == "neither" and child.dep_ in ("preconj", "cc", "advmod") for child in verb.lefts)
 
 
+def accompanies(doc: Doc, candidate: Candidate) -> bool:
+    """Whether the content only tells what the speaker did meanwhile: said, [speaking on condition of anonymity].
+
+    Not one of `excluded`: that it stands beside the other candidates of its cue tells something of them.
+    """
+    anchor = doc[candidate.anchor]
+    if candidate.construction != "clause" or anchor.dep_ != "advcl" or anchor.tag_ != "VBG":
+        return False
+    if any(child.dep_ in ("aux", "nsubj", "mark") for child in anchor.lefts):
+        return False
+    return anchor.left_edge.i > 0 and anchor.left_edge.nbor(-1).text == ","
+
+
 def _tells_circumstance(clause: Token) -> bool:
     """Whether the clause says why or when: "because he was not allowed to"."""
     return clause.dep_ == "advcl" and any(

@@ -13,7 +13,7 @@ from onrecord.claims.acceptance import described, is_accepted, likelihood
 from onrecord.claims.candidate import Candidate
 from onrecord.claims.constructions import candidates
 from onrecord.claims.context import CLAUSAL
-from onrecord.claims.exclusions import excluded
+from onrecord.claims.exclusions import accompanies, excluded
 from onrecord.claims.phrases import Tokens
 from onrecord.claims.quotations import Quotation, quotations
 from onrecord.claims.rows import Draft, rows
@@ -97,7 +97,7 @@ def _of_candidates(annotation: Annotation, told: list[tuple[int, int]], quoted: 
             found = [c for c in candidates(doc, paragraph.first, paragraph.last) if not excluded(doc, c)]
             for candidate, names in zip(found, described(doc, found), strict=True):
                 probability = likelihood(names)
-                if is_accepted(candidate, probability):
+                if is_accepted(candidate, probability) and not accompanies(doc, candidate):
                     scored.append((probability, candidate))
     scored = _without_judged_nouns(scored)
     reporting = {candidate.head for _, candidate in scored if candidate.construction in CLAUSAL}

@@ -45,9 +45,11 @@ def cue_of(verb: Token) -> Tokens:
 def subject_of(verb: Token) -> Token | None:
     """The head of the words that name who does it, looked for through coordination, control and relative clauses."""
     for steps in range(6):
-        passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
+        # In the past tense without "was" the parser's passive subject is an active one: experts today <called> on ...
+        is_active = verb.tag_ == "VBD" and not any(child.dep_ == "auxpass" for child in verb.children)
+        passive = not is_active and any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
         for child in verb.children:
-            if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and steps):
+            if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and (steps or is_active)):
                 return child
             if child.dep_ == "agent" and not steps:
                 return next((c for c in child.children if c.dep_ == "pobj"), None)

@@ -55,13 +55,14 @@ def of_verb(verb: Token) -> Iterator[Candidate]:
                 yield from candidate("object_clause", verb, cue, source, subtree(clause), clause)
             yield from candidate("object", verb, cue, source, subtree(child), child)
         elif dep == "nsubjpass":
-            passive_subject = child
+            passive_subject = child if child is not source else None
         elif dep == "prep" and after:
             yield from _of_prepositional_object(verb, child, source, objects)
         elif dep == "acomp" and source is not None:
             yield from candidate("raising", verb, cue, None, (source.left_edge.i, end), child)
-        elif dep == "advcl" and after and not _accompanies(child):
-            yield from candidate("clause", verb, cue, source, subtree(child), child)
+        elif dep == "advcl" and after:
+            name = "infinitive" if is_infinitive(child) and _calls_on(verb, child) else "clause"
+            yield from candidate(name, verb, cue, source, subtree(child), child)
     if passive_subject is not None:
         yield from candidate("passive_object", verb, cue, source, subtree(passive_subject), passive_subject)
     word = cue_word(verb)
@@ -182,11 +183,10 @@ def _beyond_semicolon(clause: Token, *, after: bool) -> bool:
     return not marked and 0 <= beside < len(doc) and doc[beside].text == ";"
 
 
-def _accompanies(clause: Token) -> bool:
-    """Whether the clause only tells what the speaker did meanwhile: said, [speaking on condition of anonymity]."""
-    if clause.tag_ != "VBG" or any(child.dep_ in ("aux", "nsubj", "mark") for child in clause.lefts):
-        return False
-    return clause.left_edge.i > 0 and clause.left_edge.nbor(-1).text == ","
+def _calls_on(verb: Token, purpose: Token) -> bool:
+    """Whether someone is called on to act, which the parser takes for the purpose of calling: called on him [to go]."""
+    between = verb.doc[verb.i + 1 : purpose.left_edge.i]
+    return any(word.dep_ == "prep" and word.head == verb and word.lower_ in ("on", "upon") for word in between)
 
 
 def _goes_on(word: Token, clause: Token) -> bool:
