@@ -2,9 +2,14 @@
 
     python benchmarks/judging.py 50000 100000 200000
 
-Articles of about 250 words from a vocabulary with the frequencies of a language, four in ten of them versions of
-another one (cut, some words changed), a few reprinted by the thousand; a standing notice in every tenth; claims,
-events, numbers and persons as often as news articles have them, some persons named everywhere. Each size runs in a
+Articles of about 250 words, a third of them from the vocabulary of their topic, the others with the frequencies of a
+language; some topics have two articles, the largest hundreds. Three articles in ten are versions of another one (cut,
+some words changed), a few are reprinted by the thousand; one story in seven quotes an older one of its topic, partly in
+other words; a standing notice is in every tenth article. Claims, events, numbers and persons are as many as in news
+articles, events of a topic have the same type and often the same day; first names and surnames are as common as in a
+census, the people of a topic are in all its stories, some leaders are named everywhere.
+
+Each size runs in a
 process of its own, with the memory limit that a build sets for the database; peak memory is that of the whole process.
 Seconds are those of the clock and, on a machine that others use too, of the processor, all threads together.
 """
@@ -17,7 +22,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,52 +39,108 @@ from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
 
-SENTENCES, WORDS = 17, 15
+SENTENCES, LEAST_WORDS, MOST_WORDS = 17, 9, 22
 CLAIMS, EVENTS, PEOPLE, MENTIONS = 8, 6, 4, 3
 BATCH = 2_000
 VOCABULARY = 60_000
+ARTICLES_A_TOPIC, TOPIC_WORDS, CAST, LEADERS = 40, 150, 8, 50
 NOTICE = " ".join(f"notice{number}" for number in range(40))
 ROLES = ("president", "police officer", "head of a charity", "nurse", "analyst", "", "", "mayor", "spokesman", "")
 TYPES = (("COERCE", "arrest"), ("ASSAULT", None), ("PROTEST", "demo"), ("CONSULT", "visit"), ("REQUEST", None))
 
 
-def stories(articles: int, chance: np.random.Generator) -> Iterator[tuple[int, int]]:
-    """(story, version) of each article: most stand alone, some are reprinted a few times, a few by the thousand."""
+@dataclass(frozen=True)
+class Version:
+    """Which article to make: of which story and topic, the how manieth version, quoting which older story."""
+
+    story: int
+    number: int
+    topic: int
+    quotes: int | None
+
+
+def versions(articles: int, chance: np.random.Generator) -> Iterator[Version]:
+    """Most stories stand alone, some are reprinted a few times, a few by the thousand; a few topics have most."""
+    topics = max(articles // ARTICLES_A_TOPIC, 1)
+    latest: dict[int, int] = {}
     made = story = 0
     while made < articles:
         draw = chance.random()
-        versions = 1000 if draw < 0.00002 else int(chance.integers(2, 7)) if draw < 0.15 else 1
-        for version in range(min(versions, articles - made)):
-            yield story, version
+        copies = 1000 if draw < 0.00002 else int(chance.integers(2, 7)) if draw < 0.15 else 1
+        topic = int(topics * chance.random() ** 2)
+        quotes = latest.get(topic) if chance.random() < 0.15 else None
+        for number in range(min(copies, articles - made)):
+            yield Version(story, number, topic, quotes)
             made += 1
+        latest[topic] = story
         story += 1
 
 
-def sentences_of(story: int, version: int) -> list[str]:
-    """The sentences of a version: those of its story, some cut, some with a word changed."""
+@lru_cache(maxsize=4_000)
+def words_and_cast(topic: int) -> tuple[list[int], list[str]]:
+    """The words that reports on a topic have in common, the commonest first, and the people they are about."""
+    chance = np.random.default_rng((4, topic))
+    return (600 * (VOCABULARY / 600) ** chance.random(TOPIC_WORDS)).astype(int).tolist(), [
+        _name(chance) for _ in range(CAST)
+    ]
+
+
+@lru_cache(maxsize=4_000)
+def first_print(story: int, topic: int) -> list[list[str]]:
+    """The sentences of a story, as words: one in three of its topic, the others of the language."""
     chance = np.random.default_rng((1, story))
+    lengths = chance.integers(LEAST_WORDS, MOST_WORDS, SENTENCES).tolist()
     # Content words: the commonest of them is one in four hundred.
-    ranks = (60 * (VOCABULARY / 60) ** chance.random(SENTENCES * WORDS)).astype(int)
-    lines = [[f"w{word}" for word in ranks[i * WORDS : (i + 1) * WORDS]] for i in range(SENTENCES)]
-    if version:
-        change = np.random.default_rng((2, story, version))
+    general = (60 * (VOCABULARY / 60) ** chance.random(sum(lengths))).astype(int).tolist()
+    topical = (TOPIC_WORDS ** chance.random(sum(lengths)) - 1).astype(int).tolist()
+    is_topical = (chance.random(sum(lengths)) < 1 / 3).tolist()
+    own, _ = words_and_cast(topic)
+    words = (
+        f"w{own[there] if of_topic else word}"
+        for word, there, of_topic in zip(general, topical, is_topical, strict=True)
+    )
+    return [list(islice(words, length)) for length in lengths]
+
+
+def sentences_of(version: Version) -> list[str]:
+    """The sentences of a version: those of its story, some cut, some with a word or a few changed.
+
+    Two sentences of a story that quotes another one are that one's, one of them in part in other words.
+    """
+    lines = [list(line) for line in first_print(version.story, version.topic)]
+    if version.quotes is not None:
+        lines[2:4] = [list(line) for line in first_print(version.quotes, version.topic)[2:4]]
+        lines[2][::5] = ["other"] * len(lines[2][::5])
+    if version.number:
+        change = np.random.default_rng((2, version.story, version.number))
         lines = [line for line in lines if change.random() > 0.3] or lines[:1]
         for line in lines:
             if change.random() < 0.2:
-                line[int(change.integers(0, WORDS))] = "changed"
+                for place in change.integers(0, len(line), change.integers(1, 4)).tolist():
+                    line[place] = "changed"
     return [" ".join(line) for line in lines]
 
 
-def rows_of(story: int, version: int, number: int) -> dict[str, list[dict[str, Any]]]:
-    lines = sentences_of(story, version)
-    body = ". ".join(lines) + (f". {NOTICE}" if number % 10 == 0 else "")
-    article = ids.article_id(f"{number:064x}"[::-1])
-    chance = np.random.default_rng((3, story))
-    day = date(2019, 1, 1) + timedelta(days=story % 700)
+def people_of(version: Version) -> list[str]:
+    """Half of the people of a story are those whom its topic is about; one in ten names a leader known everywhere."""
+    chance = np.random.default_rng((3, version.story))
+    cast = words_and_cast(version.topic)[1]
+    people = [cast[int(CAST * chance.random() ** 2)] for _ in range(PEOPLE // 2)]
+    if chance.random() < 0.1:
+        people.append(_name(np.random.default_rng((5, int(LEADERS ** chance.random())))))
+    return people + [_name(chance) for _ in range(PEOPLE - len(people))]
+
+
+def rows_of(version: Version, position: int) -> dict[str, list[dict[str, Any]]]:
+    story = version.story
+    lines = sentences_of(version)
+    body = ". ".join(lines) + (f". {NOTICE}" if position % 10 == 0 else "")
+    article = ids.article_id(f"{position:064x}"[::-1])
+    day = date(2019, 1, 1) + timedelta(days=(version.topic * 7 + story % 20) % 700)
     offsets = [0]
     for line in lines:
         offsets.append(offsets[-1] + len(line) + 2)
-    names = [_name(chance) for _ in range(PEOPLE)]
+    names = people_of(version)
     people = [ids.group_id("per", [article, name]) for name in names]
     found: dict[str, list[dict[str, Any]]] = {
         "articles": [{"article_id": article, "body": body, "text": body, "word_count": len(body.split()),
@@ -85,7 +148,10 @@ def rows_of(story: int, version: int, number: int) -> dict[str, list[dict[str, A
         "claims": [], "events": [], "quantities": [], "persons": [], "mentions": [],
     }  # fmt: skip
     for place, (person, name) in enumerate(zip(people, names, strict=True)):
-        role = ROLES[len(name) % len(ROLES)]
+        if person in people[:place]:
+            continue
+        # A name stands for one person in a topic, who is not called by the role each time, and for others elsewhere.
+        role = ROLES[(len(name) + version.topic + story % 2 * 5) % len(ROLES)]
         found["persons"].append(
             {
                 "person_id": person,
@@ -104,17 +170,17 @@ def rows_of(story: int, version: int, number: int) -> dict[str, list[dict[str, A
     for place, line in enumerate(lines[:CLAIMS]):
         span = {"article_id": article, "start": offsets[place], "end": offsets[place] + len(line), "text": line}
         claim = ids.span_id("clm", article, span["start"], span["end"], "indirect")
-        speaker = place % PEOPLE
+        speaker = len(line) % PEOPLE
         found["claims"].append({**span, "claim_id": claim, "kind": "indirect", "speaker": names[speaker],
                                 "person_id": people[speaker], "stance": "asserts"})  # fmt: skip
         if place % 3 == 0:
-            value = float(len(line) % 50 + version % 2)
+            value = float(len(line) % 50 + version.number % 2)
             found["quantities"].append({**span, "quantity_id": ids.span_id("qty", article, span["start"], 0, "men"),
                                         "value_min": value, "value_max": value, "claim_id": claim})  # fmt: skip
     for place, line in enumerate(lines[-EVENTS:]):
         start = offsets[max(len(lines) - EVENTS, 0) + place]
-        kind, mode = TYPES[(story + place) % len(TYPES)]
-        count = len(line) % 40 + version % 2 if place % 2 else None
+        kind, mode = TYPES[(version.topic + place) % len(TYPES)]
+        count = len(line) % 40 + version.number % 2 if place % 2 else None
         found["events"].append(
             {
                 **{"article_id": article, "start": start, "end": start + len(line), "text": line},
@@ -128,8 +194,9 @@ def rows_of(story: int, version: int, number: int) -> dict[str, list[dict[str, A
 
 
 def _name(chance: np.random.Generator) -> str:
-    first, last = min(int(chance.zipf(1.3)), 3000), min(int(chance.zipf(1.2)), 30_000)
-    return f"{_syllables(first)} {_syllables(last + 7)}"
+    """A first name and a surname: the commonest ones are one in sixty and one in four hundred."""
+    first, last = 10 * 300 ** chance.random(), 60 * 500 ** chance.random()
+    return f"{_syllables(int(first))} {_syllables(int(last))}"
 
 
 def _syllables(number: int) -> str:
@@ -144,9 +211,9 @@ def fill(connection: Any, articles: int) -> None:
         connection.register("empty", arrow_schema(TABLES[name]).empty_table())
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM empty")
     connection.execute("CREATE TABLE sketches (article_id VARCHAR, sketch UBIGINT[])")
-    each = enumerate(stories(articles, np.random.default_rng(0)))
+    each = enumerate(versions(articles, np.random.default_rng(0)))
     while batch := list(islice(each, BATCH)):
-        made = [rows_of(story, version, number) for number, (story, version) in batch]
+        made = [rows_of(version, position) for position, version in batch]
         for name in kinds:
             schema = pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES[name])])
             connection.register("batch", pa.Table.from_pylist([row for rows in made for row in rows[name]], schema))
