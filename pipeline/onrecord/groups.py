@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 _WORD = re.compile(r"\d[\d,.]*\d|\w+")
-_NEGATION = re.compile(r"n['’]t\b|\b(?:not|no|never|nor|neither|cannot|without)\b", re.IGNORECASE)
+#: Of lower-case text: a pattern blind to case takes twice as long.
+_NEGATION = re.compile(r"(?:n['’]t|(?<!\w)(?:n(?:ot?|ever|or|either)|cannot|without))\b")
 
 
 @cache
@@ -24,7 +25,7 @@ def content_words(text: str) -> list[str]:
 
 def is_negated(text: str) -> bool:
     """Whether a statement turns an odd number of times on a negator: 'has not been able' against 'has been able'."""
-    return len(_NEGATION.findall(text)) % 2 == 1
+    return len(_NEGATION.findall(text.lower())) % 2 == 1
 
 
 @lru_cache(maxsize=100_000)
