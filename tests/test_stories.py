@@ -100,6 +100,12 @@ def test_a_report_of_its_own_that_ends_with_a_passage_of_another_one_is_no_versi
     assert stories({"a": AGENCY, "b": f"{own} {quoted}"}) == {frozenset("a"), frozenset("b")}
 
 
+def test_the_start_of_a_report_that_an_update_ends_with_is_a_version_of_the_report() -> None:
+    start, update = AGENCY[: len(AGENCY) // 4], " ".join(RADIO.split()[:200])
+    versions = {"a": AGENCY, "edited": with_words_changed(AGENCY), "start": start}
+    assert stories(versions | {"update": f"{update} {start}"}) == {frozenset(versions), frozenset({"update"})}
+
+
 def test_two_reviews_of_the_same_two_reports_are_versions_of_each_other() -> None:
     review = f"{AGENCY} {COLUMN}"
     found = stories({"a": AGENCY, "c": COLUMN, "review": review, "reprint": f"{review} Next week more."})

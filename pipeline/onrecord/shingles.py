@@ -78,10 +78,9 @@ def shared(one: Shingles, other: Shingles) -> int:
     return len(np.intersect1d(one, other, assume_unique=True))
 
 
-def longest_passage_of_its_own(text: str, other: Shingles) -> int:
-    """How many runs follow each other at most in a text without one that the other has."""
+def longest_passage_of_its_own(runs: Shingles, other: Shingles) -> int:
+    """How many of a text's `runs_in_order` follow each other at most without one that another text has."""
     import numpy as np
 
-    runs = runs_in_order(text)
     shared_at = np.flatnonzero(np.isin(runs, other))
     return int(np.diff(shared_at, prepend=-1, append=len(runs)).max()) - 1

@@ -7,8 +7,9 @@ story, and what holds several reports brings no two of them together.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from onrecord.judgments import JUDGED, name_groups, rank, set_members
@@ -35,6 +36,8 @@ MOSTLY_ITS_OWN = 0.5
 #: nearly all of the shorter one, as many as this can be a statement that both quote.
 LEAST_SHARED = 12
 _QUOTATION, _WHOLE_VERSION = 45, 0.8
+#: A fuller article that holds less by this may be the one of which an article is a version, all the same.
+_NEARLY = 0.05
 
 
 def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
@@ -57,18 +60,26 @@ def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _nearest_centres(connection: duckdb.DuckDBPyConnection, count: int) -> Numbers:
     """The centre of each article's story: that of the fuller article which holds most of it, if it is like that too; of
-    several that hold as much, the one that holds least besides.
+    several that hold nearly as much, that of which it is like most versions, then the one that holds least besides.
 
-    What an update keeps of an old report is also in the report's short versions; they belong to what holds more.
+    What an update keeps of an old report is also in the report's short versions; they belong to what holds more, and
+    what is wholly in both belongs to the report that it has other versions of.
     """
     import numpy as np
 
+    fuller, shorter, held = connection.execute(
+        "SELECT a, b, score FROM story_judged WHERE is_alike ORDER BY b, score DESC, a DESC"
+    ).fetchnumpy().values()  # fmt: skip
     centre = np.arange(count, dtype=np.int64)
-    rows = connection.execute("SELECT a, b FROM story_judged WHERE is_alike ORDER BY b, score DESC, a DESC").fetchall()
-    alike = set(rows)
-    for article, fuller in groupby(rows, key=lambda row: row[1]):
-        held_by = (int(centre[one]) for one, _ in fuller)
-        centre[article] = next((one for one in held_by if (one, article) in alike), article)
+    bounds = [*np.flatnonzero(np.diff(shorter, prepend=-1)).tolist(), len(shorter)]
+    for first, last in pairwise(bounds):
+        here = slice(first, last)
+        alike = set(fuller[here].tolist())
+        held_by = centre[fuller[here]].tolist()
+        versions = Counter(held_by)
+        possible = [(one, share) for one, share in zip(held_by, held[here].tolist(), strict=True) if one in alike]
+        most = [one for one, share in possible if share > possible[0][1] - _NEARLY]
+        centre[shorter[first]] = max(most, key=versions.__getitem__, default=shorter[first])
     return centre
 
 
@@ -111,11 +122,14 @@ def name_stories(connection: duckdb.DuckDBPyConnection) -> None:
     read_pairs(
         connection,
         "SELECT least(x.number, y.number) AS a, greatest(x.number, y.number) AS b FROM story_members "
-        "JOIN story_ranks AS x ON x.id = member JOIN story_ranks AS y ON y.id = centre WHERE member <> centre",
+        "JOIN story_ranks AS x ON x.id = member JOIN story_ranks AS y ON y.id = centre "
+        "ANTI JOIN story_pairs ON read AND story_pairs.a = least(x.number, y.number) "
+        "AND story_pairs.b = greatest(x.number, y.number) WHERE member <> centre",
         "version_pairs",
     )
     connection.execute(
         """
+        INSERT INTO version_pairs SELECT * FROM story_pairs WHERE read;
         CREATE OR REPLACE TABLE versions AS
         SELECT member AS article_id, group_id AS story_id, is_canonical,
             CASE WHEN is_canonical THEN 1.0 ELSE coalesce(held, 0.0) END::FLOAT AS similarity

@@ -10,13 +10,17 @@ from collections.abc import Iterable
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from onrecord.story_pairs import read_pairs
+from onrecord.streaming import append, make_empty
 
 if TYPE_CHECKING:
     import duckdb
 
     Pair = tuple[int, int]
 
+_PAIR = pa.schema([("a", pa.int32()), ("b", pa.int32())])
 #: Two whole reports in a third article have less than this in common when they are reports of different things.
 _UNRELATED = 0.1
 #: Share of a report that an article holds as a whole, and the report's least length in shingles.
@@ -118,17 +122,22 @@ def _unrelated(connection: duckdb.DuckDBPyConnection, pairs: Iterable[Pair]) -> 
     wanted = sorted(set(pairs))
     if not wanted:
         return set()
-    values = ", ".join(f"({a}, {b})" for a, b in wanted)
-    read_pairs(connection, f"SELECT * FROM (VALUES {values}) AS pairs(a, b)", "report_pairs")
+    _keep(connection, "suspected", wanted)
+    read_pairs(connection, "SELECT a, b FROM suspected", "report_pairs")
     return set(connection.execute(f"SELECT a, b FROM report_pairs WHERE held < {_UNRELATED}").fetchall())
 
 
 def _set_apart(connection: duckdb.DuckDBPyConnection, pairs: set[Pair], reason: str) -> None:
     if not pairs:
         return
-    values = ", ".join(f"({a}, {b})" for a, b in sorted(pairs))
+    _keep(connection, "set_apart", sorted(pairs))
     connection.execute(
-        f"""UPDATE story_judged SET is_alike = false, score = score / 2, reasons = list_append(reasons, ?)
-        FROM (VALUES {values}) AS pairs(x, y) WHERE is_alike AND a = x AND b = y""",
+        """UPDATE story_judged SET is_alike = false, score = score / 2, reasons = list_append(reasons, ?)
+        FROM set_apart WHERE is_alike AND story_judged.a = set_apart.a AND story_judged.b = set_apart.b""",
         [reason],
     )
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, table: str, pairs: list[Pair]) -> None:
+    make_empty(connection, table, _PAIR)
+    append(connection, table, pairs, _PAIR)

@@ -6,20 +6,17 @@ from what is common to a report's many reprints by the report's other shingles: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from onrecord.shingles import SKETCH_RATE, longest_passage_of_its_own, shared, shingles
+from onrecord.shingles import SKETCH_RATE, longest_passage_of_its_own, runs_in_order, shared
 from onrecord.similar import pair_up
-from onrecord.streaming import transform
+from onrecord.streaming import append, make_empty
 
 if TYPE_CHECKING:
     import duckdb
-
-    from onrecord.shingles import Shingles
 
 #: A shingle so many times as common as a quarter of its article's are is boilerplate, and never below the floor.
 _BOILERPLATE, _FLOOR = 8, 12
@@ -30,6 +27,7 @@ _WORTH_READING = 0.15
 _CLEAR, _CLEAR_SIZE = 0.75, 48
 #: Where the longer text holds less of the shorter one than this, what is left of it need not be looked at.
 _SOME = 0.4
+_PAIRS_AT_A_TIME = 20_000
 _HELD = pa.schema(
     [
         ("a", pa.int32()),
@@ -47,8 +45,9 @@ def find_story_pairs(connection: duckdb.DuckDBPyConnection) -> None:
     """Make `story_pairs(a, b, held, common, size, read, own)` from `story_ranks`, `sketches` and `articles`.
 
     `held` is the share of the shorter article's shingles that the longer one holds, `common` their number and `size`
-    all of the shorter one's; estimated from the sketches where these leave no doubt, else `read` from the texts. `own`
-    is the share of the shorter one, in one passage, that the longer one lacks; 0 where it holds much of it.
+    all of the shorter one's; estimated from the sketches where these leave no doubt, else from the texts, and `read`
+    where no boilerplate had to be left out. `own` is the share of the shorter one, in one passage, that the longer one
+    lacks; 0 where it holds much of it.
     """
     connection.execute(
         f"""
@@ -84,39 +83,62 @@ def find_story_pairs(connection: duckdb.DuckDBPyConnection) -> None:
         """
     )
     clear = f"held >= {_CLEAR} AND size >= {_CLEAR_SIZE}"
-    unclear = f"SELECT a, b, telling FROM estimated WHERE NOT ({clear})"
-    transform(connection, _texts(unclear), _read, "story_pairs", _HELD)
+    _read_texts(connection, f"SELECT a, b, telling FROM estimated WHERE NOT ({clear})", "story_pairs")
     connection.execute(
         f"""INSERT INTO story_pairs
         SELECT a, b, held, (held * size)::INTEGER * {SKETCH_RATE}, size * {SKETCH_RATE}, false, 0.0
-        FROM estimated WHERE {clear}"""
+        FROM estimated WHERE {clear};
+        DROP TABLE estimated"""
     )
 
 
 def read_pairs(connection: duckdb.DuckDBPyConnection, pairs: str, into: str) -> None:
     """Make a table like `story_pairs`, read from the texts, of the pairs (a, b) that a query gives."""
-    transform(connection, _texts(f"SELECT *, 1.0 AS telling FROM ({pairs})"), _read, into, _HELD)
+    _read_texts(connection, f"SELECT a, b, 1.0::DOUBLE AS telling FROM ({pairs})", into)
 
 
-def _texts(pairs: str) -> str:
-    return f"""
-        SELECT a, b, telling, one.body, other.body FROM ({pairs})
-        JOIN story_ranks AS x ON x.number = a JOIN articles AS one ON one.article_id = x.id
-        JOIN story_ranks AS y ON y.number = b JOIN articles AS other ON other.article_id = y.id"""
+def _read_texts(connection: duckdb.DuckDBPyConnection, pairs: str, into: str) -> None:
+    """Texts are fetched for so many pairs at a time, those of one story together: a text is in many of its pairs."""
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE unread AS
+            SELECT (row_number() OVER (ORDER BY fullest, a, b) - 1) // {_PAIRS_AT_A_TIME} AS part, a, b, telling
+            FROM (SELECT *, min(a) OVER (PARTITION BY b) AS fullest FROM ({pairs}));
+        """
+    )
+    ((parts,),) = connection.execute("SELECT coalesce(max(part) + 1, 0) FROM unread").fetchall()
+    make_empty(connection, into, _HELD)
+    for part in range(parts):
+        rows = connection.execute("SELECT a, b, telling FROM unread WHERE part = ? ORDER BY a, b", [part]).fetchall()
+        append(connection, into, _held(rows, _texts_of(connection, part)), _HELD)
+    connection.execute("DROP TABLE unread")
 
 
-def _read(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    @lru_cache(maxsize=500)
-    def shingles_of(body: str) -> Shingles:
-        return shingles(body)
+def _texts_of(connection: duckdb.DuckDBPyConnection, part: int) -> dict[int, str]:
+    return dict(
+        connection.execute(
+            """
+            SELECT number, body FROM (SELECT a AS number FROM unread WHERE part = $1 UNION
+                SELECT b FROM unread WHERE part = $1)
+            JOIN story_ranks USING (number) JOIN articles ON article_id = story_ranks.id
+            """,
+            [part],
+        ).fetchall()
+    )
 
-    for a, b, telling, body, other_body in sorted(rows, key=lambda row: row[:2]):
-        one, other = shingles_of(body), shingles_of(other_body)
+
+def _held(pairs: list[tuple[int, int, float]], texts: Mapping[int, str]) -> Iterator[tuple[Any, ...]]:
+    import numpy as np
+
+    runs_of = {number: runs_in_order(body) for number, body in texts.items()}
+    shingles_of = {number: np.unique(runs) for number, runs in runs_of.items()}
+    for a, b, telling in pairs:
+        one, other = shingles_of[a], shingles_of[b]
         # Boilerplate counts neither as common nor against the shorter text.
         both, shorter = shared(one, other), min(len(one), len(other))
         common = round(both * telling)
         shorter -= both - common
         held = round(common / shorter, 4) if shorter else 0.0
-        text, longer = (body, other) if len(one) < len(other) else (other_body, one)
-        own = longest_passage_of_its_own(text, longer) / shorter if _SOME <= held < _CLEAR else 0.0
-        yield a, b, held, common, shorter, True, min(1.0, round(own, 4))
+        runs, longer = (runs_of[a], other) if len(one) < len(other) else (runs_of[b], one)
+        own = longest_passage_of_its_own(runs, longer) / shorter if _SOME <= held < _CLEAR else 0.0
+        yield a, b, held, common, shorter, telling == 1, min(1.0, round(own, 4))
