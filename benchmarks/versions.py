@@ -5,7 +5,8 @@
 Of each text (a .txt file of 120 words or more) versions are made as newsrooms make them: sentences cut, paragraphs
 re-ordered, words replaced, figures changed, paragraphs of others added, the first third printed alone. Among them are
 texts that are not versions: all other texts, updates that keep a quarter of an old report, other newsrooms' reports
-with the same quoted paragraph, one standing notice under a tenth of all, and weekly reviews of two whole reports.
+with the same quoted paragraph, one standing notice under a tenth of all, and weekly reviews of two whole reports
+(none where one of the two is 85 to 95 % of both: whether that is a version of the long one is a matter of taste).
 Prints pairwise precision, recall and F1, and how many stories hold articles that are unrelated.
 """
 
@@ -27,6 +28,7 @@ from onrecord_schema import ids
 
 NOTICE = "Sign up for our morning briefing and get the day's most important reports in your inbox before seven. " * 2
 LEAST_WORDS = 120
+ONE_REPORT = 0.85, 0.95
 
 
 def sentences(text: str) -> list[str]:
@@ -90,8 +92,11 @@ def articles(texts: list[str], reports: int, chance: random.Random) -> list[tupl
         made.append((f"{'update' if number % 2 else 'elsewhere'} {number}", " ".join([*new, *kept])))
     for number in range(0, reports // 10):
         one, other = chosen[2 * number], chosen[2 * number + 1]
-        # Where one report is more than nine tenths of the two, the review is that report with a box beside it.
+        # Where nearly all of the two is one report, the review is that report with a box beside it; between the two
+        # lies what may be held to be either.
         share = len(one.split()) / len(f"{one} {other}".split())
+        if ONE_REPORT[0] < max(share, 1 - share) < ONE_REPORT[1]:
+            continue
         truth = f"report {2 * number}" if share > 0.9 else f"report {2 * number + 1}" if share < 0.1 else ""
         made.append((truth or f"review {number}", f"{one} {other}"))
     return [(truth, f"{body} {NOTICE}" if position % 10 == 0 else body) for position, (truth, body) in enumerate(made)]

@@ -127,6 +127,14 @@ def test_a_review_that_holds_two_whole_reports_joins_neither() -> None:
     assert stories({"a": RADIO, "b": COLUMN, "c": f"{RADIO}\n{COLUMN}"}) == apart
 
 
+def test_shortened_versions_with_nothing_in_common_make_no_review_of_the_full_report() -> None:
+    sentences = re.split(r"(?<=[.”])\s+", AGENCY)
+    third = len(sentences) // 3
+    rest = [sentence for place, sentence in enumerate(sentences[third:]) if place % 6 < 4]
+    parts = {"start": " ".join(sentences[:third]), "rest": " ".join(rest)}
+    assert stories({"full": AGENCY} | parts) == {frozenset({"full", "start", "rest"})}
+
+
 def test_an_update_that_keeps_the_background_is_another_story() -> None:
     sentences = re.split(r"(?<=[.”]) ", COLUMN)
     update = " ".join([RADIO, *sentences[: len(sentences) // 4]])

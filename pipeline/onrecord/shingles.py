@@ -84,3 +84,18 @@ def longest_passage_of_its_own(runs: Shingles, other: Shingles) -> int:
 
     shared_at = np.flatnonzero(np.isin(runs, other))
     return int(np.diff(shared_at, prepend=-1, append=len(runs)).max()) - 1
+
+
+def share_in_one_passage(runs: Shingles, other: Shingles, gap: int) -> float:
+    """How much of what a text, given by its `runs_in_order`, has of another stands in one passage, 0..1.
+
+    A passage has no more than `gap` runs in a row that the other text lacks.
+    """
+    import numpy as np
+
+    shared_at = np.flatnonzero(np.isin(runs, other))
+    if not len(shared_at):
+        return 0.0
+    starts = np.flatnonzero(np.diff(shared_at, prepend=-gap - 2) > gap + 1)
+    passages = np.diff(starts, append=len(shared_at))
+    return float(passages.max() / len(shared_at))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from onrecord.story_pairs import read_pairs
+from onrecord.shingles import runs_in_order, share_in_one_passage
+from onrecord.story_pairs import read_pairs, texts_of
 from onrecord.streaming import append, make_empty
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ _UNRELATED = 0.1
 _WHOLE, _REPORT = 0.85, 60
 #: A report that is more of an article than this has been extended by an editor, not collected.
 _PART = 0.9
+#: So many runs, a long sentence's, stand between two sentences of a report where it was not printed as a whole.
+_SENTENCE = 24
+_AT_A_TIME = 2_000
 #: Reports that one article holds and that are compared with each other.
 _FULLEST = 8
 #: A report that is this much of an article, and stands in it whole, is what the article is a version of, rather than a
@@ -74,13 +78,32 @@ def _several(
         parts = [report for report, share in reports if share < _PART][:_FULLEST]
         suspects[article] = [pair for pair in combinations(parts, 2) if pair not in alike]
     unrelated = _unrelated(connection, chain.from_iterable(suspects.values()))
+    suspects = {article: [pair for pair in pairs if pair in unrelated] for article, pairs in suspects.items()}
+    broken = _broken(connection, {(article, one) for article, pairs in suspects.items() for one in chain(*pairs)})
     several: set[int] = set()
     # The shorter ones first: a report that is nearly all of an article makes it a version of it, a collection does not.
     for article in sorted(suspects, reverse=True):
         extended = any(share >= _PART and report not in several for report, share in held[article])
-        if not extended and not unrelated.isdisjoint(suspects[article]):
+        whole = [pair for pair in suspects[article] if broken.isdisjoint((article, report) for report in pair)]
+        if not extended and whole:
             several.add(article)
     return several
+
+
+def _broken(connection: duckdb.DuckDBPyConnection, pairs: set[Pair]) -> set[Pair]:
+    """Those of the pairs of an article and a report in it where the article has more between the report's sentences.
+
+    That is how the sentences of a shortened version stand in the full one.
+    """
+    found: set[Pair] = set()
+    wanted = sorted(pairs)
+    for first in range(0, len(wanted), _AT_A_TIME):
+        some = wanted[first : first + _AT_A_TIME]
+        _keep(connection, "inside", some)
+        texts = texts_of(connection, "SELECT a AS number FROM inside UNION SELECT b FROM inside")
+        runs = {number: runs_in_order(text) for number, text in texts.items()}
+        found |= {pair for pair in some if share_in_one_passage(runs[pair[0]], runs[pair[1]], _SENTENCE) < _WHOLE}
+    return found
 
 
 def _appended(connection: duckdb.DuckDBPyConnection, alike: set[Pair], main: dict[int, int]) -> set[Pair]:

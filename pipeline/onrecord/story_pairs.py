@@ -109,20 +109,19 @@ def _read_texts(connection: duckdb.DuckDBPyConnection, pairs: str, into: str) ->
     ((parts,),) = connection.execute("SELECT coalesce(max(part) + 1, 0) FROM unread").fetchall()
     make_empty(connection, into, _HELD)
     for part in range(parts):
-        rows = connection.execute("SELECT a, b, telling FROM unread WHERE part = ? ORDER BY a, b", [part]).fetchall()
-        append(connection, into, _held(rows, _texts_of(connection, part)), _HELD)
+        here = f"FROM unread WHERE part = {part}"
+        rows = connection.execute(f"SELECT a, b, telling {here} ORDER BY a, b").fetchall()
+        texts = texts_of(connection, f"SELECT a AS number {here} UNION SELECT b {here}")
+        append(connection, into, _held(rows, texts), _HELD)
     connection.execute("DROP TABLE unread")
 
 
-def _texts_of(connection: duckdb.DuckDBPyConnection, part: int) -> dict[int, str]:
+def texts_of(connection: duckdb.DuckDBPyConnection, numbers: str) -> dict[int, str]:
+    """The prose of the articles whose numbers, `number`, a query gives."""
     return dict(
         connection.execute(
-            """
-            SELECT number, body FROM (SELECT a AS number FROM unread WHERE part = $1 UNION
-                SELECT b FROM unread WHERE part = $1)
-            JOIN story_ranks USING (number) JOIN articles ON article_id = story_ranks.id
-            """,
-            [part],
+            f"""SELECT number, body FROM ({numbers}) JOIN story_ranks USING (number)
+            JOIN articles ON article_id = story_ranks.id"""
         ).fetchall()
     )
 
