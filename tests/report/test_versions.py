@@ -152,6 +152,29 @@ def test_the_page_of_a_version_says_what_it_changed_and_the_canonical_one_leads_
     assert not canonical.xpath("//section[@id='changes']")
 
 
+@pytest.mark.parametrize(
+    ("title", "told", "marked"),
+    [
+        ("Rail strike goes on", "Another headline.", [("del", "−begins"), ("ins", "+goes on")]),
+        ("RAIL STRIKE BEGINS", "The same headline.", []),
+        (None, "Another headline.", [("del", "−Rail strike begins")]),
+    ],
+)
+def test_the_page_of_a_version_says_whether_its_headline_is_another(
+    rows: Any, tmp_path: Path, outcome_of: Any, title: str | None, told: str, marked: list[tuple[str, str]]
+) -> None:
+    first = rows.article("a.txt", STRIKE, title="Rail strike begins")
+    other = rows.article("b.txt", STRIKE + " ", title=title)
+    other |= {"story_id": first["story_id"], "is_canonical": False, "version_similarity": 1.0}
+    data = rows.write(tmp_path / "data")
+    write_report(data, outcome_of())
+    page = (data / "report" / "articles" / f"{other['article_id']}.html").read_text(encoding="utf-8")
+    section = html.document_fromstring(page).get_element_by_id("changes")
+    said_of_it = " ".join(section.text_content().split())
+    assert told in said_of_it and "The text is word for word the same." in said_of_it
+    assert [(e.tag, e.text_content()) for e in section.iter("ins", "del")] == marked
+
+
 def test_a_story_without_its_canonical_version_is_no_obstacle(rows: Any, tmp_path: Path, outcome_of: Any) -> None:
     article = rows.article("a.txt", STRIKE)
     article["is_canonical"] = False

@@ -85,7 +85,8 @@ def write_report(folder: Path, outcome: Outcome) -> Path:
             canonical = links.canonical(article["story_id"])
             changes = None
             if canonical and canonical != article["article_id"]:
-                changes = compare(tables["articles"].of_article(canonical)[0]["body"], article["body"])
+                full = tables["articles"].of_article(canonical)[0]
+                changes = {part: compare(full.get(part), article.get(part)) for part in ("title", "body")}
             pages.write(page, "article.html.j2", view=view(article, tables), canonical=canonical, changes=changes)
     shown = sum(map(len, filter(None, tables["articles"].column("text")))) <= _INDEX_TEXT_CHARS
     return pages.write(

@@ -1,4 +1,4 @@
-"""What a version changed of the text that stands for its story, word by word: added, removed, moved, other figures."""
+"""What a version changed of the article that stands for its story, word by word: added, removed, moved, figures."""
 
 from __future__ import annotations
 
