@@ -112,6 +112,12 @@ def test_two_reviews_of_the_same_two_reports_are_versions_of_each_other() -> Non
     assert found == {frozenset("a"), frozenset("c"), frozenset({"review", "reprint"})}
 
 
+def test_a_report_with_more_added_than_a_review_has_beside_it_is_no_version_of_the_review() -> None:
+    report, box, more = (" ".join(text.split()[:n]) for text, n in ((AGENCY, 260), (RADIO, 130), (COLUMN, 150)))
+    found = stories({"report": report, "box": box, "review": f"{box} {report}", "extended": f"{report} {more}"})
+    assert found == {frozenset({"report", "extended"}), frozenset({"box"}), frozenset({"review"})}
+
+
 def test_texts_without_words_stand_alone() -> None:
     assert stories({"a": "", "b": "..."}) == {frozenset("a"), frozenset("b")}
 

@@ -36,7 +36,7 @@ _FULLEST = 8
 #: A report that is this much of an article, and stands in it whole, is what the article is a version of, rather than a
 #: report of which it holds less than half.
 _MUCH, _LITTLE = 1 / 3, 0.5
-_SEVERAL = "the longer one holds several reports that have nothing in common"
+_SEVERAL = "one of them holds several reports that have nothing in common"
 _APPENDED = "the longer one is a version of another report, to which this one was appended"
 _FILLED_UP = "the shorter one holds another report whole, and less than half of this one"
 
@@ -62,7 +62,7 @@ def set_collections_apart(connection: duckdb.DuckDBPyConnection) -> None:
     }
     # A reprint of a collection is a version of it; what is less than half of it is one of the things collected.
     reprints = {(a, b) for a in several for b, share in held[a] if b in several and share >= _LITTLE}
-    of_several = {(a, b) for a, b in alike if a in several} - reprints
+    of_several = {(a, b) for a, b in alike if a in several or b in several} - reprints
     _set_apart(connection, of_several, _SEVERAL)
     _set_apart(connection, _appended(connection, alike - of_several, main), _APPENDED)
     _set_apart(connection, _filled_up(connection, alike - of_several, held), _FILLED_UP)
