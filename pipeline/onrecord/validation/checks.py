@@ -7,8 +7,9 @@ in. Where a rule is broken the condition is true, or the query returns the row.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from onrecord.validation.held_against_text import Reading, WordsOfPersons
 from onrecord.validation.outcome import Layer, Rule, Severity
 from onrecord_schema.tables import TABLES, Table
 
@@ -47,6 +48,10 @@ class Check:
     """Column -> query of the faulty rows (`SELECT t.* ...`); a further column `found` says what is wrong with them."""
     statement: str = ""
     """For a rule about the dataset: a query of (column_name, found), empty when the rule holds."""
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """Column -> comparison with the text of the article that a row stands in."""
+    words: Mapping[str, WordsOfPersons] = field(default_factory=dict)
+    """Column -> words of persons that their articles must hold."""
 
 
 def rows(id: str, severity: Severity, table: str, sentence: str, conditions: Mapping[str, str]) -> Check:
@@ -59,36 +64,26 @@ def query(id: str, severity: Severity, table: str, sentence: str, queries: Mappi
     return Check(Rule(id, severity, table, "rule", sentence), {}, queries)
 
 
+def reads(
+    id: str,
+    severity: Severity,
+    table: str,
+    sentence: str,
+    readings: Mapping[str, Reading],
+    conditions: Mapping[str, str] | None = None,
+) -> Check:
+    """A rule that each row of `table` keeps or breaks by what stands in the text of its article."""
+    return Check(Rule(id, severity, table, "rule", sentence), conditions or {}, {}, readings=readings)
+
+
+def words_of_persons(id: str, severity: Severity, sentence: str, words: Mapping[str, WordsOfPersons]) -> Check:
+    """A rule about the words that tell of persons, and the articles that mention them."""
+    return Check(Rule(id, severity, "persons", "rule", sentence), {}, {}, words=words)
+
+
 def dataset(id: str, severity: Severity, sentence: str, statement: str, layer: Layer = "dataset") -> Check:
     """A rule about the dataset as a whole: floors, ceilings and shares."""
     return Check(Rule(id, severity, "", layer, sentence), {}, {}, statement)
-
-
-def overlapping(table: str, condition: str = "true") -> str:
-    """Query of the rows that overlap another of the same table and article, if a condition on both (`l`, `o`) holds.
-
-    The later of two that overlap begins before the furthest end so far; only those few are held against all.
-    """
-    key = TABLES[table].key[0]
-    return (
-        f"SELECT t.* FROM {table} t SEMI JOIN (SELECT unnest([l.{key}, o.{key}]) AS {key} FROM (SELECT *, "
-        'max("end") OVER (PARTITION BY article_id ORDER BY start, "end", '
-        f"{key} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS furthest FROM {table}) l "
-        f'JOIN {table} o USING (article_id) WHERE l.start < l.furthest AND o.start < l."end" AND l.start < o."end" '
-        f"AND o.{key} <> l.{key} AND {condition}) f USING ({key})"
-    )
-
-
-def stripped_words(table: str, column: str) -> str:
-    """Query of the rows whose words stand in stripped segments of their article and in no kept one."""
-    places = (
-        f"SELECT DISTINCT w.article_id, w.{column} FROM (SELECT DISTINCT article_id, {column} FROM {table}) w "
-        f"JOIN segments s USING (article_id) WHERE {{}} AND contains(s.text, w.{column})"
-    )
-    return (
-        f"SELECT t.* FROM {table} t SEMI JOIN ({places.format('NOT s.kept')}) r USING (article_id, {column}) "
-        f"ANTI JOIN ({places.format('s.kept')}) k USING (article_id, {column})"
-    )
 
 
 def quoted(column: str) -> str:

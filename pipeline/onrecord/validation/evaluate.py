@@ -10,13 +10,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from onrecord.validation.checks import Check, key_of, location_of, quoted, source_of
 from onrecord.validation.files import Files
+from onrecord.validation.held_against_text import Reading, WordsOfPersons
 from onrecord.validation.outcome import KEPT_FAILURES, VALUE_CHARS, Failure, Rule, RuleResult
+from onrecord.validation.reading import Part, read_articles
+from onrecord.validation.words_of_persons import Told
 from onrecord_schema.tables import TABLES
 
 
@@ -31,6 +35,7 @@ def evaluate(connection: duckdb.DuckDBPyConnection, files: Files, checks: Sequen
             _insert(connection, check, position, column, f"({sql}) t")
         if check.statement:
             _insert_statement(connection, check, position)
+    _read(connection, files, [check for check, _ in readable])
     counts = dict(connection.execute("SELECT rule, count(*) FROM failures GROUP BY 1").fetchall())
     return [result_of(connection, check.rule, files, counts.get(check.rule.id, 0), why) for check, why in readable]
 
@@ -84,15 +89,56 @@ def _why_unreadable(sql: str, files: Files, table: str = "") -> str | None:
 def _readable(check: Check, files: Files) -> tuple[Check, str | None]:
     """The part of a check that can be evaluated, and why there is none when there is none."""
     table = check.rule.table
-    found: list[dict[str, str]] = []
+    found: list[dict[str, Any]] = []
     reasons = []
     for parts in (check.conditions, check.queries, {"": check.statement} if check.statement else {}):
         why = {column: _why_unreadable(f"{column} {sql}", files, table) for column, sql in parts.items()}
         found.append({column: sql for column, sql in parts.items() if why[column] is None})
         reasons += [reason for reason in why.values() if reason]
-    conditions, queries, statements = found
-    readable = Check(check.rule, conditions, queries, statements.get("", ""))
+    for held in (check.readings, check.words):
+        why = {column: _why_unreadable(_taken(column, one), files, table) for column, one in held.items()}
+        found.append({column: one for column, one in held.items() if why[column] is None})
+        reasons += [reason for reason in why.values() if reason]
+    conditions, queries, statements, readings, words = found
+    readable = Check(check.rule, conditions, queries, statements.get("", ""), readings, words)
     return readable, None if any(found) or not reasons else reasons[0]
+
+
+def _taken(column: str, held: Reading | WordsOfPersons) -> str:
+    """The tables and columns that something held against the texts takes, in words of SQL."""
+    segments = "FROM segments article_id ordinal start end text role kept"
+    if isinstance(held, WordsOfPersons):
+        return f"{column} {held.persons} FROM mentions FROM articles person_id article_id text {segments}"
+    authors = "FROM persons is_author" if "person_id" in held.columns else ""
+    segments = segments if held.of_segments else ""
+    return f"{column} {' '.join(held.columns)} {authors} FROM articles article_id text {segments}"
+
+
+def _read(connection: duckdb.DuckDBPyConnection, files: Files, checks: Sequence[Check]) -> None:
+    """Hold rows against the texts of their articles, and add those that are faulty."""
+    parts = [
+        Part(position, check.rule.table, column, TABLES[check.rule.table].key[0], reading)
+        for position, check in enumerate(checks)
+        for column, reading in check.readings.items()
+    ]
+    told = [Told(position, *one) for position, check in enumerate(checks) for one in check.words.items()]
+    if not parts and not told:
+        return
+    try:
+        read_articles(connection, files, parts, told)
+    except (duckdb.Error, pa.ArrowException, OSError, ValueError) as error:
+        for position, check in enumerate(checks):
+            for column in (*check.readings, *check.words):
+                _insert_error(connection, check, position, column, error)
+    found = connection.execute("SELECT DISTINCT position, column_name FROM misread ORDER BY ALL").fetchall()
+    for position, column in found:
+        rule = checks[position].rule
+        key = TABLES[rule.table].key[0]
+        faulty = (
+            f'(SELECT t.*, coalesce(m.found, t."{column}"::VARCHAR) AS found FROM {rule.table} t JOIN misread m '
+            f"ON m.key = t.{key} AND m.position = {position} AND m.column_name = '{column}') t"
+        )
+        _insert(connection, checks[position], position, column, faulty, "t.found")
 
 
 def _scan(connection: duckdb.DuckDBPyConnection, name: str, checks: Sequence[tuple[int, Check]]) -> None:
@@ -110,11 +156,13 @@ def _scan(connection: duckdb.DuckDBPyConnection, name: str, checks: Sequence[tup
             _insert(connection, check, position, column, f"{source_of(TABLES[name])} WHERE {check.conditions[column]}")
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, check: Check, position: int, column: str, faulty: str) -> None:
+def _insert(
+    connection: duckdb.DuckDBPyConnection, check: Check, position: int, column: str, faulty: str, value: str = ""
+) -> None:
     """Add the rows of `faulty` (what follows FROM, the row as `t`) to the failures."""
     rule, table = check.rule, TABLES[check.rule.table]
     fixed = f"{position}, '{rule.id}', '{rule.severity}', '{rule.table}'"
-    value = "t.found" if re.search(r"\bfound\b", check.queries.get(column, "")) else quoted(column)
+    value = value or ("t.found" if re.search(r"\bfound\b", check.queries.get(column, "")) else quoted(column))
     try:
         connection.execute(
             f"INSERT INTO failures SELECT {fixed}, coalesce({key_of(table)}, ''), '{column}', "
@@ -137,9 +185,9 @@ def _insert_statement(connection: duckdb.DuckDBPyConnection, check: Check, posit
 
 
 def _insert_error(
-    connection: duckdb.DuckDBPyConnection, check: Check, position: int, column: str, error: duckdb.Error
+    connection: duckdb.DuckDBPyConnection, check: Check, position: int, column: str, error: Exception
 ) -> None:
-    message = f"could not be evaluated: {str(error).splitlines()[0]}"[:VALUE_CHARS]
+    message = f"could not be evaluated: {(str(error).splitlines() or ['?'])[0]}"[:VALUE_CHARS]
     rule = check.rule
     row = (position, rule.id, rule.severity, rule.table, "", column, message, None, None, None)
     connection.execute(f"INSERT INTO failures VALUES ({', '.join('?' * len(row))})", row)

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import pycountry
 
-from onrecord.validation.checks import Check, query, rows
+from onrecord.validation.articles_whole import BODY_IS_PROSE, REMOVED_SHARE, WORDS_COUNTED
+from onrecord.validation.checks import Check, query, reads, rows
+from onrecord.validation.held_against_text import in_text
 
 #: The two-letter codes of ISO 639, as SQL.
 _LANGUAGES = ", ".join(sorted(f"'{one.alpha_2}'" for one in pycountry.languages if hasattr(one, "alpha_2")))
 
-
-def _shares(among: str, printed: str) -> str:
-    """Subquery of (article_id, share): the share of what is printed of each article that was not kept."""
-    return (
-        "(SELECT article_id, coalesce(sum(chars) FILTER (NOT kept), 0) / greatest(sum(chars), 1) AS share FROM "
-        f"(SELECT article_id, kept, length({printed}) AS chars FROM segments {among}) GROUP BY 1)"
-    )
-
-
-#: Articles whose removed share is off when the commonest blanks are left out; they are looked at again without any.
-_DOUBTED = (
-    f"(SELECT article_id FROM articles JOIN {_shares('', 'squeezed(text)')} USING (article_id) "
-    "WHERE abs(removed_share - share) > 0.005)"
-)
 
 ARTICLES: tuple[Check, ...] = (
     query(
@@ -102,28 +90,19 @@ ARTICLES: tuple[Check, ...] = (
             "article_id": "SELECT t.* FROM articles t ANTI JOIN segments s USING (article_id)",
         },
     ),
-    query(
+    reads(
         "ART-23",
         "critical",
         "articles",
         "The body is the article's own prose, and nothing else: its segments with role body, summary or subheading.",
-        {
-            "body": "SELECT t.* FROM articles t LEFT JOIN (SELECT article_id, string_agg(text, chr(10) ORDER "
-            "BY ordinal) AS "
-            "prose FROM segments WHERE role IN ('body', 'summary', 'subheading') GROUP BY 1) p USING (article_id) "
-            "WHERE differ_in_words(t.body, coalesce(p.prose, ''))",
-        },
+        {"body": BODY_IS_PROSE},
     ),
-    query(
+    reads(
         "ART-24",
         "critical",
         "articles",
         "The removed share is the share of the text that lies in segments not kept.",
-        {
-            "removed_share": "SELECT t.*, format('{:.3f} instead of {:.3f}', t.removed_share, p.share) AS found "
-            f"FROM articles t JOIN {_shares(f'SEMI JOIN {_DOUBTED} d USING (article_id)', 'without_blanks(text)')} p "
-            "USING (article_id) WHERE abs(t.removed_share - p.share) > 0.005",
-        },
+        {"removed_share": REMOVED_SHARE},
     ),
     rows(
         "ART-25",
@@ -196,24 +175,20 @@ ARTICLES: tuple[Check, ...] = (
         "Lines of the text end in a line feed alone.",
         {"text": "contains(t.text, chr(13))"},
     ),
-    rows(
+    reads(
         "ART-34",
         "warning",
         "articles",
         "The words of the body are counted right.",
         # Words are divided by single blanks almost always: only where that count differs are they looked for.
-        {
-            "word_count": "CASE WHEN t.word_count = 1 + length(t.body) - "
-            "length(replace(replace(t.body, ' ', ''), chr(10), '')) "
-            r"THEN false ELSE t.word_count <> len(regexp_extract_all(t.body, '[^\s\p{Z}\x{1c}-\x{1f}\x{85}\v]+')) END",
-        },
+        {"word_count": WORDS_COUNTED},
     ),
-    rows(
+    reads(
         "ART-35",
         "warning",
         "articles",
         "The place of the dateline is in the article's own words.",
-        {"dateline_place": "NOT has_words(t.text, t.dateline_place)"},
+        {"dateline_place": in_text("dateline_place")},
     ),
     rows(
         "ART-36",

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from onrecord.validation.checks import Check, query, rows, stripped_words
+from onrecord.validation.checks import Check, query, reads, rows
+from onrecord.validation.held_against_text import at_span, beside, in_text, not_in_stripped_text_alone
 
 #: Opening and closing quotation marks, single ones included, as one class of characters.
 _MARKS = "[\"“”„‟«»‘’‚''`´＂]"
 
 CLAIMS: tuple[Check, ...] = (
-    rows(
+    reads(
         "CLM-20",
         "critical",
         "claims",
         "The cue is what stands in the article at its span.",
-        {
-            "cue": "t.cue IS DISTINCT FROM piece(a.text, t.cue_start, t.cue_end)",
-        },
+        {"cue": at_span("cue", "cue_start", "cue_end")},
     ),
     rows(
         "CLM-21",
@@ -24,17 +23,15 @@ CLAIMS: tuple[Check, ...] = (
         "Where the speaker stands is told by both ends of a span within the text.",
         {
             "speaker_start": "(t.speaker_start IS NULL) <> (t.speaker_end IS NULL) OR t.speaker_end <= t.speaker_start "
-            "OR t.speaker_end > length(a.text)",
+            "OR t.speaker_end > a.chars",
         },
     ),
-    rows(
+    reads(
         "CLM-22",
         "critical",
         "claims",
         "The speaker is named in the article's own words, or by a correction.",
-        {
-            "speaker": "NOT t.curated AND NOT has_words(a.text, t.speaker)",
-        },
+        {"speaker": in_text("speaker")},
     ),
     rows(
         "CLM-23",
@@ -46,16 +43,12 @@ CLAIMS: tuple[Check, ...] = (
             "speaker_kind": "t.speaker IS NULL AND t.speaker_kind <> 'unknown'",
         },
     ),
-    rows(
+    reads(
         "CLM-24",
         "warning",
         "claims",
         "A direct quote stands word for word between quotation marks.",
-        {
-            "text": "CASE WHEN t.kind = 'direct' AND t.cue IS DISTINCT FROM ':' THEN NOT ("
-            f"regexp_matches(piece(a.text, greatest(t.start - 3, 0), t.start + 1), '{_MARKS}') OR "
-            f'regexp_matches(piece(a.text, t."end" - 1, least(t."end" + 3, length(a.text))), \'{_MARKS}\')) END',
-        },
+        {"text": beside(_MARKS, "direct", 3, inside=False)},
     ),
     rows(
         "CLM-25",
@@ -94,14 +87,12 @@ CLAIMS: tuple[Check, ...] = (
             "text": "length(t.text) > 3000",
         },
     ),
-    rows(
+    reads(
         "CLM-29",
         "critical",
         "claims",
         "Where it was said is told in the article's own words, or by a correction.",
-        {
-            "place": "NOT t.curated AND NOT has_words(a.text, t.place)",
-        },
+        {"place": in_text("place")},
     ),
     rows(
         "CLM-30",
@@ -126,21 +117,18 @@ CLAIMS: tuple[Check, ...] = (
         "What the article itself says has no speaker.",
         {"speaker": "t.kind = 'narrator' AND t.speaker IS NOT NULL"},
     ),
-    rows(
+    reads(
         "CLM-33",
         "warning",
         "claims",
         "A claim that is partly quoted has a quotation mark in it or beside it.",
-        {
-            "text": "CASE WHEN t.kind = 'mixed' THEN NOT regexp_matches(piece(a.text, greatest(t.start - 3, 0), "
-            f"least(t.\"end\" + 3, length(a.text))), '{_MARKS}') END",
-        },
+        {"text": beside(_MARKS, "mixed", 3, inside=True)},
     ),
-    query(
+    reads(
         "CLM-34",
         "critical",
         "claims",
         "Who says it, and where, does not stand in stripped text alone.",
-        {column: stripped_words("claims", column) for column in ("speaker", "place")},
+        {column: not_in_stripped_text_alone(column) for column in ("speaker", "place")},
     ),
 )

@@ -13,8 +13,9 @@ from typing import get_origin
 import pyarrow as pa
 from pydantic.fields import FieldInfo
 
-from onrecord.validation.checks import EXTRACTED, Check, query, quoted, rows
+from onrecord.validation.checks import EXTRACTED, Check, query, quoted, reads, rows
 from onrecord.validation.constraints import constraints_of
+from onrecord.validation.held_against_text import at_span, not_in_stripped
 from onrecord_schema.arrow import allowed_values, arrow_schema, arrow_type, is_nullable
 from onrecord_schema.tables import TABLES, Table
 
@@ -63,10 +64,8 @@ def _checks_of(table: Table) -> Iterator[Check]:
         sentence = f"The id is the hash of (article_id, start, end, {last}), as the contract makes it."
         yield rows(f"{prefix}-04", "critical", name, sentence, {table.key[0]: condition})
     if table.has_spans:
-        condition = 't.text IS DISTINCT FROM piece(a.text, t.start, t."end") AND a.text IS NOT NULL'
-        yield rows(
-            f"{prefix}-05", "critical", name, "The text is what stands in the article at its span.", {"text": condition}
-        )
+        sentence = "The text is what stands in the article at its span."
+        yield reads(f"{prefix}-05", "critical", name, sentence, {"text": at_span("text")})
     values = {column: condition for column, field in fields.items() if (condition := _not_allowed(column, field))}
     if values:
         yield rows(
@@ -104,8 +103,10 @@ def _checks_of(table: Table) -> Iterator[Check]:
         yield query(f"{prefix}-10", "critical", name, sentence, dates)
     if table in EXTRACTED:
         sentence = "Nothing is taken from stripped text."
-        stripped = {column: _stripped(name, *ends) for column, *ends in _span_columns(table)}
-        yield query(f"{prefix}-11", "critical", name, sentence, stripped)
+        # An author's note may name its author.
+        authors = name == "mentions"
+        stripped = {column: not_in_stripped(*ends, but_authors=authors) for column, *ends in _span_columns(table)}
+        yield reads(f"{prefix}-11", "critical", name, sentence, stripped)
 
 
 #: C0 and C1 controls, the replacement character, and UTF-8 read as a single-byte encoding.
@@ -178,18 +179,3 @@ def _span_columns(table: Table) -> Iterator[tuple[str, str, str]]:
         ends = f"{name}_start", f"{name}_end"
         if all(end in schema.names and schema.field(end).type == pa.int32() for end in ends):
             yield name, *ends
-
-
-def _stripped(table: str, start: str, end: str) -> str:
-    removed = (
-        "SEMI JOIN segments s ON s.article_id = t.article_id AND NOT s.kept "
-        f'AND s.start < t."{end}" AND t."{start}" < s."end"'
-    )
-    if table != "mentions":
-        return f"SELECT t.* FROM {table} t {removed}"
-    # An author's note may name its author.
-    authors = "AND NOT (s.role = 'author_bio' AND t.is_author)"
-    return (
-        f"SELECT t.* FROM (SELECT m.*, p.is_author FROM mentions m LEFT JOIN persons p USING (person_id)) t "
-        f"{removed} {authors}"
-    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pycountry
 
-from onrecord.validation.checks import Check, query, rows, stripped_words
+from onrecord.validation.checks import Check, query, reads, rows
+from onrecord.validation.held_against_text import at_span, in_text, not_in_stripped_text_alone
 from onrecord_schema.events import MODES
 
 _PAIRS = ", ".join(f"'{event_type} {mode}'" for event_type, modes in MODES.items() for mode in modes)
@@ -12,15 +13,13 @@ _PAIRS = ", ".join(f"'{event_type} {mode}'" for event_type, modes in MODES.items
 _COUNTRIES = ", ".join(f"'{code}'" for code in sorted({one.alpha_2 for one in pycountry.countries} | {"XK"}))
 
 EVENTS: tuple[Check, ...] = (
-    rows(
+    reads(
         "EVT-20",
         "critical",
         "events",
         "The trigger is what stands in the article at its span, inside the event's.",
-        {
-            "trigger": "t.trigger IS DISTINCT FROM piece(a.text, t.trigger_start, t.trigger_end) "
-            'OR t.trigger_start < t.start OR t.trigger_end > t."end"',
-        },
+        {"trigger": at_span("trigger", "trigger_start", "trigger_end")},
+        {"trigger_start": 't.trigger_start < t.start OR t.trigger_end > t."end"'},
     ),
     rows(
         "EVT-21",
@@ -50,16 +49,12 @@ EVENTS: tuple[Check, ...] = (
             "date": "t.status IN ('happened', 'ongoing') AND t.date_start > a.published_end + 1",
         },
     ),
-    rows(
+    reads(
         "EVT-25",
         "critical",
         "events",
         "Who did it, to whom, and where is told in the article's own words, or by a correction.",
-        {
-            "actor": "NOT t.curated AND NOT has_words(a.text, t.actor)",
-            "recipient": "NOT t.curated AND NOT has_words(a.text, t.recipient)",
-            "place": "NOT t.curated AND NOT has_words(a.text, t.place)",
-        },
+        {column: in_text(column) for column in ("actor", "recipient", "place")},
     ),
     query(
         "EVT-26",
@@ -125,12 +120,12 @@ EVENTS: tuple[Check, ...] = (
         "A country is that of a place, and one that ISO 3166-1 knows.",
         {"country": f"t.country IS NOT NULL AND (t.place IS NULL OR t.country NOT IN ({_COUNTRIES}))"},
     ),
-    query(
+    reads(
         "EVT-32",
         "critical",
         "events",
         "Who did it, to whom, and where does not stand in stripped text alone.",
-        {column: stripped_words("events", column) for column in ("actor", "recipient", "place")},
+        {column: not_in_stripped_text_alone(column) for column in ("actor", "recipient", "place")},
     ),
     rows(
         "CRS-20",

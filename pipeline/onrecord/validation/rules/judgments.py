@@ -44,7 +44,7 @@ def _unsaid(side: str) -> str:
 
 def _misquoted(side: str) -> str:
     return (
-        f"SELECT t.* FROM conflicts t JOIN article a ON a.article_id = t.{side}_article_id "
+        f"SELECT t.* FROM conflicts t JOIN articles a ON a.article_id = t.{side}_article_id "
         f"WHERE t.{side}_text IS DISTINCT FROM piece(a.text, t.{side}_start, t.{side}_end)"
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from onrecord.validation.checks import Check, overlapping, query, rows
+from onrecord.validation.checks import Check, query, reads, rows
+from onrecord.validation.held_against_text import apart
 
 #: An ISO 8601 duration, or a repetition of one.
 _DURATION = r"(R[0-9]*/)?P([0-9.]+[YMWD]){0,4}(T([0-9.]+[HMS]){1,3})?"
@@ -38,14 +39,12 @@ NUMBERS: tuple[Check, ...] = (
             't.article_id OR t.start < o.start OR o."end" < t."end"',
         },
     ),
-    query(
+    reads(
         "QTY-23",
         "warning",
         "quantities",
         "No two quantities overlap: a number counts once.",
-        {
-            "text": overlapping("quantities"),
-        },
+        {"text": apart()},
     ),
     rows(
         "DAT-20",
@@ -102,11 +101,11 @@ NUMBERS: tuple[Check, ...] = (
             "anchor": "SELECT t.* FROM dates t ANTI JOIN edtf e ON t.anchor = e.value WHERE t.anchor IS NOT NULL",
         },
     ),
-    query(
+    reads(
         "DAT-26",
         "warning",
         "dates",
         "No two dates overlap: a day is told once.",
-        {"text": overlapping("dates")},
+        {"text": apart()},
     ),
 )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from onrecord.validation.checks import Check, overlapping, query, rows
+from collections.abc import Mapping
+from typing import Any
+
+from onrecord.validation.checks import Check, query, reads, rows, words_of_persons
+from onrecord.validation.held_against_text import WordsOfPersons, apart
 
 
 def _count(column: str, counted: str) -> str:
@@ -13,39 +17,23 @@ def _count(column: str, counted: str) -> str:
     )
 
 
-def _unwritten(persons: str) -> str:
-    """Persons with words (`written`) that stand in no article that mentions them, whatever blanks divide them there."""
-    return (
-        f"SELECT t.* EXCLUDE (written), t.written AS found FROM ({persons}) t ANTI JOIN (SELECT DISTINCT w.person_id, "
-        f"w.written FROM ({persons}) w JOIN (SELECT DISTINCT person_id, article_id FROM mentions) m USING (person_id) "
-        "JOIN article a USING (article_id) WHERE w.written IS NOT NULL AND has_words(a.text, w.written)) f "
-        "USING (person_id, written) WHERE t.written IS NOT NULL AND NOT t.curated"
-    )
+def _are_two_named(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return bool(one["form"] == other["form"] == "name" and one["person_id"] != other["person_id"])
 
 
-def _in_stripped_text_alone(persons: str) -> str:
-    """Persons, authors apart, with words that stand in stripped segments of their articles and in no kept one."""
-    known = f"({persons} WHERE NOT is_author)"
-    places = (
-        f"SELECT DISTINCT w.person_id, w.written FROM {known} w JOIN (SELECT DISTINCT person_id, article_id FROM "
-        "mentions) m USING (person_id) JOIN segments s USING (article_id) WHERE {kept} AND contains(s.text, w.written)"
-    )
-    return (
-        f"SELECT t.* EXCLUDE (written), t.written AS found FROM {known} t SEMI JOIN "
-        f"({places.format(kept='NOT s.kept')}) r USING (person_id, written) "
-        f"ANTI JOIN ({places.format(kept='s.kept')}) k USING (person_id, written)"
-    )
+def _told(column: str, among: str = "NOT curated") -> str:
+    """Query of what a column tells of persons, item by item where it holds several."""
+    item = f"unnest({column})" if column in ("aliases", "roles") else column
+    return f"SELECT person_id, {item} AS written FROM persons WHERE {among}"
 
 
 PEOPLE: tuple[Check, ...] = (
-    query(
+    reads(
         "MEN-20",
         "warning",
         "mentions",
         "One name is not two persons: names of different persons do not overlap.",
-        {
-            "text": overlapping("mentions", "l.form = 'name' AND o.form = 'name' AND l.person_id <> o.person_id"),
-        },
+        {"text": apart(_are_two_named, "form", "person_id")},
     ),
     rows(
         "MEN-21",
@@ -95,15 +83,11 @@ PEOPLE: tuple[Check, ...] = (
             "age_max": "t.age_max > 130",
         },
     ),
-    query(
+    words_of_persons(
         "PER-23",
         "critical",
-        "persons",
         "The name and its other forms are written in an article that mentions the person, or given by a correction.",
-        {
-            "name": _unwritten("SELECT *, name AS written FROM persons"),
-            "aliases": _unwritten("SELECT *, unnest(aliases) AS written FROM persons"),
-        },
+        {column: WordsOfPersons(_told(column)) for column in ("name", "aliases")},
     ),
     rows(
         "PER-24",
@@ -134,23 +118,20 @@ PEOPLE: tuple[Check, ...] = (
             "protection": "t.is_pseudonym AND t.protection = 'none'",
         },
     ),
-    query(
+    words_of_persons(
         "PER-27",
         "info",
-        "persons",
         "What is said of a person is in the words of an article that mentions them.",
+        # A credit makes an author a journalist or photographer without the word, and "her grandfather" is given with
+        # whose: the grandfather of someone. The rest is as written.
         {
-            # A credit makes an author a journalist or photographer without the word, and "her grandfather" is given
-            # with whose: the grandfather of someone. The rest is as written.
-            "roles": _unwritten(
-                "SELECT * EXCLUDE (role), regexp_replace(role, ' of .+$', '') AS written "
-                "FROM (SELECT *, unnest(roles) AS role FROM persons) "
-                "WHERE NOT (is_author AND role IN ('journalist', 'photographer'))"
-            ),
-            "affiliation": _unwritten("SELECT *, affiliation AS written FROM persons"),
-            "nationality": _unwritten("SELECT *, nationality AS written FROM persons"),
-            "ethnicity": _unwritten("SELECT *, ethnicity AS written FROM persons"),
-        },
+            "roles": WordsOfPersons(
+                "SELECT person_id, regexp_replace(written, ' of .+$', '') AS written FROM (SELECT person_id, "
+                "is_author, unnest(roles) AS written FROM persons WHERE NOT curated) "
+                "WHERE NOT (is_author AND written IN ('journalist', 'photographer'))"
+            )
+        }
+        | {column: WordsOfPersons(_told(column)) for column in ("affiliation", "nationality", "ethnicity")},
     ),
     query(
         "MEN-23",
@@ -164,12 +145,12 @@ PEOPLE: tuple[Check, ...] = (
             "without_blanks(t.text))",
         },
     ),
-    query(
+    reads(
         "MEN-24",
         "warning",
         "mentions",
         "No two mentions overlap: the same words name one person once.",
-        {"text": overlapping("mentions")},
+        {"text": apart()},
     ),
     query(
         "PER-28",
@@ -186,21 +167,13 @@ PEOPLE: tuple[Check, ...] = (
             "AND t.person_id <> g.made",
         },
     ),
-    query(
+    words_of_persons(
         "PER-29",
         "critical",
-        "persons",
         "No name, role or origin stands in stripped text alone, but for an author's.",
         {
-            column: _in_stripped_text_alone(persons)
-            for column, persons in {
-                "name": "SELECT *, name AS written FROM persons",
-                "aliases": "SELECT *, unnest(aliases) AS written FROM persons",
-                "roles": "SELECT *, unnest(roles) AS written FROM persons",
-                "affiliation": "SELECT *, affiliation AS written FROM persons",
-                "nationality": "SELECT *, nationality AS written FROM persons",
-                "ethnicity": "SELECT *, ethnicity AS written FROM persons",
-            }.items()
+            column: WordsOfPersons(_told(column, "NOT is_author"), kept=True)
+            for column in ("name", "aliases", "roles", "affiliation", "nationality", "ethnicity")
         },
     ),
 )

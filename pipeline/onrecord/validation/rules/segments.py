@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from onrecord.validation.checks import Check, query, rows
+from onrecord.validation.articles_whole import NUMBERED, TILED, TILED_TO_THE_END
+from onrecord.validation.checks import Check, query, reads, rows
 from onrecord_schema.segments import REMOVED_ROLES
 
 _REMOVED = ", ".join(f"'{role}'" for role in REMOVED_ROLES)
 
 SEGMENTS: tuple[Check, ...] = (
-    query(
+    reads(
         "SEG-20",
         "critical",
         "segments",
         "Segments tile the text: each begins where the one before it ends, the first at 0, without gap or overlap.",
-        {
-            "start": "SELECT t.* EXCLUDE (before), format('begins at {}, the one before ends at {}', t.start, "
-            "before) AS found "
-            'FROM (SELECT *, coalesce(lag("end") OVER (PARTITION BY article_id ORDER BY ordinal, start), 0) AS before '
-            "FROM segments) t WHERE t.start <> before",
-        },
+        {"start": TILED},
     ),
-    query(
+    reads(
         "SEG-21",
         "critical",
         "segments",
         "The last segment ends where the text ends.",
-        {
-            "end": "SELECT t.*, format('ends at {}, the text at {}', t.\"end\", length(a.text)) AS found "
-            'FROM (SELECT article_id, max("end") AS "end" FROM segments GROUP BY 1) l '
-            'JOIN segments t USING (article_id, "end") JOIN article a USING (article_id) WHERE t."end" <> '
-            "length(a.text)",
-        },
+        {"end": TILED_TO_THE_END},
     ),
-    query(
+    reads(
         "SEG-22",
         "critical",
         "segments",
         "Ordinals count from 0 without a break.",
-        {
-            "ordinal": "SELECT t.* EXCLUDE (position) FROM (SELECT *, row_number() OVER (PARTITION BY "
-            "article_id ORDER BY start, "
-            "ordinal) - 1 AS position FROM segments) t WHERE t.ordinal <> position",
-        },
+        {"ordinal": NUMBERED},
     ),
     rows(
         "SEG-23",

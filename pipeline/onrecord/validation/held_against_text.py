@@ -1,0 +1,237 @@
+"""What rows say held against the texts of their articles: the comparisons that rules are made of, articles at a time.
+
+A text is cut and searched here as Python cuts it, by code points; a database counts them from its beginning each time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord.validation.columns import Columns
+
+Ints = npt.NDArray[np.int64]
+#: More than the offsets of one article span, so that the places of several can stand in one row of numbers.
+_APART = 2**32
+#: What divides a stretch from the next where several are searched as one: in no text that was decoded right.
+_BREAK = "\x1f"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A comparison of rows with their articles' texts: which columns it takes, and the faulty rows by their place.
+
+    What is found instead of the value may stand beside the place, else None.
+    """
+
+    columns: tuple[str, ...]
+    faulty: Callable[[Articles, Columns], Iterable[tuple[int, str | None]]]
+    of_segments: bool = False
+    """Whether the articles' segments are needed too."""
+
+
+@dataclass(frozen=True)
+class WordsOfPersons:
+    """Words (`written`) that `persons`, a query, gives of persons: they stand in an article that mentions the person,
+    or, with `kept`, in none of them in stripped text without standing in kept text of one.
+    """
+
+    persons: str
+    kept: bool = False
+
+
+@dataclass(frozen=True)
+class Articles:
+    """Some articles: texts and segments, each found by its place among them, which rows hold as `article`."""
+
+    texts: Sequence[str | None]
+    segments: Columns
+    authors: frozenset[str]
+    """Ids of the persons who write."""
+
+    @cached_property
+    def by_article(self) -> list[list[int]]:
+        """The segments of each article in their order."""
+        found: list[list[int]] = [[] for _ in self.texts]
+        for position, article in enumerate(self.segments.article.tolist()):
+            found[article].append(position)
+        ordinals, starts = (self.segments.ints(name).tolist() for name in ("ordinal", "start"))
+        for positions in found:
+            positions.sort(key=lambda position: (ordinals[position], starts[position]))
+        return found
+
+    @cached_property
+    def kept(self) -> list[list[str]]:
+        return self._texts_where(True)
+
+    @cached_property
+    def stripped(self) -> list[str]:
+        """All that was stripped of each article, searched as one."""
+        return [_BREAK.join(found) for found in self._texts_where(False)]
+
+    @cached_property
+    def without_blanks(self) -> dict[int, str]:
+        return {}
+
+    def _texts_where(self, kept: bool) -> list[list[str]]:
+        texts, marks = self.segments.values("text"), self.segments.values("kept")
+        return [[texts[one] or "" for one in positions if marks[one] is kept] for positions in self.by_article]
+
+    def has_words(self, article: int, words: str) -> bool:
+        """Whether the words are in the text, whatever blanks divide them; they are not in a text that is unknown."""
+        text = self.texts[article]
+        if text is None or words in text:
+            return text is not None
+        if article not in self.without_blanks:
+            self.without_blanks[article] = "".join(text.split())
+        return "".join(words.split()) in self.without_blanks[article]
+
+    def is_in_stripped_text_alone(self, article: int, words: str) -> bool:
+        return words in self.stripped[article] and not any(words in text for text in self.kept[article])
+
+    def touches_stripped(
+        self, article: Ints, start: Ints, end: Ints, *, but_notes: bool = False
+    ) -> npt.NDArray[np.bool_]:
+        """Whether each span shares a character with a stripped segment, notes about the authors left out if wanted."""
+        starts, furthest = self._notes_apart if but_notes else self._stripped_ends
+        if not len(starts):
+            return np.zeros(len(start), bool)
+        before = np.searchsorted(starts, article * _APART + end, "left")
+        return (before > 0) & (furthest[np.maximum(before - 1, 0)] > article * _APART + start)
+
+    @cached_property
+    def _stripped_ends(self) -> tuple[Ints, Ints]:
+        return self._ends(lambda kept, role: kept is False)
+
+    @cached_property
+    def _notes_apart(self) -> tuple[Ints, Ints]:
+        return self._ends(lambda kept, role: kept is False and role != "author_bio")
+
+    def _ends(self, is_meant: Callable[[Any, Any], bool]) -> tuple[Ints, Ints]:
+        """Starts of the segments meant, in order, and how far those up to each reach."""
+        segments = self.segments
+        marks = zip(segments.values("kept"), segments.values("role"), strict=True)
+        chosen = np.fromiter((is_meant(*mark) for mark in marks), bool, len(segments))
+        base = segments.article[chosen] * _APART
+        start, end = base + segments.ints("start")[chosen], base + segments.ints("end")[chosen]
+        order = np.argsort(start, kind="stable")
+        return start[order], np.maximum.accumulate(end[order]) if len(order) else end
+
+
+def at_span(column: str, start: str = "start", end: str = "end") -> Reading:
+    """The column holds what stands in the text from `start` to `end`."""
+
+    def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
+        texts = articles.texts
+        spans = zip(
+            rows.article.tolist(), rows.ints(start).tolist(), rows.ints(end).tolist(), rows.values(column), strict=True
+        )
+        for position, (article, first, past, value) in enumerate(spans):
+            text = texts[article]
+            # A null offset is -1 here, and nothing stands there.
+            if text is not None and value != (text[first:past] if 0 <= first <= past else None):
+                yield position, None
+
+    return Reading((column, start, end), faulty)
+
+
+def in_text(column: str) -> Reading:
+    """The column's words stand in the text, or a correction gave them."""
+    return Reading((column, "curated"), _wrong_words(column, lambda articles, *one: not articles.has_words(*one)))
+
+
+def not_in_stripped_text_alone(column: str) -> Reading:
+    """The column's words do not stand in stripped text without standing in kept text."""
+    faulty = _wrong_words(column, lambda articles, *one: articles.is_in_stripped_text_alone(*one))
+    return Reading((column,), faulty, of_segments=True)
+
+
+def _wrong_words(
+    column: str, is_wrong: Callable[[Articles, int, str], bool]
+) -> Callable[[Articles, Columns], Iterator[tuple[int, None]]]:
+    def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
+        places, values = rows.article.tolist(), rows.values(column)
+        wrong = {
+            one for one in set(zip(places, values, strict=True))
+            if one[1] is not None and articles.texts[one[0]] is not None and is_wrong(articles, *one)
+        }  # fmt: skip
+        if wrong:
+            curated = rows.values("curated") if rows.has("curated") else [False] * len(rows)
+            for position, one in enumerate(zip(places, values, strict=True)):
+                if one in wrong and not curated[position]:
+                    yield position, None
+
+    return faulty
+
+
+def not_in_stripped(start: str, end: str, *, but_authors: bool = False) -> Reading:
+    """The span shares no character with stripped text; with `but_authors`, an author may be named in a note on them."""
+
+    def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
+        spans = rows.article, rows.ints(start), rows.ints(end)
+        wrong = articles.touches_stripped(*spans) & (spans[1] >= 0)
+        if but_authors and wrong.any():
+            beside = articles.touches_stripped(*spans, but_notes=True)
+            persons = rows.values("person_id")
+            wrong &= np.fromiter((one not in articles.authors for one in persons), bool, len(persons)) | beside
+        for position in np.flatnonzero(wrong).tolist():
+            yield position, None
+
+    return Reading((start, end, *(("person_id",) if but_authors else ())), faulty, of_segments=True)
+
+
+def beside(pattern: str, kind: str, chars: int, *, inside: bool) -> Reading:
+    """Rows of a kind have a match of `pattern` within some characters of either end of their span, or `inside` it.
+
+    What a colon introduces is a quotation without marks.
+    """
+    find = re.compile(pattern).search
+
+    def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
+        spans = zip(rows.article.tolist(), rows.ints("start").tolist(), rows.ints("end").tolist(), strict=True)
+        kinds, cues = rows.values("kind"), rows.values("cue")
+        for position, (article, start, end) in enumerate(spans):
+            text = articles.texts[article]
+            if kinds[position] != kind or text is None or not 0 <= start <= end:
+                continue
+            if inside:
+                is_found = find(text[max(start - chars, 0) : end + chars])
+            else:
+                is_found = (
+                    cues[position] == ":"
+                    or find(text[max(start - chars, 0) : start + 1])
+                    or find(text[max(end - 1, 0) : end + chars])
+                )
+            if not is_found:
+                yield position, None
+
+    return Reading(("kind", "cue", "start", "end"), faulty)
+
+
+def apart(condition: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] | None = None, *columns: str) -> Reading:
+    """No two rows of an article overlap, or none of which a condition on some columns of both holds."""
+
+    def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
+        places, starts, ends = rows.article, rows.ints("start"), rows.ints("end")
+        order = np.lexsort((ends, starts, places))
+        first, past = (places * _APART + starts)[order], (places * _APART + ends)[order]
+        furthest = np.maximum.accumulate(past) if len(past) else past
+        named = {column: rows.values(column) for column in columns}
+        found: set[int] = set()
+        for late in np.flatnonzero(first[1:] < furthest[:-1]).tolist():
+            for early in range(late, -1, -1):
+                if furthest[early] <= first[late + 1]:
+                    break
+                pair = int(order[early]), int(order[late + 1])
+                overlap = first[late + 1] < past[early] and first[early] < past[late + 1]
+                if overlap and (condition is None or condition(*({c: v[i] for c, v in named.items()} for i in pair))):
+                    found.update(pair)
+        yield from ((position, None) for position in sorted(found))
+
+    return Reading(("start", "end", *columns), faulty)

@@ -1,0 +1,72 @@
+"""Finds what is told of persons in words that none of the articles which mention them has, or has in kept text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from onrecord.validation.columns import Columns
+from onrecord.validation.held_against_text import Articles, WordsOfPersons
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one column tells, for one rule; `position` is the rule's place among those that are checked."""
+
+    position: int
+    column: str
+    words: WordsOfPersons
+
+
+class Words:
+    """Words of persons, each looked for in every article that mentions the person."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, told: Sequence[Told]) -> None:
+        self._connection, self._told = connection, told
+        distinct = " UNION ".join(f"SELECT person_id, written FROM ({one.words.persons})" for one in told)
+        connection.execute(
+            "CREATE OR REPLACE TABLE words AS SELECT row_number() OVER () AS number, person_id, written FROM "
+            f"({distinct or 'SELECT NULL AS person_id, NULL AS written WHERE false'}) WHERE written IS NOT NULL"
+        )
+        count = connection.execute("SELECT count(*) + 1 FROM words").fetchall()[0][0]
+        self._in_text, self._in_stripped, self._in_kept = (np.zeros(count, bool) for _ in range(3))
+
+    def by_article(self, rows: int) -> Iterator[pa.RecordBatch]:
+        """(article_id, number, written) in the order of the articles."""
+        found = self._connection.cursor().sql(
+            "SELECT article_id, number, written FROM words JOIN (SELECT DISTINCT person_id, article_id FROM mentions "
+            "WHERE article_id IS NOT NULL) USING (person_id) ORDER BY article_id"
+        )
+        reader: pa.RecordBatchReader = found.to_arrow_reader(rows)
+        yield from reader
+
+    def look_for(self, articles: Articles, rows: Columns) -> None:
+        has_words = articles.has_words
+        in_text, in_stripped, in_kept = self._in_text, self._in_stripped, self._in_kept
+        pairs = zip(rows.article.tolist(), rows.ints("number").tolist(), rows.values("written"), strict=True)
+        for article, number, written in pairs:
+            if not in_text[number] and has_words(article, written):
+                in_text[number] = True
+            if not in_kept[number]:
+                in_stripped[number] |= written in articles.stripped[article]
+                in_kept[number] = any(written in text for text in articles.kept[article])
+
+    def put_faulty(self) -> None:
+        """Put what is in no text, or in stripped text alone, into `misread`."""
+        for kept, wrong in ((False, ~self._in_text), (True, self._in_stripped & ~self._in_kept)):
+            numbers = pa.table({"number": np.flatnonzero(wrong[1:]) + 1})
+            told = [one for one in self._told if one.words.kept is kept]
+            if not told or not len(numbers):
+                continue
+            self._connection.register("faulty_numbers", numbers)
+            for one in told:
+                self._connection.execute(
+                    f"INSERT INTO misread SELECT {one.position}, '{one.column}', person_id, written FROM "
+                    f"({one.words.persons}) JOIN (SELECT person_id, written FROM words JOIN faulty_numbers "
+                    "USING (number)) USING (person_id, written)"
+                )
+            self._connection.unregister("faulty_numbers")
