@@ -15,7 +15,7 @@ _ROUNDED = 0.005
 
 
 def _tiled(articles: Articles, rows: Columns) -> Iterator[tuple[int, str]]:
-    starts, ends = rows.ints("start").tolist(), rows.ints("end").tolist()
+    starts, ends = rows.numbers("start"), rows.numbers("end")
     for positions in articles.by_article:
         if positions and starts[positions[0]] != 0:
             yield positions[0], f"begins at {starts[positions[0]]}, the one before ends at 0"
@@ -25,7 +25,7 @@ def _tiled(articles: Articles, rows: Columns) -> Iterator[tuple[int, str]]:
 
 
 def _tiled_to_the_end(articles: Articles, rows: Columns) -> Iterator[tuple[int, str]]:
-    ends = rows.ints("end").tolist()
+    ends = rows.numbers("end")
     for text, positions in zip(articles.texts, articles.by_article, strict=True):
         if positions and text is not None:
             last = max(positions, key=ends.__getitem__)
@@ -34,7 +34,7 @@ def _tiled_to_the_end(articles: Articles, rows: Columns) -> Iterator[tuple[int, 
 
 
 def _counted(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
-    ordinals, starts = rows.ints("ordinal").tolist(), rows.ints("start").tolist()
+    ordinals, starts = rows.numbers("ordinal"), rows.numbers("start")
     for positions in articles.by_article:
         in_place = sorted(positions, key=lambda position: (starts[position], ordinals[position]))
         yield from ((this, None) for count, this in enumerate(in_place) if ordinals[this] != count)
@@ -42,7 +42,7 @@ def _counted(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
 
 def _body(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
     texts, roles = articles.segments.values("text"), articles.segments.values("role")
-    for position, (article, body) in enumerate(zip(rows.article.tolist(), rows.values("body"), strict=True)):
+    for position, (article, body) in enumerate(zip(rows.numbers("article"), rows.values("body"), strict=True)):
         prose = [texts[one].strip() for one in articles.by_article[article] if roles[one] in _PROSE and texts[one]]
         # The build puts a line feed between them; whoever puts other blanks there has the same body.
         if body is not None and body != "\n".join(filter(None, prose)) and _solid(body) != _solid("".join(prose)):
@@ -50,13 +50,15 @@ def _body(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
 
 
 def _removed_share(articles: Articles, rows: Columns) -> Iterator[tuple[int, str]]:
-    for position, (article, share) in enumerate(zip(rows.article.tolist(), rows.values("removed_share"), strict=True)):
+    for position, (article, share) in enumerate(
+        zip(rows.numbers("article"), rows.values("removed_share"), strict=True)
+    ):
         stripped, kept = articles.stripped[article], articles.kept[article]
         if share is None or not (share or stripped):
             continue
         # The commonest blanks are counted fast; only where the share is off without them, all are looked for.
-        if abs(share - _share(*(_printed(text) for text in (stripped, "".join(kept))))) > _ROUNDED:
-            real = _share(*(len(_solid(text)) for text in (stripped, "".join(kept))))
+        if abs(share - _share(*(_printed(text) for text in (stripped, kept)))) > _ROUNDED:
+            real = _share(*(len(_solid(text)) for text in (stripped, kept)))
             if abs(share - real) > _ROUNDED:
                 yield position, f"{share:.3f} instead of {real:.3f}"
 
@@ -74,7 +76,7 @@ def _solid(text: str) -> str:
 
 
 def _words(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
-    for position, (body, count) in enumerate(zip(rows.values("body"), rows.ints("word_count").tolist(), strict=True)):
+    for position, (body, count) in enumerate(zip(rows.values("body"), rows.numbers("word_count"), strict=True)):
         # Single blanks divide words almost always.
         if body is not None and count != 1 + body.count(" ") + body.count("\n") and count != len(body.split()):
             yield position, None

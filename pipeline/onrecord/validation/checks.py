@@ -24,16 +24,9 @@ MACROS = (
     r"""CREATE MACRO without_blanks(body) AS regexp_replace(body, '[\s\p{Z}\x{1c}-\x{1f}\x{85}\v]+', '', 'g')""",
     # The blanks that nearly all texts have, at a fifth of the cost.
     """CREATE MACRO squeezed(body) AS replace(replace(replace(body, ' ', ''), chr(10), ''), chr(9), '')""",
-    """CREATE MACRO differ_in_words(one, other) AS
-       CASE WHEN squeezed(one) = squeezed(other) THEN false
-       ELSE without_blanks(one) <> without_blanks(other) END""",
-    # A text's blanks are taken out only where the words are not there as they stand: that is slow, and seldom needed.
-    # No words are in every text.
-    """CREATE MACRO has_words(body, words) AS
-       CASE WHEN words IS NULL OR contains(body, words) THEN true
-       ELSE contains(without_blanks(body), without_blanks(words)) END""",
-    """CREATE MACRO edges_trimmed(body) AS
-       trim(body, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8195) || chr(8239) || chr(12288))""",
+    r"""CREATE MACRO has_blank_edge(body) AS body = ''
+       OR regexp_matches(body, '^[ \t\n\r\x{a0}\x{2003}\x{202f}\x{3000}]')
+       OR regexp_matches(body, '[ \t\n\r\x{a0}\x{2003}\x{202f}\x{3000}]$')""",
 )
 
 
@@ -52,6 +45,8 @@ class Check:
     """Column -> comparison with the text of the article that a row stands in."""
     words: Mapping[str, WordsOfPersons] = field(default_factory=dict)
     """Column -> words of persons that their articles must hold."""
+    prepared: tuple[str, ...] = ()
+    """Statements that make the tables which the queries share with those of other rules, unless they are there."""
 
 
 def rows(id: str, severity: Severity, table: str, sentence: str, conditions: Mapping[str, str]) -> Check:
@@ -59,9 +54,9 @@ def rows(id: str, severity: Severity, table: str, sentence: str, conditions: Map
     return Check(Rule(id, severity, table, "rule", sentence), conditions, {})
 
 
-def query(id: str, severity: Severity, table: str, sentence: str, queries: Mapping[str, str]) -> Check:
+def query(id: str, severity: Severity, table: str, sentence: str, queries: Mapping[str, str], *prepared: str) -> Check:
     """A rule about how rows of `table` stand to each other or to other tables."""
-    return Check(Rule(id, severity, table, "rule", sentence), {}, queries)
+    return Check(Rule(id, severity, table, "rule", sentence), {}, queries, prepared=prepared)
 
 
 def reads(

@@ -18,6 +18,7 @@ class Columns:
         self._table = table
         self._values: dict[str, list[Any]] = {}
         self._ints: dict[str, npt.NDArray[np.int64]] = {}
+        self._numbers: dict[str, list[int]] = {}
 
     def __len__(self) -> int:
         return int(self._table.num_rows)
@@ -29,6 +30,12 @@ class Columns:
         if name not in self._values:
             self._values[name] = self._table.column(name).to_numpy(zero_copy_only=False).tolist()
         return self._values[name]
+
+    def numbers(self, name: str) -> list[int]:
+        """The numbers of a column, or the places of the articles (`article`), as a list."""
+        if name not in self._numbers:
+            self._numbers[name] = (self.article if name == "article" else self.ints(name)).tolist()
+        return self._numbers[name]
 
     def ints(self, name: str) -> npt.NDArray[np.int64]:
         """The numbers of a column, -1 for null."""

@@ -38,7 +38,12 @@ def opened(files: Files, previous: Path | None = None) -> Iterator[duckdb.DuckDB
     """
     with tempfile.TemporaryDirectory(prefix="onrecord-validate-") as spill:
         connection = duckdb.connect(
-            config={"memory_limit": MEMORY_LIMIT, "temp_directory": spill, "autoinstall_known_extensions": "false"}
+            config={
+                "memory_limit": MEMORY_LIMIT,
+                "temp_directory": spill,
+                "autoinstall_known_extensions": "false",
+                "preserve_insertion_order": "false",
+            }
         )
         try:
             connection.execute("SET enable_progress_bar = false")

@@ -92,7 +92,10 @@ def _readable(check: Check, files: Files) -> tuple[Check, str | None]:
     found: list[dict[str, Any]] = []
     reasons = []
     for parts in (check.conditions, check.queries, {"": check.statement} if check.statement else {}):
-        why = {column: _why_unreadable(f"{column} {sql}", files, table) for column, sql in parts.items()}
+        why = {
+            column: _why_unreadable(" ".join((column, sql, *check.prepared)), files, table)
+            for column, sql in parts.items()
+        }
         found.append({column: sql for column, sql in parts.items() if why[column] is None})
         reasons += [reason for reason in why.values() if reason]
     for held in (check.readings, check.words):
@@ -100,7 +103,7 @@ def _readable(check: Check, files: Files) -> tuple[Check, str | None]:
         found.append({column: one for column, one in held.items() if why[column] is None})
         reasons += [reason for reason in why.values() if reason]
     conditions, queries, statements, readings, words = found
-    readable = Check(check.rule, conditions, queries, statements.get("", ""), readings, words)
+    readable = Check(check.rule, conditions, queries, statements.get("", ""), readings, words, check.prepared)
     return readable, None if any(found) or not reasons else reasons[0]
 
 
@@ -164,6 +167,9 @@ def _insert(
     fixed = f"{position}, '{rule.id}', '{rule.severity}', '{rule.table}'"
     value = value or ("t.found" if re.search(r"\bfound\b", check.queries.get(column, "")) else quoted(column))
     try:
+        if column in check.queries:
+            for statement in check.prepared:
+                connection.execute(statement)
         connection.execute(
             f"INSERT INTO failures SELECT {fixed}, coalesce({key_of(table)}, ''), '{column}', "
             f"left({value}::VARCHAR, {VALUE_CHARS}), {location_of(table)} FROM {faulty}"

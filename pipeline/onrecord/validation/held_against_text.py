@@ -59,41 +59,46 @@ class Articles:
     def by_article(self) -> list[list[int]]:
         """The segments of each article in their order."""
         found: list[list[int]] = [[] for _ in self.texts]
-        for position, article in enumerate(self.segments.article.tolist()):
+        for position, article in enumerate(self.segments.numbers("article")):
             found[article].append(position)
-        ordinals, starts = (self.segments.ints(name).tolist() for name in ("ordinal", "start"))
+        ordinals, starts = self.segments.numbers("ordinal"), self.segments.numbers("start")
         for positions in found:
             positions.sort(key=lambda position: (ordinals[position], starts[position]))
         return found
 
     @cached_property
-    def kept(self) -> list[list[str]]:
-        return self._texts_where(True)
+    def kept(self) -> list[str]:
+        """All that was kept of each article, as one text in which nothing runs on from one segment into the next."""
+        return self._joined(True)
 
     @cached_property
     def stripped(self) -> list[str]:
-        """All that was stripped of each article, searched as one."""
-        return [_BREAK.join(found) for found in self._texts_where(False)]
+        """All that was stripped of each article, likewise."""
+        return self._joined(False)
+
+    @cached_property
+    def are_kept(self) -> dict[tuple[int, str], bool]:
+        """Whether words are in kept text, for those that were looked for: tables name the same persons and places."""
+        return {}
 
     @cached_property
     def without_blanks(self) -> dict[int, str]:
         return {}
 
-    def _texts_where(self, kept: bool) -> list[list[str]]:
+    def _joined(self, kept: bool) -> list[str]:
         texts, marks = self.segments.values("text"), self.segments.values("kept")
-        return [[texts[one] or "" for one in positions if marks[one] is kept] for positions in self.by_article]
+        return [
+            _BREAK.join([texts[one] or "" for one in positions if marks[one] is kept]) for positions in self.by_article
+        ]
 
     def has_words(self, article: int, words: str) -> bool:
-        """Whether the words are in the text, whatever blanks divide them; they are not in a text that is unknown."""
+        """Whether the words are in the text, whatever blanks divide them; a text that is unknown may have any."""
         text = self.texts[article]
         if text is None or words in text:
-            return text is not None
+            return True
         if article not in self.without_blanks:
             self.without_blanks[article] = "".join(text.split())
         return "".join(words.split()) in self.without_blanks[article]
-
-    def is_in_stripped_text_alone(self, article: int, words: str) -> bool:
-        return words in self.stripped[article] and not any(words in text for text in self.kept[article])
 
     def touches_stripped(
         self, article: Ints, start: Ints, end: Ints, *, but_notes: bool = False
@@ -107,17 +112,18 @@ class Articles:
 
     @cached_property
     def _stripped_ends(self) -> tuple[Ints, Ints]:
-        return self._ends(lambda kept, role: kept is False)
+        return self._ends(is_note_meant=True)
 
     @cached_property
     def _notes_apart(self) -> tuple[Ints, Ints]:
-        return self._ends(lambda kept, role: kept is False and role != "author_bio")
+        return self._ends(is_note_meant=False)
 
-    def _ends(self, is_meant: Callable[[Any, Any], bool]) -> tuple[Ints, Ints]:
-        """Starts of the segments meant, in order, and how far those up to each reach."""
+    def _ends(self, is_note_meant: bool) -> tuple[Ints, Ints]:
+        """Starts of the stripped segments, in order, and how far those up to each reach."""
         segments = self.segments
-        marks = zip(segments.values("kept"), segments.values("role"), strict=True)
-        chosen = np.fromiter((is_meant(*mark) for mark in marks), bool, len(segments))
+        chosen = np.array(segments.values("kept"), object) == False  # noqa: E712  null is neither
+        if not is_note_meant:
+            chosen &= np.array(segments.values("role"), object) != "author_bio"
         base = segments.article[chosen] * _APART
         start, end = base + segments.ints("start")[chosen], base + segments.ints("end")[chosen]
         order = np.argsort(start, kind="stable")
@@ -129,9 +135,7 @@ def at_span(column: str, start: str = "start", end: str = "end") -> Reading:
 
     def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
         texts = articles.texts
-        spans = zip(
-            rows.article.tolist(), rows.ints(start).tolist(), rows.ints(end).tolist(), rows.values(column), strict=True
-        )
+        spans = zip(rows.numbers("article"), rows.numbers(start), rows.numbers(end), rows.values(column), strict=True)
         for position, (article, first, past, value) in enumerate(spans):
             text = texts[article]
             # A null offset is -1 here, and nothing stands there.
@@ -143,31 +147,47 @@ def at_span(column: str, start: str = "start", end: str = "end") -> Reading:
 
 def in_text(column: str) -> Reading:
     """The column's words stand in the text, or a correction gave them."""
-    return Reading((column, "curated"), _wrong_words(column, lambda articles, *one: not articles.has_words(*one)))
+
+    def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
+        wrong = {one for one in _not_kept(articles, rows, column) if not articles.has_words(*one)}
+        return _rows_of(wrong, column, rows, curated=True)
+
+    return Reading((column, "curated"), faulty, of_segments=True)
 
 
 def not_in_stripped_text_alone(column: str) -> Reading:
     """The column's words do not stand in stripped text without standing in kept text."""
-    faulty = _wrong_words(column, lambda articles, *one: articles.is_in_stripped_text_alone(*one))
+
+    def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
+        stripped = articles.stripped
+        wrong = {one for one in _not_kept(articles, rows, column) if one[1] in stripped[one[0]]}
+        return _rows_of(wrong, column, rows)
+
     return Reading((column,), faulty, of_segments=True)
 
 
-def _wrong_words(
-    column: str, is_wrong: Callable[[Articles, int, str], bool]
-) -> Callable[[Articles, Columns], Iterator[tuple[int, None]]]:
-    def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
-        places, values = rows.article.tolist(), rows.values(column)
-        wrong = {
-            one for one in set(zip(places, values, strict=True))
-            if one[1] is not None and articles.texts[one[0]] is not None and is_wrong(articles, *one)
-        }  # fmt: skip
-        if wrong:
-            curated = rows.values("curated") if rows.has("curated") else [False] * len(rows)
-            for position, one in enumerate(zip(places, values, strict=True)):
-                if one in wrong and not curated[position]:
-                    yield position, None
+def _not_kept(articles: Articles, rows: Columns, column: str) -> Iterator[tuple[int, str]]:
+    """(article, words) of the column, each once, where the words are not in the article's kept text."""
+    kept, known = articles.kept, articles.are_kept
+    for one in set(zip(rows.numbers("article"), rows.values(column), strict=True)):
+        if one[1] is None:
+            continue
+        is_kept = known.get(one)
+        if is_kept is None:
+            is_kept = known[one] = one[1] in kept[one[0]]
+        if not is_kept:
+            yield one
 
-    return faulty
+
+def _rows_of(
+    wrong: set[tuple[int, Any]], column: str, rows: Columns, *, curated: bool = False
+) -> Iterator[tuple[int, None]]:
+    """The rows that say what is wrong of an article; where `curated`, those that a correction made are right."""
+    if wrong:
+        marks = rows.values("curated") if curated and rows.has("curated") else [False] * len(rows)
+        for position, one in enumerate(zip(rows.numbers("article"), rows.values(column), strict=True)):
+            if one in wrong and not marks[position]:
+                yield position, None
 
 
 def not_in_stripped(start: str, end: str, *, but_authors: bool = False) -> Reading:
@@ -194,7 +214,7 @@ def beside(pattern: str, kind: str, chars: int, *, inside: bool) -> Reading:
     find = re.compile(pattern).search
 
     def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
-        spans = zip(rows.article.tolist(), rows.ints("start").tolist(), rows.ints("end").tolist(), strict=True)
+        spans = zip(rows.numbers("article"), rows.numbers("start"), rows.numbers("end"), strict=True)
         kinds, cues = rows.values("kind"), rows.values("cue")
         for position, (article, start, end) in enumerate(spans):
             text = articles.texts[article]

@@ -183,12 +183,13 @@ def _from_file(
     """Batches of some columns in the file's order; raises OutOfOrder where that is not the articles'."""
     last = ""
     size = _ARTICLES if name == "articles" else _ROWS
+    schema = arrow_schema(TABLES[name])
     with pq.ParquetFile(files.path(name)) as parquet:
         for found in parquet.iter_batches(size, columns=["article_id", *columns], use_threads=False):
             if not len(found):
                 continue
             # Other writers' dictionaries and large strings hold the same values.
-            fields = [arrow_schema(TABLES[name]).field(column) for column in found.schema.names]
+            fields = [schema.field(column) for column in found.schema.names]
             arrays = [found.column(field.name).cast(field.type) for field in fields]
             batch = pa.record_batch(arrays, names=found.schema.names)
             ids = batch.column("article_id")

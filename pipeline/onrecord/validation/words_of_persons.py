@@ -33,7 +33,7 @@ class Words:
             f"({distinct or 'SELECT NULL AS person_id, NULL AS written WHERE false'}) WHERE written IS NOT NULL"
         )
         count = connection.execute("SELECT count(*) + 1 FROM words").fetchall()[0][0]
-        self._in_text, self._in_stripped, self._in_kept = (np.zeros(count, bool) for _ in range(3))
+        self._in_text, self._in_stripped, self._in_kept = (bytearray(count) for _ in range(3))
 
     def by_article(self, rows: int) -> Iterator[pa.RecordBatch]:
         """(article_id, number, written) in the order of the articles."""
@@ -45,19 +45,29 @@ class Words:
         yield from reader
 
     def look_for(self, articles: Articles, rows: Columns) -> None:
-        has_words = articles.has_words
+        known = articles.are_kept
+        kept, stripped, has_words = articles.kept, articles.stripped, articles.has_words
         in_text, in_stripped, in_kept = self._in_text, self._in_stripped, self._in_kept
-        pairs = zip(rows.article.tolist(), rows.ints("number").tolist(), rows.values("written"), strict=True)
-        for article, number, written in pairs:
-            if not in_text[number] and has_words(article, written):
-                in_text[number] = True
-            if not in_kept[number]:
-                in_stripped[number] |= written in articles.stripped[article]
-                in_kept[number] = any(written in text for text in articles.kept[article])
+        for article, number, written in zip(
+            rows.numbers("article"), rows.numbers("number"), rows.values("written"), strict=True
+        ):
+            if in_kept[number]:
+                continue
+            is_kept = known.get((article, written))
+            if is_kept is None:
+                is_kept = known[article, written] = written in kept[article]
+            if is_kept:
+                in_kept[number] = in_text[number] = True
+                continue
+            in_text[number] |= has_words(article, written)
+            in_stripped[number] |= written in stripped[article]
 
     def put_faulty(self) -> None:
         """Put what is in no text, or in stripped text alone, into `misread`."""
-        for kept, wrong in ((False, ~self._in_text), (True, self._in_stripped & ~self._in_kept)):
+        in_text, in_stripped, in_kept = (
+            np.frombuffer(found, bool) for found in (self._in_text, self._in_stripped, self._in_kept)
+        )
+        for kept, wrong in ((False, ~in_text), (True, in_stripped & ~in_kept)):
             numbers = pa.table({"number": np.flatnonzero(wrong[1:]) + 1})
             told = [one for one in self._told if one.words.kept is kept]
             if not told or not len(numbers):

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from onrecord.validation.checks import EXTRACTED, Check, query, quoted, reads, rows
 from onrecord.validation.constraints import constraints_of
 from onrecord.validation.held_against_text import at_span, not_in_stripped
+from onrecord.validation.outcome import Rule
 from onrecord_schema.arrow import allowed_values, arrow_schema, arrow_type, is_nullable
 from onrecord_schema.tables import TABLES, Table
 
@@ -78,26 +79,35 @@ def _checks_of(table: Table) -> Iterator[Check]:
     numbers = {column: condition for column, field in fields.items() if (condition := _out_of_bounds(column, field))}
     if numbers:
         yield rows(f"{prefix}-07", "critical", name, "Numbers are finite and within their bounds.", numbers)
-    texts = [field.name for field in schema if str(field.type) == "string" and (name, field.name) not in AS_DECODED]
-    blank = {
-        column: f"{quoted(column)} = '' OR {quoted(column)} <> edges_trimmed({quoted(column)})" for column in texts
-    }
+    # Blanks and odd signs in what has a form of its own break the rule about its form.
+    formed = {column for column, field in fields.items() if _not_allowed(column, field)}
+    texts = [
+        field.name
+        for field in schema
+        if str(field.type) == "string" and (name, field.name) not in AS_DECODED and field.name not in formed
+    ]
+    blank = {column: f"has_blank_edge({quoted(column)})" for column in texts}
     blank |= {
         column: f"{quoted(column)} = ''"
         for column, field in fields.items()
         if (name, column) in AS_DECODED and constraints_of(field).min_chars
     }
-    lists = [field.name for field in schema if str(field.type).startswith("list")]
-    is_blank = "item IS NULL OR item = '' OR item <> edges_trimmed(item)"
-    blank |= {column: f"len(list_filter({quoted(column)}, lambda item: {is_blank})) > 0" for column in lists}
-    yield rows(
-        f"{prefix}-08", "critical", name, "No text is empty, or begins or ends with a blank; unknown is null.", blank
-    )
+    lists = [field.name for field in schema if str(field.type).startswith("list") and field.name not in formed]
+    items = {
+        column: f"SELECT t.* FROM (SELECT *, unnest({column}) AS found FROM {name}) t "
+        "WHERE t.found IS NULL OR has_blank_edge(t.found)"
+        for column in lists
+    }
+    sentence = "No text is empty, or begins or ends with a blank; unknown is null."
+    if blank or items:
+        yield Check(Rule(f"{prefix}-08", "critical", name, "rule", sentence), blank, items)
     # What a span says is the article's own text, and reported there.
     own = [column for column in texts if not (table.has_spans and column == "text")]
     odd = {column: f"regexp_matches({quoted(column)}, '{_ODD}')" for column in own}
     odd |= {column: f"regexp_matches(array_to_string({quoted(column)}, ' '), '{_ODD}')" for column in lists}
-    yield rows(f"{prefix}-09", "warning", name, "No text holds control characters or signs of a wrong decoding.", odd)
+    if odd:
+        sentence = "No text holds control characters or signs of a wrong decoding."
+        yield rows(f"{prefix}-09", "warning", name, sentence, odd)
     if dates := {columns[0]: _wrong_range(name, *columns) for columns in edtf_columns(table)}:
         sentence = "The date is EDTF level 1, and its days are the first and last of what it says."
         yield query(f"{prefix}-10", "critical", name, sentence, dates)
@@ -115,10 +125,10 @@ _ODD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fffd}]|Ã[\x{80}-\x{bf}©¨¼�
 
 def _duplicates(table: Table) -> str:
     keys = ", ".join(f'"{column}"' for column in table.key)
-    return (
-        f"SELECT t.* FROM {table.name} t SEMI JOIN (SELECT {keys} FROM {table.name} GROUP BY ALL HAVING "
-        f"count(*) > 1) d USING ({keys})"
-    )
+    # Numbers are counted faster than keys; keys only where two have the same number.
+    suspected = f"SELECT hash({keys}) AS h FROM {table.name} GROUP BY 1 HAVING count(*) > 1"
+    twice = f"SELECT {keys} FROM {table.name} WHERE hash({keys}) IN ({suspected}) GROUP BY ALL HAVING count(*) > 1"
+    return f"SELECT t.* FROM {table.name} t SEMI JOIN ({twice}) d USING ({keys})"
 
 
 def _dangling(table: Table, column: str) -> str:

@@ -17,10 +17,10 @@ def _share(column: str, table: str, missing: str, most: float, among: str = "tru
 def _same(table: str, column: str) -> str:
     """A row when more than half of a table's rows (at least 10, republished ones apart) hold the same text."""
     return (
-        f"SELECT '{table}.{column}' AS column_name, format('{{}} of {{}} rows: {{}}', most, rows, left(line, "
-        f"100)) AS found "
+        f"SELECT '{table}.{column}' AS column_name, format('{{}} of {{}} rows: {{}}', most, rows, "
+        f"(SELECT left(any_value({column}), 100) FROM {table} WHERE is_canonical AND hash({column}) = line)) AS found "
         f"FROM (SELECT max(times) AS most, sum(times) AS rows, arg_max(line, times) AS line FROM "
-        f"(SELECT {column} AS line, count(*) AS times FROM {table} WHERE is_canonical GROUP BY 1)) "
+        f"(SELECT hash({column}) AS line, count(*) AS times FROM {table} WHERE is_canonical GROUP BY 1)) "
         f"WHERE rows >= 10 AND most > rows / 2"
     )
 

@@ -118,7 +118,7 @@ EVENTS: tuple[Check, ...] = (
         "critical",
         "events",
         "A country is that of a place, and one that ISO 3166-1 knows.",
-        {"country": f"t.country IS NOT NULL AND (t.place IS NULL OR t.country NOT IN ({_COUNTRIES}))"},
+        {"country": f"CASE WHEN t.country IS NOT NULL THEN t.place IS NULL OR t.country NOT IN ({_COUNTRIES}) END"},
     ),
     reads(
         "EVT-32",

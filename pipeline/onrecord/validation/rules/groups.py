@@ -7,34 +7,66 @@ from collections.abc import Iterator
 from onrecord.validation.checks import Check, query
 
 
+def _shared(table: str) -> str:
+    """Makes `<table>_shared`: the ids of groups with several rows. Few groups have: the others need no counting."""
+    group = f"{table[:-1]}_group_id"
+    suspected = f"SELECT hash({group}) FROM {table} GROUP BY 1 HAVING count(*) > 1"
+    return (
+        f"CREATE TABLE IF NOT EXISTS {table}_shared AS SELECT {group} FROM {table} "
+        f"WHERE hash({group}) IN ({suspected}) GROUP BY 1 HAVING count(*) > 1"
+    )
+
+
+def _misgrouped(table: str, kind: str) -> str:
+    """Makes `<table>_misgrouped`: the rows that say anything wrong of their group, with what is right of it."""
+    key, group = f"{table[:-1]}_id", f"{table[:-1]}_group_id"
+    told = f'{key}, {group}, article_id, start, "end", is_canonical, article_count, story_count, first_reported'
+    told += ", last_reported"
+    alone = (
+        f"SELECT {told}, hashed_group('{kind}', [{key}]) AS made, is_canonical::BIGINT AS canonical, "
+        "(article_id IS NOT NULL)::BIGINT AS articles, (story_id IS NOT NULL)::BIGINT AS stories, "
+        "published_start AS first, published_end AS last "
+        f"FROM {table} LEFT JOIN article USING (article_id) ANTI JOIN {table}_shared USING ({group})"
+    )
+    groups = (
+        f"SELECT {group}, hashed_group('{kind}', list({key})) AS made, count(*) FILTER (is_canonical) AS canonical, "
+        "count(DISTINCT article_id) AS articles, count(DISTINCT story_id) AS stories, "
+        "min(published_start) AS first, max(published_end) AS last "
+        f"FROM {table} SEMI JOIN {table}_shared USING ({group}) LEFT JOIN article USING (article_id) GROUP BY 1"
+    )
+    return (
+        f"CREATE TABLE IF NOT EXISTS {table}_misgrouped AS SELECT * FROM ({alone} UNION ALL "
+        f"SELECT {told}, made, canonical, articles, stories, first, last FROM {table} JOIN ({groups}) USING ({group})) "
+        f"WHERE {group} <> made OR canonical <> 1 OR article_count <> articles OR story_count <> stories "
+        "OR first_reported IS DISTINCT FROM first OR last_reported IS DISTINCT FROM last"
+    )
+
+
 def _group_checks(prefix: str, table: str, kind: str) -> Iterator[Check]:
     """The rules of the groups of `table`; `kind` is the prefix of their ids (clg, evg)."""
-    key, group = f"{table[:-1]}_id", f"{table[:-1]}_group_id"
-    groups = (
-        f"(SELECT {group}, hashed_group('{kind}', list({key})) AS made, count(*) FILTER (g.is_canonical) AS canonical, "
-        f"count(DISTINCT article_id) AS articles, count(DISTINCT a.story_id) AS stories, "
-        f"min(a.published_start) AS first, max(a.published_end) AS last "
-        f"FROM {table} g LEFT JOIN article a USING (article_id) GROUP BY 1) g"
-    )
-    faulty = f"SELECT t.*, {{}} AS found FROM {table} t JOIN {groups} USING ({group}) WHERE {{}}"
+    group = f"{table[:-1]}_group_id"
+    prepared = _shared(table), _misgrouped(table, kind)
+    faulty = f"SELECT t.*, {{}} AS found FROM {table}_misgrouped t WHERE {{}}"
     instead = "format('{{}} instead of {{}}', {}, {})"
     yield query(
         f"{prefix}-40",
         "critical",
         table,
         "The group's id is the hash of its members' ids.",
-        {group: faulty.format(f"t.{group}", f"t.{group} <> g.made")},
+        {group: faulty.format(f"t.{group}", f"t.{group} <> t.made")},
+        *prepared,
     )
     yield query(
         f"{prefix}-41",
         "critical",
         table,
         "Every group has one row that represents it.",
-        {"is_canonical": faulty.format("format('{} rows do', g.canonical)", "g.canonical <> 1")},
+        {"is_canonical": faulty.format("format('{} rows do', t.canonical)", "t.canonical <> 1")},
+        *prepared,
     )
     counts = {
         column: faulty.format(instead.format(f"t.{column}", counted), f"t.{column} <> {counted}")
-        for column, counted in (("article_count", "g.articles"), ("story_count", "g.stories"))
+        for column, counted in (("article_count", "t.articles"), ("story_count", "t.stories"))
     }
     yield query(
         f"{prefix}-42",
@@ -42,10 +74,11 @@ def _group_checks(prefix: str, table: str, kind: str) -> Iterator[Check]:
         table,
         "The articles and independent stories that carry a group are counted right.",
         counts,
+        *prepared,
     )
     reported = {
         column: faulty.format(instead.format(f"t.{column}", day), f"t.{column} IS DISTINCT FROM {day}")
-        for column, day in (("first_reported", "g.first"), ("last_reported", "g.last"))
+        for column, day in (("first_reported", "t.first"), ("last_reported", "t.last"))
     }
     yield query(
         f"{prefix}-47",
@@ -53,6 +86,7 @@ def _group_checks(prefix: str, table: str, kind: str) -> Iterator[Check]:
         table,
         "First and last report are the first and last day that an article with the group may have appeared.",
         reported,
+        *prepared,
     )
 
 
@@ -60,9 +94,8 @@ def _inconsistent(table: str, contradiction: str) -> str:
     """The rows of groups in which a condition over all members holds, unless a person decided about the group."""
     group = f"{table[:-1]}_group_id"
     return (
-        f"SELECT t.* FROM {table} t SEMI JOIN (SELECT {group} FROM {table} GROUP BY 1 "
-        f"HAVING NOT bool_or(curated) AND ({contradiction})) g "
-        f"USING ({group})"
+        f"SELECT t.* FROM {table} t SEMI JOIN (SELECT {group} FROM {table} SEMI JOIN {table}_shared USING ({group}) "
+        f"GROUP BY 1 HAVING NOT bool_or(curated) AND ({contradiction})) g USING ({group})"
     )
 
 
@@ -154,6 +187,7 @@ GROUPS: tuple[Check, ...] = (
             "person_id": _inconsistent("claims", "count(DISTINCT person_id) > 1"),
             "stance": _inconsistent("claims", "count(DISTINCT stance) > 1"),
         },
+        _shared("claims"),
     ),
     query(
         "CLM-46",
@@ -177,6 +211,7 @@ GROUPS: tuple[Check, ...] = (
             "country": _inconsistent("events", "count(DISTINCT country) > 1"),
             "date": _inconsistent("events", "max(date_start) > min(date_end)"),
         },
+        _shared("events"),
     ),
     query(
         "STO-24",

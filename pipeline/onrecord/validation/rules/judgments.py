@@ -11,24 +11,27 @@ _JUDGED = {
     "claim": "SELECT claim_id AS id, claim_group_id AS held FROM claims",
     "event": "SELECT event_id AS id, event_group_id AS held FROM events",
 }
-_HELD = " UNION ALL ".join(f"SELECT '{kind}' AS kind, * FROM ({rows})" for kind, rows in _JUDGED.items())
+_HELD = " UNION ALL ".join(
+    f"SELECT hash('{kind}', id) AS id, hash(held) AS held FROM ({rows})" for kind, rows in _JUDGED.items()
+)
+#: Makes `misjudged`: the judgments of which a row is nowhere, or which say what the tables do not hold.
+_MISJUDGED = f"""
+    CREATE TABLE IF NOT EXISTS misjudged AS
+    SELECT judgments.*, one.held AS left_held, other.held AS right_held FROM judgments
+    LEFT JOIN ({_HELD}) one ON one.id = hash(kind, "left") LEFT JOIN ({_HELD}) other ON other.id = hash(kind, "right")
+    WHERE one.held IS NULL OR other.held IS NULL OR (one.held = other.held) <> (decision = 'same')"""
 #: A dropped row is in `corrections` alone, and what was judged of it stays on record.
 _DROPPED = "(SELECT unnest(dropped) AS content FROM corrections)"
 
 
-def _nowhere(column: str) -> str:
+def _nowhere(side: str) -> str:
     return (
-        f'SELECT t.* FROM judgments t ANTI JOIN ({_HELD}) h ON h.kind = t.kind AND h.id = t."{column}" '
-        f'WHERE NOT EXISTS (SELECT 1 FROM {_DROPPED} d WHERE contains(d.content, t."{column}"))'
+        f"SELECT t.* FROM misjudged t WHERE t.{side}_held IS NULL "
+        f'AND NOT EXISTS (SELECT 1 FROM {_DROPPED} d WHERE contains(d.content, t."{side}"))'
     )
 
 
-_DECIDED = (
-    f"SELECT t.*, concat(one.held, ' and ', other.held) AS found FROM judgments t "
-    f'JOIN ({_HELD}) one ON one.kind = t.kind AND one.id = t."left" '
-    f'JOIN ({_HELD}) other ON other.kind = t.kind AND other.id = t."right" '
-    f"WHERE (one.held = other.held) <> (t.decision = 'same')"
-)
+_DECIDED = "SELECT t.* FROM misjudged t WHERE (t.left_held = t.right_held) <> (t.decision = 'same')"
 _SAYERS = (
     "SELECT claim_id AS id, article_id FROM claims UNION ALL SELECT event_id, article_id FROM events "
     "UNION ALL SELECT quantity_id, article_id FROM quantities"
@@ -42,10 +45,21 @@ def _unsaid(side: str) -> str:
     )
 
 
-def _misquoted(side: str) -> str:
+_SIDES = " UNION ALL ".join(
+    f"SELECT conflict_id, '{side}_text' AS side, {side}_article_id AS article_id, {side}_start AS first, "
+    f"{side}_end AS past, {side}_text AS quoted FROM conflicts"
+    for side in ("left", "right")
+)
+#: Makes `misquoted`: the sides of conflicts that are not what stands in their articles.
+_MISQUOTED = (
+    f"CREATE TABLE IF NOT EXISTS misquoted AS SELECT DISTINCT conflict_id, side FROM ({_SIDES}) JOIN articles "
+    "USING (article_id) WHERE quoted IS DISTINCT FROM piece(text, first, past)"
+)
+
+
+def _wrong_side(side: str) -> str:
     return (
-        f"SELECT t.* FROM conflicts t JOIN articles a ON a.article_id = t.{side}_article_id "
-        f"WHERE t.{side}_text IS DISTINCT FROM piece(a.text, t.{side}_start, t.{side}_end)"
+        f"SELECT t.* FROM conflicts t SEMI JOIN (SELECT * FROM misquoted WHERE side = '{side}') m USING (conflict_id)"
     )
 
 
@@ -67,6 +81,7 @@ JUDGMENTS: tuple[Check, ...] = (
         "judgments",
         "The rows that were judged exist, or a correction dropped them.",
         {"left": _nowhere("left"), "right": _nowhere("right")},
+        _MISJUDGED,
     ),
     query(
         "JDG-22",
@@ -74,6 +89,7 @@ JUDGMENTS: tuple[Check, ...] = (
         "judgments",
         "What was decided is what the tables hold: rows judged the same are in one group, and only those.",
         {"decision": _DECIDED},
+        _MISJUDGED,
     ),
     rows(
         "JDG-23",
@@ -105,7 +121,8 @@ JUDGMENTS: tuple[Check, ...] = (
         "critical",
         "conflicts",
         "Both sentences are what stands in their articles.",
-        {"left_text": _misquoted("left"), "right_text": _misquoted("right")},
+        {side: _wrong_side(side) for side in ("left_text", "right_text")},
+        _MISQUOTED,
     ),
     rows(
         "CFL-23",

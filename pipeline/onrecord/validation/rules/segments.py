@@ -8,6 +8,18 @@ from onrecord_schema.segments import REMOVED_ROLES
 
 _REMOVED = ", ".join(f"'{role}'" for role in REMOVED_ROLES)
 
+#: How a segment begins, its blanks apart: what whole lines are only compared after, for few begin alike.
+_BEGINNING = "hash(squeezed(left(text, 60)))"
+_PROSE = "role IN ('body', 'summary') AND length(text) >= 20"
+_LIKE_BOILERPLATE = (
+    f"(SELECT * FROM segments WHERE {_PROSE} AND {_BEGINNING} IN "
+    f"(SELECT {_BEGINNING} FROM segments WHERE role = 'boilerplate'))"
+)
+_OFTEN_BEGUN = (
+    f"(SELECT * FROM segments WHERE {_PROSE} AND {_BEGINNING} IN "
+    f"(SELECT {_BEGINNING} FROM segments WHERE {_PROSE} GROUP BY 1 HAVING count(*) >= 3))"
+)
+
 SEGMENTS: tuple[Check, ...] = (
     reads(
         "SEG-20",
@@ -63,9 +75,11 @@ SEGMENTS: tuple[Check, ...] = (
         "segments",
         "No markup is left in kept text.",
         {
-            "text": r"t.kept AND regexp_matches(t.text, "
+            # Looked for only where there are the signs that make markup.
+            "text": "CASE WHEN t.kept AND (contains(t.text, '<') OR contains(t.text, '&')) "
+            r"THEN regexp_matches(t.text, "
             r"'</?(p|div|span|br|a|b|i|em|strong|img|script|style|ul|li|h[1-6]|table|t[dr])(\s[^<>]{0,300})?/?>|"
-            r"&(amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|#x?[0-9a-f]{2,5});', 'i')",
+            r"&(amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|#x?[0-9a-f]{2,5});', 'i') END",
         },
     ),
     query(
@@ -74,9 +88,8 @@ SEGMENTS: tuple[Check, ...] = (
         "segments",
         "What was stripped as boilerplate in one article is not kept as prose in another.",
         {
-            "text": "SELECT t.* FROM segments t SEMI JOIN (SELECT DISTINCT squeezed(text) AS line FROM segments "
-            "WHERE role = 'boilerplate') b ON b.line = squeezed(t.text) "
-            "WHERE t.role IN ('body', 'summary') AND length(t.text) >= 20",
+            "text": f"SELECT t.* FROM {_LIKE_BOILERPLATE} t SEMI JOIN (SELECT squeezed(text) AS line FROM segments "
+            "WHERE role = 'boilerplate') b ON b.line = squeezed(t.text)",
         },
     ),
     query(
@@ -85,11 +98,9 @@ SEGMENTS: tuple[Check, ...] = (
         "segments",
         "No paragraph of prose stands word for word in three stories: that is a page's furniture.",
         {
-            "text": "SELECT t.* FROM segments t SEMI JOIN (SELECT squeezed(s.text) AS line FROM segments "
-            "s JOIN article a "
-            "USING (article_id) WHERE s.role IN ('body', 'summary') AND length(s.text) >= 20 GROUP BY 1 "
-            "HAVING count(DISTINCT a.story_id) >= 3) r ON r.line = squeezed(t.text) "
-            "WHERE t.role IN ('body', 'summary')",
+            "text": f"SELECT t.* FROM {_OFTEN_BEGUN} t SEMI JOIN (SELECT squeezed(s.text) AS line FROM {_OFTEN_BEGUN} "
+            "s JOIN article a USING (article_id) GROUP BY 1 HAVING count(DISTINCT a.story_id) >= 3) r "
+            "ON r.line = squeezed(t.text)",
         },
     ),
     rows(
@@ -98,10 +109,10 @@ SEGMENTS: tuple[Check, ...] = (
         "segments",
         "No notice of rights, cookies or subscription is left in the prose.",
         {
-            "text": r"t.role IN ('body', 'summary') AND length(t.text) < 400 AND regexp_matches(t.text, "
+            "text": r"CASE WHEN t.role IN ('body', 'summary') AND length(t.text) < 400 THEN regexp_matches(t.text, "
             r"'\ball rights reserved\b|^\s*(©|\(c\)|copyright) *[12]\d{3}\b|\b(uses?|accept(ing)?|of) cookies\b|"
             r"\b(enable|requires?) javascript\b|\bsign up (for|to) (our|the|a) [a-z ]{0,30}newsletter\b|"
-            r"\bprivacy policy\b.{0,40}\bterms\b|\bterms of (use|service)\b.{0,40}\bprivacy\b', 'i')",
+            r"\bprivacy policy\b.{0,40}\bterms\b|\bterms of (use|service)\b.{0,40}\bprivacy\b', 'i') END",
         },
     ),
 )
