@@ -20,7 +20,9 @@ from onrecord.plan import program
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-#: How long a scheduler may take to answer, and a cluster may be without any worker, before it is given up.
+#: How long a scheduler may take to answer: one that is there does so at once.
+ANSWER_SECONDS = 5
+#: How long a cluster may be without any worker before it is given up: nodes need time to start, or to come back.
 PATIENCE_SECONDS = 60
 
 
@@ -65,10 +67,8 @@ def _connected(address: str) -> Iterator[Client]:
         from distributed import Client
     except ImportError:
         raise EngineError("the engine dask needs an extra: pip install 'onrecord[cluster]'") from None
-    try:
-        client = Client(address, timeout=PATIENCE_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise EngineError(f"no Dask scheduler answers at {address}: {error}") from error
+    _expect_an_answer(address)
+    client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
     try:
         if not client.nthreads():
             client.wait_for_workers(1, timeout=PATIENCE_SECONDS)
@@ -77,6 +77,22 @@ def _connected(address: str) -> Iterator[Client]:
         raise EngineError(f"the Dask cluster at {address} has no workers") from error
     finally:
         client.close()
+
+
+def _expect_an_answer(address: str) -> None:
+    """Raise EngineError unless a scheduler answers; a client left waiting for one would go on trying after its time."""
+    import asyncio
+
+    from distributed.comm import connect
+
+    async def greet() -> None:
+        (await connect(address, timeout=ANSWER_SECONDS)).abort()
+
+    try:
+        asyncio.run(greet())
+    except Exception as error:  # what answers in another protocol makes it fail in any way
+        why = " ".join(str(error).split())[:200]
+        raise EngineError(f"no Dask scheduler answers at {address}: {why or type(error).__name__}") from error
 
 
 def _run(

@@ -6,11 +6,13 @@ file the function writes, so a shard may be run twice and nothing is doubled.
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
 from typing import Protocol, TypeVar
 
 Shard = TypeVar("Shard")
@@ -37,7 +39,10 @@ class InProcess:
 
 
 class ProcessPool:
-    """Runs shards in worker processes of this machine; a worker that dies costs only the shards it was running."""
+    """Runs shards in worker processes of this machine; a worker that dies costs only the shards it was running.
+
+    No worker outlives the process that started it, however that one ends.
+    """
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
@@ -58,11 +63,7 @@ class ProcessPool:
     ) -> Generator[Outcome[Shard], None, list[Shard]]:
         """Take shards off `waiting` until all are done or a worker died; return those in flight when it did."""
         running: dict[Future[None], Shard] = {}
-        # An interruption is for this process to handle; its workers end with it and print nothing.
-        quiet = (signal.SIGINT, signal.SIG_IGN)
-        with ProcessPoolExecutor(
-            workers, mp_context=get_context("spawn"), initializer=signal.signal, initargs=quiet
-        ) as pool:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_worker) as pool:
             try:
                 while waiting or running:
                     while waiting and len(running) < workers:
@@ -79,3 +80,17 @@ class ProcessPool:
                     worker.terminate()
                 raise
         return []
+
+
+def _begin_worker() -> None:
+    """An interruption is for the parent to handle; its workers end with it and print nothing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    # A worker that waits for work holds both ends of its queue and would never notice that the other side is gone.
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)

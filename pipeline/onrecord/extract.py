@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from onrecord.annotate import load_model
 from onrecord.document import FAILED, Document, process, rejected
 from onrecord.engine import Engine
+from onrecord.errors import ModelError
 from onrecord.read.again import receive
 from onrecord.read.inputs import Found
 from onrecord.read.page import Input, Rejected
@@ -79,13 +80,11 @@ def extract(
     """Make sure that every wanted document is in a shard in `folder`; returns those shards, in order.
 
     `done` is told how many documents have been finished, each time some are. Raises ModelError when there is something
-    to do and the model cannot be used.
+    to do and the model cannot be used, OSError when what was done cannot be written.
     """
     present = finished(folder)
     missing = [(key, found) for key, found in wanted.items() if key not in present]
     done(len(wanted) - len(missing))
-    if missing:
-        load_model(model)  # one that cannot be used is an error of the call, not of every document
     todo = [
         Shard(tuple(missing[i : i + DOCUMENTS_PER_SHARD]), model, folder)
         for i in range(0, len(missing), DOCUMENTS_PER_SHARD)
@@ -100,6 +99,8 @@ def _run(shards: Sequence[Shard], engine: Engine, done: Callable[[int], None]) -
     """Run shards once; returns those that failed again, a document each."""
     again = []
     for shard, error in engine.map(process_shard, shards):
+        if isinstance(error, ModelError) or (isinstance(error, OSError) and not isinstance(error, TimeoutError)):
+            raise error  # of the call or the disk, not of a document: `process` never raises
         if error is not None and len(shard.documents) > 1:
             again += shard.singles()
             continue

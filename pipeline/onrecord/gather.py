@@ -34,18 +34,30 @@ def gather(
 ) -> None:
     """Make a table of each document table from the shards' documents whose key is wanted.
 
-    `ledger` holds the `sources` rows of inputs that are in no shard: unreadable ones and duplicates.
+    `ledger` holds the `sources` rows of inputs that are in no shard: unreadable ones and duplicates. A document that is
+    in two shards, for a worker of a build that was killed went on beside the next one, is taken once.
     """
-    connection.register("wanted", pa.table({"key": pa.array(keys, pa.string())}))
+    connection.register("wanted_keys", pa.table({"key": pa.array(keys, pa.string())}))
     files = [str(path) for path in shards]
+    connection.execute("CREATE TABLE wanted (key VARCHAR, filename VARCHAR)")
+    if files:
+        connection.execute(
+            """
+            INSERT INTO wanted SELECT key, min(filename) FROM read_parquet(?, filename = true)
+            WHERE key IN (FROM wanted_keys) GROUP BY key
+            """,
+            [files],
+        )
     for name in DOCUMENT_TABLES:
         connection.register("empty", arrow_schema(TABLES[name]).empty_table())
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM empty")
         if files:
             connection.execute(
                 f"""
-                INSERT INTO {name} SELECT unnest(rows, max_depth := 2)
-                FROM (SELECT {name} AS rows FROM read_parquet(?) WHERE key IN (FROM wanted))
+                INSERT INTO {name} SELECT unnest(rows, max_depth := 2) FROM (
+                    SELECT {name} AS rows FROM read_parquet(?, filename = true)
+                    SEMI JOIN wanted USING (key, filename)
+                )
                 """,
                 [files],
             )
@@ -53,8 +65,8 @@ def gather(
     if files:
         connection.execute(
             """
-            INSERT INTO sketches SELECT articles[1].article_id, sketch FROM read_parquet(?)
-            WHERE key IN (FROM wanted) AND len(articles) = 1
+            INSERT INTO sketches SELECT articles[1].article_id, sketch FROM read_parquet(?, filename = true)
+            SEMI JOIN wanted USING (key, filename) WHERE len(articles) = 1
             """,
             [files],
         )
