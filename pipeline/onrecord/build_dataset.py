@@ -89,7 +89,11 @@ def build(
     with only_build(place), TemporaryDirectory(dir=place, prefix="making-") as scratch:
         shards_folder = _shards_folder(place, Path(scratch), cache)
         progress.stage("annotating", len(plan.found))
-        runner = _engine(engine, workers, len(plan.found)) if address is None else DaskCluster(address, [*paths, place])
+        runner = (
+            _engine(engine, workers, len(plan.found))
+            if address is None
+            else DaskCluster(address, [*paths, place], model)
+        )
         shards = extract(plan.found, model, shards_folder, runner, progress.advance)
         made = Path(scratch) / "dataset"
         made.mkdir()

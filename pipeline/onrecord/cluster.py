@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.engine import Outcome, Shard
 from onrecord.errors import EngineError
-from onrecord.plan import program
+from onrecord.plan import made_with
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -29,9 +29,10 @@ PATIENCE_SECONDS = 60
 class DaskCluster:
     """Runs shards on the cluster whose scheduler is at `address` (tcp://host:port)."""
 
-    def __init__(self, address: str, folders: Sequence[Path]) -> None:
+    def __init__(self, address: str, folders: Sequence[Path], model: str) -> None:
         """`folders` are what every node has to see: the sources and the place of the shards."""
         self.address = address
+        self.model = model
         self.folders = [str(folder) for folder in folders]
 
     def map(self, function: Callable[[Shard], None], shards: Sequence[Shard]) -> Iterator[Outcome[Shard]]:
@@ -49,16 +50,18 @@ class DaskCluster:
 
     def _check_nodes(self, client: Client) -> None:
         """A node with another program would make other rows; one without the folders would take all for missing."""
-        here = program()
-        for worker, (there, unseen) in client.run(_look_around, self.folders).items():
+        here = made_with(self.model)
+        for worker, (there, unseen) in client.run(_look_around, self.folders, self.model).items():
             if unseen:
                 raise EngineError(f"the worker {worker} does not see {unseen[0]}; every node needs the same folders")
             if there != here:
-                raise EngineError(f"the worker {worker} has another version of onrecord or of what it needs")
+                raise EngineError(
+                    f"the worker {worker} has another version of onrecord, of what it needs or of the model"
+                )
 
 
-def _look_around(folders: list[str]) -> tuple[str, list[str]]:
-    return program(), [folder for folder in folders if not Path(folder).exists()]
+def _look_around(folders: list[str], model: str) -> tuple[str, list[str]]:
+    return made_with(model), [folder for folder in folders if not Path(folder).exists()]
 
 
 @contextmanager

@@ -1,39 +1,34 @@
 """What a build has to do: every input under a key of what it is made from, duplicates and unreadable ones apart.
 
 A key covers all that a document's rows depend on: its path, its bytes, its sidecar, what its
-container tells of it, the limits, the model and the program itself.
+container tells of it, the limits, the model's files and the program itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onrecord.read.inputs import Found, find
 from onrecord.read.limits import DEFAULTS, Limits
 from onrecord.read.page import Input, Rejected
 from onrecord.read.receive import Received, receive_each
+from onrecord.write import PACKAGES
 from onrecord_schema.sources import Source
 
-#: The libraries that read and parse.
-_LIBRARIES = (
-    "charset-normalizer",
-    "ftfy",
-    "lxml",
-    "markdown-it-py",
-    "numpy",
-    "pypdfium2",
-    "spacy",
-    "thinc",
-    "trafilatura",
-    "warcio",
-)
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
+
+#: What comes after a document's rows and changes none of them.
+_LATER = frozenset({"report", "validation"})
 
 
 @dataclass
@@ -82,7 +77,7 @@ def _renamed(found: Found, received: Input | Rejected, taken: Container[str]) ->
 
 def _key(received: Input, digest: str, model: str) -> str:
     sidecar, container = received.sidecar.model_dump_json(), (received.media_type, received.charset, received.stated)
-    parts = (received.path, digest, sidecar, repr(container), repr(received.limits), model, program())
+    parts = (received.path, digest, sidecar, repr(container), repr(received.limits), made_with(model))
     return sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
@@ -113,19 +108,34 @@ def _unread(path: str, why: Rejected) -> Source:
 
 
 @cache
-def program() -> str:
-    """A hash over the program's code and data files and the versions of the libraries that read and parse."""
-    digest = sha256()
+def made_with(model: str) -> str:
+    """A hash over all but the document that its rows depend on.
+
+    That is the program's code, data files and contract, the versions of the packages it uses, and the model's files.
+    """
+    digest = sha256(model.encode())
     for package in ("onrecord", "onrecord_schema"):
-        root = Path(str(files(package)))
-        for path in sorted(_code_files(root)):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    for name in _LIBRARIES:
+        _add(digest, Path(str(files(package))), skipped=_LATER)
+    for name in PACKAGES:
         digest.update(f"{name} {version(name)}".encode())
+    for folder in _model_folders(model):
+        _add(digest, folder)
     return digest.hexdigest()
 
 
-def _code_files(root: Path) -> Iterable[Path]:
-    """What a document's rows are made by; reports and validation come after and change no row."""
-    skipped = {"__pycache__", "report", "validation"}
-    return (path for path in root.rglob("*") if path.is_file() and not skipped & set(path.relative_to(root).parts))
+def _add(digest: Hash, root: Path, skipped: frozenset[str] = frozenset()) -> None:
+    for path in sorted(path for path in root.rglob("*") if path.is_file()):
+        name = path.relative_to(root)
+        if not {"__pycache__", *skipped} & set(name.parts):
+            digest.update(name.as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
+
+
+def _model_folders(model: str) -> list[Path]:
+    """Where the files of a model are: the folder that is given for one, or its package; none if it is not installed."""
+    if (Path(model) / "config.cfg").is_file():
+        return [Path(model)]
+    try:
+        package = find_spec(model)
+    except (ImportError, ValueError):  # a path, say
+        return []
+    return [Path(folder) for folder in (package and package.submodule_search_locations) or ()]

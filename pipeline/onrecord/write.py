@@ -25,7 +25,7 @@ from onrecord_schema.tables import TABLES
 
 ROWS_PER_GROUP = 65_536
 #: Packages whose version can change what is in the tables.
-_PACKAGES = (
+PACKAGES = (
     "anyascii",
     "charset-normalizer",
     "duckdb",
@@ -116,7 +116,7 @@ def write_manifest(
         "schema_version": SCHEMA_VERSION,
         "model": model,
         "python": ".".join(platform.python_version_tuple()[:2]),
-        "packages": {name: version(name) for name in _PACKAGES},
+        "packages": {name: version(name) for name in PACKAGES},
         "sources": dict(sorted(sources.items())),
         "tables": {name: dict(sorted(entry.items())) for name, entry in tables.items()},
     }
