@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import duckdb
 import pytest
 
 from onrecord import BuildResult, build
+from onrecord.annotate import DEFAULT_MODEL
 from onrecord.cluster import DaskCluster
 from onrecord.errors import EngineError
 from onrecord.extract import extract
@@ -102,7 +104,7 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
 
     killer = threading.Thread(target=kill_a_worker_that_has_begun, daemon=True)
     killer.start()
-    engine = DaskCluster(cluster.scheduler_address, [sources, shards])
+    engine = DaskCluster(cluster.scheduler_address, [sources, shards], "broken_model")
     paths = extract(wanted, "broken_model", shards, engine, lambda documents: None)
     killer.join()
     rows = duckdb.execute(
@@ -118,12 +120,27 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
 
 
 def test_a_node_that_does_not_see_the_folders_is_named(cluster: LocalCluster, tmp_path: Path) -> None:
-    engine = DaskCluster(cluster.scheduler_address, [tmp_path / "only here"])
+    engine = DaskCluster(cluster.scheduler_address, [tmp_path / "only here"], DEFAULT_MODEL)
     with pytest.raises(EngineError, match=r"the worker tcp://127.0.0.1:\d+ does not see .*only here; every node needs"):
         list(engine.map(print, ["shard"]))
 
 
-def test_a_scheduler_that_is_not_there_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.cluster.PATIENCE_SECONDS", 1)
-    with pytest.raises(EngineError, match=r"no Dask scheduler answers at tcp://127.0.0.1:9"):
-        list(DaskCluster("tcp://127.0.0.1:9", []).map(print, ["shard"]))
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "foo", "http://127.0.0.1:9"])
+def test_a_scheduler_that_is_not_there_is_one_clear_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.cluster.ANSWER_SECONDS", 1)
+    with pytest.raises(EngineError, match=f"no Dask scheduler answers at {address}: [^\n]+$"):
+        list(DaskCluster(address, [], DEFAULT_MODEL).map(print, ["shard"]))
+
+
+def test_what_answers_but_is_no_scheduler_is_one_clear_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet_in_another_language() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        threading.Thread(target=greet_in_another_language, daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(EngineError, match=f"no Dask scheduler answers at {address}: [^\n]+$"):
+            list(DaskCluster(address, [], DEFAULT_MODEL).map(print, ["shard"]))

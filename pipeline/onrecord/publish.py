@@ -61,13 +61,30 @@ def publish(made: Path, out: Path) -> None:
     if not out.exists():
         made.rename(out)
     else:
-        ours = {path.name for path in made.iterdir()}
+        # Before the swap: what a build that is killed leaves behind is thrown away, so nothing of others may be in it.
+        _adopt_foreign(out, made)
         _exchange(made, out)
-        for left in made.iterdir():
-            if left.name not in ours and left.name != "report":
-                left.rename(out / left.name)
         shutil.rmtree(made)
     _force_to_disk(out.parent)
+
+
+def _adopt_foreign(out: Path, made: Path) -> None:
+    ours = {path.name for path in made.iterdir()} | {"report"}
+    for path in out.iterdir():
+        if path.name in ours:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.copytree(path, made / path.name, symlinks=True, copy_function=_link)
+        else:
+            _link(path, made / path.name)
+
+
+def _link(path: str | Path, to: str | Path) -> None:
+    """The same file under another name; a copy where the file system knows no second names."""
+    try:
+        os.link(path, to, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(path, to, follow_symlinks=False)
 
 
 def _exchange(one: Path, other: Path) -> None:
