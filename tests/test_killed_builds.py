@@ -1,4 +1,4 @@
-"""A build that is killed at any moment leaves the dataset of before or of after, never a mixture, and keeps its work."""
+"""A build killed at any moment leaves the dataset of before or of after, never a mixture, and its work is kept."""
 
 from __future__ import annotations
 

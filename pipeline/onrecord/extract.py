@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from onrecord.annotate import load_model
@@ -24,6 +25,7 @@ from onrecord.time_limit import at_most
 if TYPE_CHECKING:
     from spacy.language import Language
 
+_one_at_a_time = Lock()
 #: Small enough that a lost shard costs seconds, large enough that its file is worth opening.
 DOCUMENTS_PER_SHARD = 16
 
@@ -49,14 +51,18 @@ def process_shard(shard: Shard) -> None:
     if shard.path.exists():
         return
     nlp = load_model(shard.model)
-    documents = []
-    for _, found in shard.documents:
-        received = receive(found)
-        if isinstance(received, Rejected):  # it was readable a moment ago, and may be again when the next build asks
-            documents.append(rejected(Input(found.path, b""), Rejected(f"{FAILED}: {received.reason}")))
-        else:
-            documents.append(_within_time(received, nlp))
+    # What the model learns of a shard's words is forgotten with the shard, or a worker would grow with all it read.
+    # It has one such memory, also where a cluster's worker has several threads.
+    with _one_at_a_time, nlp.memory_zone():
+        documents = [_processed(found, nlp) for _, found in shard.documents]
     write_shard(shard.path, [key for key, _ in shard.documents], documents)
+
+
+def _processed(found: Found, nlp: Language) -> Document:
+    received = receive(found)
+    if isinstance(received, Rejected):  # it was readable a moment ago, and may be again when the next build asks
+        return rejected(Input(found.path, b""), Rejected(f"{FAILED}: {received.reason}"))
+    return _within_time(received, nlp)
 
 
 def _within_time(received: Input, nlp: Language) -> Document:
