@@ -54,6 +54,13 @@ def _classes_by_noun() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
+def _class_by_common_noun() -> dict[str, str]:
+    lines = files(__package__).joinpath("nouns.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {noun: name for name, nouns in rows for noun in nouns.split()}
+
+
+@lru_cache(maxsize=1)
 def class_names() -> frozenset[str]:
     """The names of all classes, in lower case; patterns write them in upper case."""
     return frozenset().union(*_classes_by_noun().values()) | {"actor", "human"}
@@ -92,6 +99,8 @@ def classes_of(head: Token) -> frozenset[str]:
         found |= by_noun.get(head.lower_.removesuffix("s"), frozenset()) | by_noun.get(
             head.lower_.replace("men", "man"), frozenset()
         )
+    if not found and head.pos_ == "NOUN":
+        found |= {_class_by_common_noun().get(head.lemma_.lower(), "")} - {""}
     if head.ent_type_ and (head.pos_ == "PROPN" or not found):
         found |= _BY_LABEL.get(head.ent_type_, set())
     if head.tag_ == "NNP" and head.ent_type_ in ("PERSON", "NORP") and is_country(_name(head)):

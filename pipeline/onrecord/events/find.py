@@ -114,7 +114,8 @@ def _date_of_document(draft: Draft, expressions: Sequence[Anchored]) -> When | N
 
 def _count(draft: Draft, counted: dict[int, Quantity]) -> Bounds:
     for match in draft.matches:
-        roles = ("obj", "subj") if draft.event_type in _COUNTED_BY_ACTOR else ("obj", "dat", "on", "against")
+        is_subjects = draft.event_type in _COUNTED_BY_ACTOR or match.befell_subject
+        roles = ("obj", "subj") if is_subjects else ("obj", "dat", "on", "against")
         for role in roles:
             if role == "subj" and match.frame.first("obj") is not None and match.frame.passive:
                 continue

@@ -3,7 +3,8 @@
 Roles: `subj` who does it and `obj` to whom (deep: the same for "police detained him", "he was detained by police",
 "the man detained by police", "the detention of a man by police"), `dat`, `prt`, `inf` (infinitive or gerund
 complement), `that` (finite complement), `purpose` (adverbial infinitive), `mod` (modifiers of a noun, adverbs of a
-verb), `verb` (the verb that a noun depends on), `via` (preposition between that verb and the noun), and each
+verb), `verb` (the verb that a noun depends on), `via` (preposition between that verb and the noun), `undergoer` (the
+subject of an active verb, for patterns by which it is the one to whom it was done: "came under fire"), and each
 preposition by its own name.
 """
 
@@ -50,8 +51,14 @@ def conjuncts(token: Token) -> list[Token]:
 
 
 def is_misread_past(verb: Token) -> bool:
-    """Whether a past tense was parsed as a participle: "youths resorted to stones" has no passive to be one."""
-    return verb.tag_ in ("VBN", "VBD") and verb.dep_ == "acl" and governs("intransitive", verb.lemma_)
+    """Whether a past tense was parsed as a participle: "youths resorted to stones" has no passive to be one.
+
+    Nor is a sentence a noun: where the parser makes one its root, a past tense behind it is the sentence's verb.
+    """
+    if verb.dep_ != "acl" or verb.tag_ not in ("VBN", "VBD"):
+        return False
+    is_only_verb = verb.tag_ == "VBD" and verb.head.dep_ == "ROOT" and verb.head.pos_ in ("NOUN", "PROPN")
+    return is_only_verb or governs("intransitive", verb.lemma_)
 
 
 def is_passive(verb: Token) -> bool:
@@ -115,6 +122,8 @@ def _of_verb(verb: Token) -> Frame:
     frame = Frame(verb, is_passive(verb))
     surface = subject_of(verb)
     frame.add("obj" if frame.passive else "subj", surface)
+    if not frame.passive:
+        frame.add("undergoer", surface)
     for child in verb.children:
         dep = child.dep_
         if dep in ("dobj", "attr", "oprd"):
@@ -211,9 +220,10 @@ def _of_noun(noun: Token) -> Frame:
         for child in governor.children:  # "launched an attack on the town": the parser may hang `on` on either
             if child.dep_ == "prep" and child.i > noun.i and child.lower_ not in frame.roles:
                 _add_preposition(frame, child)
-        undergone = is_passive(governor) or governs("undergoing", governor.lemma_)  # "was handed a sentence"
+        undergone = is_passive(governor) or governs("suffering", governor.lemma_)  # "was handed a sentence"
         role = "obj" if undergone else "subj"
-        if role not in frame.roles and governor.pos_ == "VERB":
+        is_told = governs("undergoing", governor.lemma_)  # "condemned the killing": he had no part in it
+        if role not in frame.roles and governor.pos_ == "VERB" and not is_told:
             frame.add(role, subject_of(governor))
     if first.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "obj2"):
         frame.add("verb", governor)

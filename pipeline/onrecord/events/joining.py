@@ -39,8 +39,14 @@ def _is_same_act(earlier: Draft, later: Draft) -> bool:
         return True
     if one.sent.start != other.sent.start:
         return False
-    if earlier.event_type == "PROTEST" and other.dep_ == "advcl" and other.tag_ == "VBG" and other.head.i == one.i:
-        return True  # "marched, carrying placards"
+    heads = {head.i for head in earlier.heads}
+    if (
+        earlier.event_type in ("PROTEST", "ASSAULT")
+        and other.dep_ == "advcl"
+        and other.tag_ == "VBG"
+        and other.head.i in heads
+    ):
+        return True  # "marched, carrying placards"; "a bomb exploded, killing three"
     if earlier.event_type == "ASSAULT" and other.dep_ == "advcl" and other.head.i == one.i:
         return any(c.lower_ in ("when", "as") for c in other.children)  # "killed when a bomber attacked"
     if any(c.i == other.i for c in conjuncts(one)):

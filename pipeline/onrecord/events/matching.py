@@ -29,6 +29,11 @@ class Match:
     frame: Frame
     pattern: Pattern
 
+    @property
+    def befell_subject(self) -> bool:
+        """Whether the subject of the active verb is the one to whom it was done: "came under fire", "is in jail"."""
+        return not self.frame.passive and any(condition.roles == ("undergoer",) for condition in self.pattern.conditions)
+
 
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
@@ -212,17 +217,23 @@ class Matcher:
 
 def noun_phrase(head: Token) -> list[Token]:
     """The tokens of a phrase without clauses and without the adverbials that the parser may hang on it."""
-    adverbial = {
-        token.i
-        for child in head.children
-        if child.dep_ == "prep"
-        and (
-            any(c.dep_ == "pcomp" or (c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME")) for c in child.children)
-            or (child.lower_ == "of" and head.dep_ == "dobj" and governs("depriving", head.head.lemma_))
-        )
-        for token in child.subtree
-    } | {child.i for child in head.children if child.dep_ == "npadvmod" and child.ent_type_ in ("DATE", "TIME")}
-    return [token for token in phrase(head) if token.i not in adverbial]
+    inside = phrase(head)
+    adverbial: set[int] = set()
+    for child in inside:
+        is_day = child.ent_type_ in ("DATE", "TIME") and child.i > head.i
+        if child.dep_ == "npadvmod" and is_day:
+            adverbial |= {token.i for token in child.subtree}  # "a court in the capital late Tuesday"
+        elif child.dep_ == "prep" and child.i > head.i and _is_adverbial(child, head):
+            adverbial |= {token.i for token in child.subtree}
+    return [token for token in inside if token.i not in adverbial]
+
+
+def _is_adverbial(preposition: Token, head: Token) -> bool:
+    if any(c.dep_ == "pcomp" or (c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME")) for c in preposition.children):
+        return True
+    return preposition.head.i == head.i and preposition.lower_ == "of" and (
+        head.dep_ == "dobj" and governs("depriving", head.head.lemma_)
+    )
 
 
 def phrase(head: Token) -> list[Token]:

@@ -39,8 +39,8 @@ def actor_of(draft: Draft) -> Token | None:
     if _binds_subject(draft):
         return None
     for match in draft.matches:
-        token = match.frame.first("subj")
-        if token is None:
+        token = match.frame.first("from" if match.befell_subject else "subj")  # "came under fire from rebels"
+        if token is None or (match.befell_subject and "actor" not in classes_of(token)):
             continue
         token = antecedent(token)
         if (
@@ -61,7 +61,7 @@ def _binds_subject(draft: Draft) -> bool:
 
 def recipient_of(draft: Draft) -> Token | None:
     """To whom it was done: an object or prepositional argument that can act itself, else a thing that was taken."""
-    if _binds_subject(draft):
+    if _binds_subject(draft) or draft.match.befell_subject:
         return draft.match.frame.first("subj")
     roles = (*_RECIPIENT_ROLES, *_RECIPIENT_AFTER.get(draft.event_type, ()))
     if draft.event_type == "MOBILIZE":  # troops that are moved are the means

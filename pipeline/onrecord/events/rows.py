@@ -128,6 +128,8 @@ def _kind(annotation: Annotation, people: People, head: Token | None) -> ActorKi
 
 #: What a phrase does not end with; blanks set double are tokens to the parser, and do not end it either.
 _NO_ENDS = ("case", "cc", "punct", "prep")
+#: What parts the words of one phrase: "pick-up", "the governor, Jane Hale", "phones, laptops and a camera".
+_WITHIN = ("-", "/", ",")
 
 
 def _written(annotation: Annotation, article: Article, people: People, head: Token | None) -> str | None:
@@ -141,7 +143,7 @@ def _written(annotation: Annotation, article: Article, people: People, head: Tok
     first = last = head.i
     while first - 1 in inside or (first > 0 and head.doc[first - 1].is_punct and first - 2 in inside):
         first -= 1
-    while last + 1 in inside or (head.doc[last + 1 : last + 2].text in ("-", "/") and last + 2 in inside):
+    while last + 1 in inside or (head.doc[last + 1 : last + 2].text in _WITHIN and last + 2 in inside):
         last += 1
     while first < head.i and head.doc[first].is_space:
         first += 1

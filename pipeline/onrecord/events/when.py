@@ -37,6 +37,8 @@ class Anchored:
     date: DateExpression
     value: str
     """EDTF dates that hold for what the expression governs: `since September` is open to the right."""
+    is_ahead: bool
+    """Whether it begins after the day on which the article appeared: nothing that happened did so then."""
     path: tuple[Token, ...]
     """Tokens from the expression's syntactic head upwards, without the expression itself."""
 
@@ -59,8 +61,14 @@ def anchored(annotation: Annotation, article: Article, dates: Sequence[DateExpre
                 path.append(token)
         if not path and span.root.head.i == span.root.i:
             continue
-        found.append(Anchored(date, _opened(value, path), tuple(path)))
+        found.append(Anchored(date, _opened(value, path), _is_ahead(value, article), tuple(path)))
     return found
+
+
+def _is_ahead(value: str, article: Article) -> bool:
+    first = edtf_range(value)[0]
+    last = edtf_range(article.published)[1] if article.published else None
+    return first is not None and last is not None and first > last
 
 
 def _opened(value: str, path: Sequence[Token]) -> str:
@@ -107,7 +115,7 @@ def when(
                 continue
             if governor and governor[1] in _FORWARD and not is_planned and accepted is below:
                 continue
-            if item.value.startswith("..") and not is_planned:
+            if (item.value.startswith("..") or item.is_ahead) and not is_planned:
                 continue  # "lent the firm $90 million through January": how long it holds is not when it was
             return When(item.value, item.date.basis)
     return None
@@ -140,9 +148,18 @@ def _complements(head: Token) -> list[Token]:
 
 
 def _coordinated_before(head: Token) -> set[int]:
-    """The verbs before `head` that share its subject: a story told in one sentence keeps its day."""
+    """The verbs before `head` that share its subject: a story told in one sentence keeps its day.
+
+    So does what a participle tells as done with or by the act before it: "stormed the camp on Monday, freeing 39".
+    """
     found: set[int] = set()
-    while head.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in head.children):
+    for _ in range(8):
+        has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in head.children)
+        is_result = head.dep_ == "advcl" and head.tag_ == "VBG" and head.i > head.head.i and not has_subject
+        if not is_result and (head.dep_ != "conj" or has_subject):
+            break
+        if is_result and any(c.dep_ in ("mark", "prep") or c.tag_ in ("WRB", "MD") for c in head.children if c.i < head.i):
+            break
         head = head.head
         found |= {head.i} | {token.i for token in _complements(head)}
     return found
