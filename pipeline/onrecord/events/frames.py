@@ -169,6 +169,8 @@ def _of_verb(verb: Token) -> Frame:
             for inner in child.children if child.lower_ in _PARTICLES else ():
                 if inner.dep_ == "prep":
                     _add_preposition(frame, inner)
+    if "obj" not in frame.roles:
+        frame.add("obj", _object_shared(verb))
     for filler in [
         *frame.roles.get("obj", [])[:1],
         *frame.roles.get("by", [])[:1],
@@ -179,6 +181,17 @@ def _of_verb(verb: Token) -> Frame:
             elif child.dep_ in ("acl", "relcl") and child.tag_ == "VB" and "inf" not in frame.roles:
                 frame.add("inf", child)
     return frame
+
+
+def _object_shared(verb: Token) -> Token | None:
+    """The object of a verb coordinated right behind: "shot and wounded a cameraman" tells whom they shot."""
+    for later in verb.children:
+        if later.dep_ != "conj" or later.tag_ != verb.tag_ or not 2 <= later.i - verb.i <= 3:
+            continue
+        if any(child.dep_ in _SUBJECTS for child in later.children):
+            continue
+        return next((child for child in later.children if child.dep_ == "dobj"), None)
+    return None
 
 
 def _add_preposition(frame: Frame, preposition: Token) -> None:
