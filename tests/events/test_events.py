@@ -286,3 +286,47 @@ def test_any_text_gives_rows_that_slice(words: list[str], reported: Reported) ->
         assert event.person_ids == sorted(set(event.person_ids))
     assert len({event.event_id for event in events}) == len(events)
     assert events == reported(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actor", "recipient", "count"),
+    [
+        # A result beside the verb, a role noun that no list has by hand, two verbs with one object.
+        ("Gunmen shot dead a polio vaccinator on Monday.", "Gunmen", "a polio vaccinator", 1),
+        ("Gunmen shot and wounded a cameraman.", "Gunmen", "a cameraman", 1),
+        # What befalls the subject of an active verb.
+        ("A patrol came under attack from militants.", "militants", "A patrol", None),
+        ("Eleven people died in the unrest.", None, "Eleven people", 11),
+        ("Forty villagers are in custody.", None, "Forty villagers", 40),
+        # The name behind the office; no time within the name.
+        ("The governor, Jane Hale, condemned the bombing.", "The governor, Jane Hale", None, None),
+        ("A court in the capital on Tuesday sentenced two men to death.", "A court in the capital", "two men", 2),
+        ("Rebels ambushed a convoy near the border.", "Rebels", "a convoy", None),
+        # Of what was attacked and who died of it, the goal is what was attacked.
+        ("Bandits attacked a farm, killing five workers.", "Bandits", "a farm", 5),
+    ],
+)
+def test_who_did_what_to_whom(
+    sentence: str, actor: str | None, recipient: str | None, count: int | None, reported: Reported
+) -> None:
+    (event,) = reported(sentence)
+    assert (event.actor, event.recipient, event.count_min) == (actor, recipient, count)
+
+
+def test_who_condemns_a_killing_is_not_its_victim(reported: Reported) -> None:
+    condemned, killing = reported("The minister condemned the killing of two nurses.")
+    assert (condemned.event_type, condemned.actor, condemned.recipient) == ("ACCUSE", "The minister", None)
+    assert (killing.event_type, killing.actor, killing.recipient) == ("ASSAULT", None, "two nurses")
+
+
+def test_what_follows_from_an_act_shares_its_day(reported: Reported) -> None:
+    stormed, freed = reported("Troops stormed a bandit camp on Friday, killing 14 gunmen and freeing 39 hostages.")
+    assert (stormed.event_type, stormed.date, stormed.count_min) == ("ASSAULT", "2018-11-23", 14)
+    assert (freed.date, freed.count_min) == ("2018-11-23", 39)
+
+
+def test_nothing_that_happened_did_so_after_the_article_appeared(reported: Reported) -> None:
+    (urged,) = reported("The mayor urged his followers to stay at home on 5 December 2018.")
+    assert (urged.event_type, urged.date) == ("REQUEST", None)
+    (met,) = reported("The mayor will meet workers on 5 December 2018.")
+    assert (met.event_type, met.status, met.date) == ("AGREE", "planned", "2018-12-05")

@@ -109,6 +109,8 @@ def classes_of(head: Token) -> frozenset[str]:
         head.tag_ in ("NNPS", "JJ") and head.ent_type_ in ("GPE", "NORP") and not _is_country(head)
     ):  # the Danes: not the state
         found = (found - {"place", "state"}) | {"people"}
+    if head.ent_type_ == "MONEY" and head.lemma_.lower() in ("hundred", "thousand", "million", "billion", "trillion"):
+        found.discard("people")  # "seized 725 million from the firm" seized nobody
     if head.ent_type_ == "PERSON":
         beside = [child for child in head.children if child.dep_ in ("compound", "appos", "nmod", "amod")]
         if any("official" in by_noun.get(word.lower_, ()) for child in beside for word in (child, *child.children)):

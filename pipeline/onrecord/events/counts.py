@@ -73,6 +73,7 @@ def _of_phrase(argument: Token, counted: dict[int, Quantity]) -> Bounds:
                 return _whole(quantity.value_min), _whole(quantity.value_max)
     is_one = any(child.dep_ in ("det", "nummod") and child.lower_ in _ONE for child in argument.children)
     classes = classes_of(argument)
-    if is_one and argument.tag_ == "NN" and "human" in classes and "people" not in classes:
+    is_single = bool(classes & {"person", "official", "one"}) and "people" not in classes  # a patrol is not one person
+    if is_one and argument.tag_ == "NN" and is_single:
         return 1, 1
     return (1, 1) if argument.lower_ == "one" and argument.pos_ in ("NUM", "PRON", "NOUN") else NONE

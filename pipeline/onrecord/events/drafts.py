@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from onrecord.events.actors import classes_of
-from onrecord.events.frames import is_misread_past
+from onrecord.events.frames import Frame
 from onrecord.events.governors import governs
 from onrecord.events.joining import joined
 from onrecord.events.matching import Match, Matcher, auxiliaries
 from onrecord.events.reality import Status, is_content, reality
+from onrecord.events.voice import is_misread_past
 from onrecord_schema.events import EventType
 
 if TYPE_CHECKING:
@@ -103,8 +104,14 @@ def _of_verb(match: Match, in_caption: bool) -> Draft | None:
     if status is None:
         return None
     event_type = cast(EventType, (match.pattern.event_type or "").split("+")[0])
+    if match.befell_subject and match.head.tag_ in ("VBZ", "VBP") and status == "happened":
+        status = "ongoing"  # "the two men are in custody"
     is_habit = (
-        _is_habit(match.head) and event_type not in _TOLD_IN_PRESENT and not in_caption and match.head.tag_ != "MD"
+        status != "ongoing"
+        and _is_habit(match.head)
+        and event_type not in _TOLD_IN_PRESENT
+        and not in_caption
+        and match.head.tag_ != "MD"
     )
     in_passing = _is_in_passing(verb)
     if in_passing and _is_within_unreal(verb):
@@ -172,7 +179,7 @@ def _of_noun(match: Match) -> Draft | None:
     if predicate is not None and any(child.lower_ == "off" for child in predicate.children):
         return None  # "called off the strike"
     if predicate is not None and (asked or (via is None and governs("occurring", predicate.lemma_))):
-        if _is_in_passing(predicate) and not asked:
+        if (_is_in_passing(predicate) and not asked) or _is_retold(noun, predicate, frame):
             return None
         status = reality(predicate)
         if status is None or (_is_habit(predicate) and not asked):
@@ -196,6 +203,12 @@ def _of_noun(match: Match) -> Draft | None:
         for filler in frame.roles.get(name, ())
     )
     return Draft(match, event_type, None, "happened", [first], [first], needs_date=not (at and is_placed))
+
+
+def _is_retold(noun: Token, verb: Token, frame: Frame) -> bool:
+    """Whether a noun only takes up what was told before: "the minister condemned the bombing"."""
+    is_definite = any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in noun.children)
+    return is_definite and governs("undergoing", verb.lemma_) and not {"obj", "subj", "in", "on", "at"} & {*frame.roles}
 
 
 def _is_question(token: Token) -> bool:

@@ -39,7 +39,7 @@ def _is_same_act(earlier: Draft, later: Draft) -> bool:
         return True
     if one.sent.start != other.sent.start:
         return False
-    heads = {head.i for head in earlier.heads}
+    heads = {token.i for head in earlier.heads for token in (head, *conjuncts(head))}
     if (
         earlier.event_type in ("PROTEST", "ASSAULT")
         and other.dep_ == "advcl"
@@ -47,9 +47,9 @@ def _is_same_act(earlier: Draft, later: Draft) -> bool:
         and other.head.i in heads
     ):
         return True  # "marched, carrying placards"; "a bomb exploded, killing three"
-    if earlier.event_type == "ASSAULT" and other.dep_ == "advcl" and other.head.i == one.i:
+    if earlier.event_type == "ASSAULT" and other.dep_ == "advcl" and other.head.i in heads:
         return any(c.lower_ in ("when", "as") for c in other.children)  # "killed when a bomber attacked"
-    if any(c.i == other.i for c in conjuncts(one)):
+    if other.i in heads and other.i != one.i:
         return not any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children)
     return _lies_within(other, earlier)
 

@@ -11,6 +11,7 @@ from onrecord.events.actors import classes_of
 from onrecord.events.frames import Frame, frame_of
 from onrecord.events.governors import governs
 from onrecord.events.lexicon import Condition, Pattern, by_lemma
+from onrecord.events.phrases import phrase
 from onrecord.events.reference import antecedent
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ class Match:
     @property
     def befell_subject(self) -> bool:
         """Whether the subject of the active verb is the one to whom it was done: "came under fire", "is in jail"."""
-        return not self.frame.passive and any(condition.roles == ("undergoer",) for condition in self.pattern.conditions)
+        return not self.frame.passive and any(
+            condition.roles == ("undergoer",) for condition in self.pattern.conditions
+        )
 
 
 @lru_cache(maxsize=1)
@@ -213,35 +216,3 @@ class Matcher:
                 if alternative.lower() in classes:
                     return True
         return False
-
-
-def noun_phrase(head: Token) -> list[Token]:
-    """The tokens of a phrase without clauses and without the adverbials that the parser may hang on it."""
-    inside = phrase(head)
-    adverbial: set[int] = set()
-    for child in inside:
-        is_day = child.ent_type_ in ("DATE", "TIME") and child.i > head.i
-        if child.dep_ == "npadvmod" and is_day:
-            adverbial |= {token.i for token in child.subtree}  # "a court in the capital late Tuesday"
-        elif child.dep_ == "prep" and child.i > head.i and _is_adverbial(child, head):
-            adverbial |= {token.i for token in child.subtree}
-    return [token for token in inside if token.i not in adverbial]
-
-
-def _is_adverbial(preposition: Token, head: Token) -> bool:
-    if any(c.dep_ == "pcomp" or (c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME")) for c in preposition.children):
-        return True
-    return preposition.head.i == head.i and preposition.lower_ == "of" and (
-        head.dep_ == "dobj" and governs("depriving", head.head.lemma_)
-    )
-
-
-def phrase(head: Token) -> list[Token]:
-    """The tokens of a phrase without its relative clauses: what `~word` looks through."""
-    found, queue = [head], [head]
-    while queue:
-        for child in queue.pop().children:
-            if child.dep_ not in ("relcl", "acl", "advcl", "punct", "ccomp"):
-                found.append(child)
-                queue.append(child)
-    return found

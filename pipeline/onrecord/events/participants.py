@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.events.actors import classes_of, is_amount, kind_of
 from onrecord.events.drafts import Draft
+from onrecord.events.matching import Match
 from onrecord.events.reference import antecedent
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ _RECIPIENT_AFTER = {
 _WITH_INSTRUMENT = {"crowd-control", "firearms", "heavy-weapons", "riot"}
 #: Of whom it is said that they were able or unable to do something: to them a concession or restriction was made.
 _DONE_TO_SUBJECT = {"RETREAT", "CONCEDE", "COERCE"}
+#: What an assault that has victims is aimed at all the same.
+_GOALS = {"place", "property", "organization"}
 #: Acts that can be done to things, too.
 _DONE_TO_THINGS = {"COERCE", "ASSAULT"}
 
@@ -39,8 +42,8 @@ def actor_of(draft: Draft) -> Token | None:
     if _binds_subject(draft):
         return None
     for match in draft.matches:
-        token = match.frame.first("from" if match.befell_subject else "subj")  # "came under fire from rebels"
-        if token is None or (match.befell_subject and "actor" not in classes_of(token)):
+        token = _source(match) if match.befell_subject else match.frame.first("subj")
+        if token is None:
             continue
         token = antecedent(token)
         if (
@@ -50,6 +53,19 @@ def actor_of(draft: Draft) -> Token | None:
             or kind_of(token) != "unknown"
         ):
             return token  # "a bullet", "the decision" are not who did it
+    return None
+
+
+def _source(match: Match) -> Token | None:
+    """Who did what befell the subject: "came under fire from rebels", wherever the parser hangs the preposition."""
+    above = {match.head.i, *(t.i for t in match.frame.roles.get("under", ()))}
+    for preposition in match.head.sent:
+        if preposition.lower_ not in ("from", "by") or preposition.head.i not in above:
+            continue
+        for child in preposition.children:
+            if child.dep_ == "pobj" and "actor" in classes_of(child):
+                found: Token = child
+                return found
     return None
 
 
@@ -68,11 +84,14 @@ def recipient_of(draft: Draft) -> Token | None:
         roles = ("on", "against")
     if draft.mode in _WITH_INSTRUMENT:  # "fired tear gas at the crowd", "used water cannon to disperse a crowd"
         roles = (*roles[1:], *roles[:1])
-    for role in roles:
-        for match in draft.matches:
+    for match in draft.matches:
+        for role in roles:
             for token in match.frame.roles.get(role, ()):
                 if "actor" in classes_of(token) and not is_amount(token):
                     return antecedent(token)
+        goal = match.frame.first("obj")  # "attacked the camp, killing five": the camp was attacked
+        if draft.joined and draft.event_type == "ASSAULT" and goal is not None and classes_of(goal) & _GOALS:
+            return goal
     if draft.mode in ("curfew", "martial-law"):
         return None
     if draft.mode in _WITH_INSTRUMENT:

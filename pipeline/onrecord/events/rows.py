@@ -8,8 +8,8 @@ from onrecord.events.actors import kind_of
 from onrecord.events.clauses import clause
 from onrecord.events.counts import Bounds
 from onrecord.events.drafts import Draft
-from onrecord.events.matching import noun_phrase, phrase
 from onrecord.events.participants import actor_of, recipient_of
+from onrecord.events.phrases import noun_phrase, phrase
 from onrecord.events.when import When
 from onrecord.events.where import place_of, place_within
 from onrecord_schema import ids
@@ -22,7 +22,7 @@ from onrecord_schema.fields import ActorKind
 if TYPE_CHECKING:
     from onrecord.annotate import Annotation
     from onrecord.mentions import People
-    from onrecord.parse import Token
+    from onrecord.parse import Doc, Token
 
 #: Roles whose fillers take part in an event.
 _PARTICIPANTS = ("subj", "obj", "obj2", "dat", "with", "on", "against", "to")
@@ -128,8 +128,6 @@ def _kind(annotation: Annotation, people: People, head: Token | None) -> ActorKi
 
 #: What a phrase does not end with; blanks set double are tokens to the parser, and do not end it either.
 _NO_ENDS = ("case", "cc", "punct", "prep")
-#: What parts the words of one phrase: "pick-up", "the governor, Jane Hale", "phones, laptops and a camera".
-_WITHIN = ("-", "/", ",")
 
 
 def _written(annotation: Annotation, article: Article, people: People, head: Token | None) -> str | None:
@@ -143,8 +141,13 @@ def _written(annotation: Annotation, article: Article, people: People, head: Tok
     first = last = head.i
     while first - 1 in inside or (first > 0 and head.doc[first - 1].is_punct and first - 2 in inside):
         first -= 1
-    while last + 1 in inside or (head.doc[last + 1 : last + 2].text in _WITHIN and last + 2 in inside):
-        last += 1
+    while True:
+        if last + 1 in inside or (head.doc[last + 1 : last + 2].text in ("-", "/") and last + 2 in inside):
+            last += 1
+        elif _is_named_behind(head.doc, last, inside):
+            last += 2
+        else:
+            break
     while first < head.i and head.doc[first].is_space:
         first += 1
     while last > head.i and (head.doc[last].dep_ in _NO_ENDS or head.doc[last].is_punct or head.doc[last].is_space):
@@ -153,6 +156,16 @@ def _written(annotation: Annotation, article: Article, people: People, head: Tok
     if any(article.text[start:end].count(one) > article.text[start:end].count(other) for one, other in ("“”", "()")):
         end += article.text[end : end + 1] in ("”", ")")
     return article.text[start:end]
+
+
+def _is_named_behind(doc: Doc, last: int, inside: set[int]) -> bool:
+    """Whether a comma and a name that says who is meant follow: "the governor, Jane Hale"."""
+    if doc[last + 1 : last + 2].text != "," or last + 2 not in inside:
+        return False
+    name = doc[last + 2]
+    while name.dep_ == "compound":
+        name = name.head
+    return name.dep_ == "appos" and name.pos_ == "PROPN" and name.ent_type_ in ("PERSON", "ORG", "GPE")
 
 
 def _prepositions(draft: Draft) -> list[Token]:

@@ -158,7 +158,8 @@ def _coordinated_before(head: Token) -> set[int]:
         is_result = head.dep_ == "advcl" and head.tag_ == "VBG" and head.i > head.head.i and not has_subject
         if not is_result and (head.dep_ != "conj" or has_subject):
             break
-        if is_result and any(c.dep_ in ("mark", "prep") or c.tag_ in ("WRB", "MD") for c in head.children if c.i < head.i):
+        before = (child for child in head.children if child.i < head.i)
+        if is_result and any(child.dep_ in ("mark", "prep") or child.tag_ in ("WRB", "MD") for child in before):
             break
         head = head.head
         found |= {head.i} | {token.i for token in _complements(head)}
