@@ -57,6 +57,10 @@ class Claim(SpanRow):
         "Earliest day on which an article that carries the group may have appeared.", default=None
     )
     last_reported: Day | None = column("Latest day on which one may have appeared.", default=None)
+    speaker_confidence: Share | None = column(
+        "Chance that `speaker` is whom the words at the cue mean, calibrated; null where they name it, or nobody does.",
+        default=None,
+    )
     curated: bool = correction_mark()
 
     def model_post_init(self, context: Any, /) -> None:

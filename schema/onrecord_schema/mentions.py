@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from onrecord_schema.fields import ArticleId, MentionId, Offset, PersonId, SpanRow, Text, column, correction_mark
+from onrecord_schema.fields import ArticleId, MentionId, Offset, PersonId, Share, SpanRow, Text, column, correction_mark
 
 
 class Mention(SpanRow):
@@ -15,4 +15,7 @@ class Mention(SpanRow):
     end: Offset = column("One past the last character.")
     text: Text = column("The words: for a name without title and possessive.")
     form: Literal["name", "nominal", "pronoun"] = column("How the person is referred to.")
+    confidence: Share | None = column(
+        "Chance that the person is right, calibrated; null for a name, and where nothing was measured.", default=None
+    )
     curated: bool = correction_mark()

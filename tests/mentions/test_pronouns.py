@@ -24,6 +24,11 @@ CASES: list[tuple[str, str | None]] = [
     ("Secretary Tom Hale spoke. Tom Hale’s deputy said <she> had been threatened.", None),
     ("Cody’s mother, Linda Ruiz, wept. “My boy is home,” <she> said.", "Linda Ruiz"),
     ("<The defendant> stole it. A second defendant, Kevin Hale, was freed.", None),
+    ("Mr Tom Hale met Mayor Daniel Okello. For <his> part, Okello said that he was tired.", "Daniel Okello"),
+    ("Mr Tom Hale spoke first. Daniel Okello said both Hale and Marsh lie, but <he> praised Hale.", "Daniel Okello"),
+    ("Mr Tom Hale is rich. Daniel Okello has tricked <himself>, Hale said.", "Daniel Okello"),
+    ("Mr Tom Hale wants peace. Mayor Daniel Okello lost. He went in pursuit of Hale <himself>.", "Tom Hale"),
+    ("Hale spoke. Mrs Hale praised her husband. Ana Hale said that <she> had met Bo Hale.", "Ana Hale"),
     ("Peter Haugen won. His daughter Lena Haugen lost. Mr Haugen said <he> was proud.", "Peter Haugen"),
 ]
 #: Still read wrongly: without a gender stated, the subject is taken.
@@ -41,3 +46,19 @@ def test_a_pronoun_stands_for_whom_the_text_tells(read: Any, text: str, who: str
     at = text.index("<")
     person = read(text.replace("<", "").replace(">", "")).at(at, at + 2)
     assert (person and person.name) == who
+
+
+#: (text, the words in it, who is meant): a bare surname that several bear.
+NAMESAKES = [
+    # Nobody bears the surname in full before the headline: it means whom the article names most.
+    ("Hale wins vote\n\nVoters chose Tom Hale. His son Adam Hale wept. Tom Hale was calm.", "Hale wins", "Tom Hale"),
+    # The pronoun after a full name states a gender as a title does.
+    ("Tom Hale and his aides left. Ana Hale and her aides stayed. Mrs. Hale spoke.", "Hale spoke", "Ana Hale"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "who"), NAMESAKES)
+def test_a_surname_of_several_means_whom_the_text_tells(read: Any, text: str, words: str, who: str) -> None:
+    at = text.index(words)
+    person = read(text).at(at, at + 4)
+    assert person is not None and person.name == who

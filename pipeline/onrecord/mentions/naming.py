@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from onrecord.mentions.words import kin, title
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from onrecord.annotate import Annotation
     from onrecord.mentions.candidates import Candidate
     from onrecord.mentions.credits import Credit
     from onrecord.mentions.pseudonyms import Pseudonym
+
+GENDERS = {
+    "he": "male", "him": "male", "his": "male", "himself": "male",
+    "she": "female", "her": "female", "hers": "female", "herself": "female",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ def all_names(
     return sorted(names, key=lambda name: name.start)
 
 
-def group_names(names: Sequence[Name]) -> list[list[Name]]:
+def group_names(names: Sequence[Name], doc: Doc) -> list[list[Name]]:
     """Names of the same person together, persons in order of their first mention, names in order of position."""
     fullest: list[tuple[str, ...]] = []
     for words in sorted({name.words for name in names}, key=lambda words: (-len(words), words)):
@@ -59,10 +68,13 @@ def group_names(names: Sequence[Name]) -> list[list[Name]]:
     groups: dict[tuple[str, ...], list[Name]] = {}
     meant: dict[tuple[str, ...], tuple[str, ...]] = {}
     last_seen: dict[tuple[str, ...], int] = {}
-    couples = _couples(names)
+    couples = _couples(names, doc)
+    named = Counter(name.words for name in names)
     for order, name in enumerate(names):
         options = [full for full in fullest if name.words == full]
-        options = options or _agreeing(name, [full for full in fullest if _abbreviates(name.words, full)], groups)
+        if not options:
+            options = [full for full in fullest if _abbreviates(name.words, full)]
+            options = _agreeing(name, options, groups, couples)
         gender = stated_gender(sorted(name.titles))
         if (
             len(options) == 1
@@ -72,10 +84,11 @@ def group_names(names: Sequence[Name]) -> list[list[Name]]:
         ):
             groups.setdefault((*name.words, gender), []).append(name)
             continue
-        # A surname goes on meaning whom it meant before a namesake came up; else whose full name was read last.
+        # A surname goes on meaning whom it meant before a namesake came up; else whose full name was read last. Where
+        # none was read yet, as in a headline, it means whom the article names most.
         chosen = meant.get(name.words, ())
         if chosen not in options:
-            chosen = max(options, key=lambda full: (last_seen.get(full, -1), -fullest.index(full)))
+            chosen = max(options, key=lambda full: (last_seen.get(full, -1), named[full], -fullest.index(full)))
         if name.words == chosen:
             last_seen[chosen] = order
         elif sum(full in groups for full in options) <= 1:
@@ -84,13 +97,27 @@ def group_names(names: Sequence[Name]) -> list[list[Name]]:
     return list(groups.values())
 
 
-def _couples(names: Sequence[Name]) -> dict[tuple[str, ...], set[str]]:
-    """The genders that titles state of each form: of 'Mrs Hale' and 'Mr Hale' the form 'Hale' has two."""
+def _couples(names: Sequence[Name], doc: Doc) -> dict[tuple[str, ...], set[str]]:
+    """The genders that the text states of each form: of 'Mrs Hale' and 'Mr Hale' the form 'Hale' has two.
+
+    For a full name without a title the pronouns right after it tell: 'Ana Hale said that her husband, Tom Hale, ...'.
+    """
     stated: dict[tuple[str, ...], set[str]] = {}
-    for name in names:
+    told: dict[tuple[str, ...], Counter[str]] = {}
+    for name, following in zip_longest(names, names[1:]):
         genders = stated.setdefault(name.words, set())
         if gender := stated_gender(sorted(name.titles)):
             genders.add(gender)
+        if name.candidate and len(name.words) > 1:
+            last = doc[name.candidate.last - 1].sent.end
+            if following and following.candidate:
+                last = min(last, following.candidate.first)
+            after = (GENDERS[token.lower_] for token in doc[name.candidate.last : last] if token.lower_ in GENDERS)
+            told.setdefault(name.words, Counter()).update([gender] if (gender := next(after, None)) else [])
+    for words, counted in told.items():
+        commonest = counted.most_common(2)
+        if not stated[words] and commonest and commonest[0][1] > sum(count for _, count in commonest[1:]):
+            stated[words].add(commonest[0][0])
     return stated
 
 
@@ -104,7 +131,10 @@ def _is_spouse(
 
 
 def _agreeing(
-    name: Name, options: list[tuple[str, ...]], groups: dict[tuple[str, ...], list[Name]]
+    name: Name,
+    options: list[tuple[str, ...]],
+    groups: dict[tuple[str, ...], list[Name]],
+    couples: dict[tuple[str, ...], set[str]],
 ) -> list[tuple[str, ...]]:
     """Those of several namesakes whom the title fits: Ms Okello is no man, Minister Okello was called so before."""
     if len(options) < 2 or not name.titles:
@@ -113,6 +143,7 @@ def _agreeing(
     stated = {full: set[str]().union(*(one.titles for one in groups.get(full, ()))) for full in options}
     if gender:
         agreeing = [full for full in options if stated_gender(sorted(stated[full])) in (None, gender)]
+        agreeing = [full for full in agreeing if couples[full] <= {gender}] or agreeing
     else:
         closeness = {full: len(name.titles & stated[full]) for full in options}
         agreeing = [full for full in options if closeness[full] == max(closeness.values())]

@@ -5,16 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from onrecord.mentions.candidates import find_candidates
+from onrecord.mentions.certainty import confidence
 from onrecord.mentions.credits import find_credits
+from onrecord.mentions.descriptions import by_age, descriptions, is_by_age
 from onrecord.mentions.evidence import persons_among
 from onrecord.mentions.facts import Facts, facts_of
 from onrecord.mentions.harm import harmed
 from onrecord.mentions.naming import Name, all_names, group_names
 from onrecord.mentions.pseudonyms import find_pseudonyms
-from onrecord.mentions.references import Resolver, by_age, descriptions, is_by_age
+from onrecord.mentions.references import Resolver
 from onrecord.mentions.relatives import is_named_relative, kin_before, owner_of
 from onrecord_schema import ids
 from onrecord_schema.mentions import Mention
@@ -27,6 +29,16 @@ if TYPE_CHECKING:
 
 Form = Literal["name", "nominal", "pronoun"]
 _FORMS: tuple[Form, ...] = ("name", "nominal", "pronoun")
+
+
+class Place(NamedTuple):
+    """Characters `[start, end)` that name or stand for a person, and the chance that they do; None for a name."""
+
+    start: int
+    end: int
+    form: Form
+    person: int
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,12 @@ class People:
         object.__setattr__(self, "_starts", [mention.start for mention in self.mentions])
 
     def at(self, start: int, end: int) -> Person | None:
-        """The person meant by the characters `[start, end)`; None where no mention overlaps them.
+        """The person meant by the characters `[start, end)`; None where no mention overlaps them (see `mention_at`)."""
+        best = self.mention_at(start, end)
+        return None if best is None else self._by_id[best.person_id]
+
+    def mention_at(self, start: int, end: int) -> Mention | None:
+        """The mention that says who is meant by the characters `[start, end)`; None where none overlaps them.
 
         A name wins over a description, a description over a pronoun; of several names the first, since English puts
         first whom a phrase is about, and what follows describes: 'Reyes, who succeeded Diaz'. (Whoever asks for a
@@ -55,8 +72,7 @@ class People:
         found = [mention for mention in inside if mention.end > start and mention.start < end]
         if not found:
             return None
-        best = min(found, key=lambda m: (_FORMS.index(m.form), m.start))
-        return self._by_id[best.person_id]
+        return min(found, key=lambda m: (_FORMS.index(m.form), m.start))
 
 
 def find_people(annotation: Annotation | None, article: Article, segments: Sequence[Segment]) -> People:
@@ -68,38 +84,38 @@ def find_people(annotation: Annotation | None, article: Article, segments: Seque
     certain = {pseudonym.candidate.words for pseudonym in pseudonyms}
     certain |= {candidate.words for candidate in candidates if is_named_relative(candidate, annotation.doc)}
     persons = persons_among(candidates, annotation, certain)
-    groups = group_names(all_names(persons, pseudonyms, find_credits(article, segments), annotation))
+    groups = group_names(all_names(persons, pseudonyms, find_credits(article, segments), annotation), annotation.doc)
     facts = [facts_of(names, annotation) for names in groups]
     return _rows(article, groups, facts, _places(annotation, groups, facts))
 
 
-def _places(annotation: Annotation, groups: list[list[Name]], facts: list[Facts]) -> list[tuple[int, int, Form, int]]:
-    """(start, end, form, person) of every mention, in order; completes the facts with what needs the pronouns."""
+def _places(annotation: Annotation, groups: list[list[Name]], facts: list[Facts]) -> list[Place]:
+    """The place of every mention, in order; completes the facts with what needs the pronouns."""
     doc = annotation.doc
-    places: list[tuple[int, int, Form, int]] = []
+    places: list[Place] = []
     heads: list[tuple[int, int]] = []
     for person, names in enumerate(groups):
         for name in names:
-            places.append((name.start, name.end, "name", person))
+            places.append(Place(name.start, name.end, "name", person))
             if name.candidate:
                 heads.append((doc[name.candidate.first : name.candidate.last].root.i, person))
             if name.pseudonym and name.pseudonym.described:
                 start, end = name.pseudonym.described
-                places.append((start, end, "nominal", person))
+                places.append(Place(start, end, "nominal", person, confidence("pseudonym")))
                 heads.append((annotation.tokens(start, end).root.i, person))
     for first, last, person in descriptions(annotation, {p: stated.roles for p, stated in enumerate(facts)}):
-        places.append((*annotation.offsets(first, last), "nominal", person))
+        places.append(Place(*annotation.offsets(first, last), "nominal", person, confidence("role")))
         heads.append((last - 1, person))
     genders = {person: stated.genders for person, stated in enumerate(facts)}
     references = Resolver(annotation, genders).resolve(sorted(heads))
-    for token, person in references:
+    for token, person, signs in references:
         if is_by_age(doc[token]):
             first, last, age = by_age(doc[token])
-            places.append((*annotation.offsets(first, last), "nominal", person))
+            places.append(Place(*annotation.offsets(first, last), "nominal", person, confidence(signs)))
             facts[person].ages.append(age)
         else:
-            places.append((*annotation.offsets(token, token + 1), "pronoun", person))
-    _complete(annotation, groups, facts, dict(heads) | dict(references))
+            places.append(Place(*annotation.offsets(token, token + 1), "pronoun", person, confidence(signs)))
+    _complete(annotation, groups, facts, dict(heads) | {one.token: one.person for one in references})
     return _without_overlaps(places)
 
 
@@ -133,29 +149,28 @@ def _complete(annotation: Annotation, groups: list[list[Name]], facts: list[Fact
         facts[person].is_victim_or_relative = True
 
 
-def _without_overlaps(places: list[tuple[int, int, Form, int]]) -> list[tuple[int, int, Form, int]]:
+def _without_overlaps(places: list[Place]) -> list[Place]:
     """In order of position; where two overlap, a name wins over a description, a description over a pronoun."""
-    kept: list[tuple[int, int, Form, int]] = []
-    taken = bytearray(max((end for _, end, _, _ in places), default=0))
-    for place in sorted(set(places), key=lambda place: (_FORMS.index(place[2]), place[0], place[1])):
-        if not any(taken[place[0] : place[1]]):
-            taken[place[0] : place[1]] = b"\x01" * (place[1] - place[0])
+    kept: list[Place] = []
+    taken = bytearray(max((place.end for place in places), default=0))
+    # One person before another where both are held to stand in the same place, whatever the chance.
+    for place in sorted(set(places), key=lambda place: (_FORMS.index(place.form), *place[:2], place.person)):
+        if not any(taken[place.start : place.end]):
+            taken[place.start : place.end] = b"\x01" * (place.end - place.start)
             kept.append(place)
-    return sorted(kept)
+    return sorted(kept, key=lambda place: place.start)
 
 
 def _fullest(names: Sequence[Name]) -> str:
     return max((" ".join(name.words) for name in names), key=lambda form: (len(form.split()), len(form), form))
 
 
-def _rows(
-    article: Article, groups: list[list[Name]], facts: list[Facts], places: list[tuple[int, int, Form, int]]
-) -> People:
+def _rows(article: Article, groups: list[list[Name]], facts: list[Facts], places: list[Place]) -> People:
     """The contract's rows; a person's id is that of the first mention."""
     id_of: dict[int, str] = {}
     count: dict[int, int] = {}
     mentions = []
-    for start, end, form, person in places:
+    for start, end, form, person, chance in places:
         mention_id = ids.span_id("men", article.article_id, start, end, form)
         id_of.setdefault(person, ids.group_id("per", [mention_id]))
         count[person] = count.get(person, 0) + 1
@@ -168,6 +183,7 @@ def _rows(
                 end=end,
                 text=article.text[start:end],
                 form=form,
+                confidence=chance,
             )
         )
     return People([_person(id_of[p], groups[p], facts[p], count[p]) for p in id_of], mentions)

@@ -1,4 +1,4 @@
-"""Resolves pronouns and descriptions ('the minister', 'One 23-year-old citizen') to persons named in the document.
+"""Resolves pronouns, and 'The 27-year-old', to persons named in the document, and tells by which signs.
 
 Conservative: a pronoun is resolved to the subject of its own or the preceding sentences when no gender stated in the
 document speaks against it and no other person stands nearer; else it gets no row.
@@ -8,21 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from onrecord.mentions.descriptions import is_by_age
+from onrecord.mentions.naming import GENDERS
 from onrecord.mentions.words import is_person_noun, kin, title
 
 if TYPE_CHECKING:
     from onrecord.annotate import Annotation
     from onrecord.parse import Token
 
-GENDERS = {
-    "he": "male", "him": "male", "his": "male", "himself": "male",
-    "she": "female", "her": "female", "hers": "female", "herself": "female",
-}  # fmt: skip
 _SENTENCES_BACK = 4
-_AGE_TOKENS = 6
+_CLAUSES_UP = 3
+_OBJECTS = frozenset(("him", "her"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+
+
+class Reference(NamedTuple):
+    """The token that stands for the person, and the signs by which that was told (rows of `reference_shares.tsv`)."""
+
+    token: int
+    person: int
+    signs: str
 
 
 @dataclass
@@ -45,11 +52,13 @@ class Resolver:
     """Person -> genders stated in words."""
     used: dict[int, str] = field(default_factory=dict)
     """Person -> gender of the pronouns already resolved to him or her."""
+    named: dict[int, int] = field(default_factory=dict)
+    """Head token of a name or description -> person."""
 
-    def resolve(self, known: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """(token, person) of every pronoun that can be resolved; `known` are (head token, person) of names."""
-        doc, found, seen = self.annotation.doc, [], list[_Seen]()
-        named = dict(known)
+    def resolve(self, known: Sequence[tuple[int, int]]) -> list[Reference]:
+        """Every pronoun that can be resolved; `known` are (head token, person) of names."""
+        doc, found, seen = self.annotation.doc, list[Reference](), list[_Seen]()
+        self.named = named = dict(known)
         sentence, in_quote = 0, False
         for token in doc:
             if token.is_sent_start and token.i:
@@ -61,25 +70,35 @@ class Resolver:
             if token.i in named:
                 seen.append(_Seen(named[token.i], sentence, _rank(token), token.i, in_quote))
             elif (gender := GENDERS.get(token.lower_)) and not _is_address(token):
-                person = self._antecedent(token, gender, sentence, seen, in_quote)
-                if person is not None:
-                    found.append((token.i, person))
+                reference = self._antecedent(token, gender, sentence, seen, in_quote)
+                if reference is not None:
+                    found.append(reference)
+                    person = reference.person
                     if not _is_reported(token):
                         self.used.setdefault(person, gender)
                     seen.append(_Seen(person, sentence, _rank(token), token.i, in_quote))
             elif is_by_age(token):
-                person = self._spoken_of(sentence, seen)
-                if person is not None:
-                    found.append((token.i, person))
-                seen.append(_Seen(-1 if person is None else person, sentence, _rank(token), token.i, in_quote))
+                spoken_of = self._spoken_of(sentence, seen)
+                if spoken_of is not None:
+                    found.append(Reference(token.i, spoken_of, "age"))
+                seen.append(_Seen(-1 if spoken_of is None else spoken_of, sentence, _rank(token), token.i, in_quote))
             elif _is_stranger(token):
                 seen.append(_Seen(-1, sentence, 2, token.i, in_quote))
         return found
 
-    def _antecedent(self, token: Token, gender: str, sentence: int, seen: list[_Seen], in_quote: bool) -> int | None:
+    def _antecedent(
+        self, token: Token, gender: str, sentence: int, seen: list[_Seen], in_quote: bool
+    ) -> Reference | None:
+        follower = None if in_quote else _subject_after(token)
+        if follower is not None and follower.i in self.named and self._fits(self.named[follower.i], gender):
+            return Reference(token.i, self.named[follower.i], "subject after")
         near = (one for one in seen[-12:] if sentence - one.sentence <= _SENTENCES_BACK)
         # Who is quoted may speak of a stranger: "The driver failed to stop," she said.
         recent = [one for one in near if in_quote or one.person >= 0 or not one.quoted]
+        if token.lower_.endswith("self") and (subjects := _subjects_of(token)):
+            itself = next((one.person for one in recent if one.at in subjects), -1)
+            fits = itself >= 0 and self._fits(itself, gender)
+            return Reference(token.i, itself, "itself") if fits else None
         own = {one.person for one in recent if one.at in _subjects_over(token)}
         fitting = [one for one in recent if one.person not in {-1, *own} and self._fits(one.person, gender)]
         sure = [one for one in fitting if self._known(one.person) == gender]
@@ -89,16 +108,24 @@ class Resolver:
             return None
         # The nearest sentence counts most, in it a subject, then whose gender is known, then what stands first.
         best = max(fitting, key=lambda one: (one.sentence, one.rank, one in sure))
-        if best not in sure and sure and sure[-1].sentence >= best.sentence - (best.rank < 2):
+        if best not in sure and sure and self._is_surer(sure[-1], best):
             best = sure[-1]
         later = recent[len(recent) - recent[::-1].index(best) :]
-        if token.dep_ in ("dobj", "dative") and token.lower_ != "himself" and token.lower_ != "herself":
+        if token.dep_ in ("dobj", "dative"):
             later = [one for one in later if one.sentence < sentence]  # an object is not its clause's subject
         is_sure = self.genders[best.person] == {gender}
         if any(one.person < 0 and (one.sentence > best.sentence or not is_sure) for one in later):
             return None
         rivals = {one.person for one in fitting if (one.sentence, one.rank) == (best.sentence, best.rank)}
-        return None if len(rivals) > 1 and best not in sure else best.person
+        if len(rivals) > 1 and best not in sure:
+            return None
+        return Reference(token.i, best.person, _signs(token, best, sentence, fitting, in_quote))
+
+    def _is_surer(self, sure: _Seen, best: _Seen) -> bool:
+        """Whether one whose gender is known is rather meant than a nearer or better placed one: told <him> that he."""
+        if best.rank == 2:
+            return sure.sentence == best.sentence and self.annotation.doc[sure.at].lower_ in _OBJECTS
+        return sure.sentence >= best.sentence - 1
 
     def _spoken_of(self, sentence: int, seen: list[_Seen]) -> int | None:
         """Whom the sentence before is about, where it has one main subject."""
@@ -111,6 +138,44 @@ class Resolver:
 
     def _fits(self, person: int, gender: str) -> bool:
         return self._known(person) in (None, gender)
+
+
+def _signs(token: Token, best: _Seen, sentence: int, fitting: list[_Seen], in_quote: bool) -> str:
+    """What tells how sure the antecedent is: how far back, whether a subject, and whether another would fit too."""
+    back = ("same", "before", "far")[min(sentence - best.sentence, 2)]
+    rank = ("other", "subject", "main")[best.rank]
+    alone = "rivals" if any(one.person != best.person for one in fitting) else "alone"
+    return " ".join((back, rank, alone, "quote" if in_quote else "prose"))
+
+
+def _subject_after(token: Token) -> Token | None:
+    """The subject before which a phrase with the possessive opens its sentence: For <his> part, {Tom Hale} said."""
+    if token.tag_ != "PRP$":
+        return None
+    above = token.head
+    while above.dep_ not in ("prep", "advcl") or above.head.pos_ not in ("VERB", "AUX"):
+        if above.head == above:
+            return None
+        above = above.head
+    verb = above.head
+    if verb.i < token.i or above.left_edge.i != verb.sent.start:
+        return None
+    return next((child for child in verb.lefts if child.dep_ in _SUBJECTS and child.i > token.i), None)
+
+
+def _subjects_of(token: Token) -> set[int]:
+    """The name right before 'himself', or the heads of the subject of its clause."""
+    if token.i and token.nbor(-1).pos_ == "PROPN":
+        return {token.i - 1}
+    verb = token.head
+    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
+        verb = verb.head
+    for _ in range(_CLAUSES_UP):
+        subjects = {child.i for child in verb.lefts if child.dep_ in _SUBJECTS}
+        if subjects or verb.dep_ not in ("xcomp", "conj", "advcl", "pcomp"):
+            return subjects
+        verb = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    return set()
 
 
 def _subjects_over(token: Token) -> set[int]:
@@ -132,20 +197,6 @@ def _is_address(token: Token) -> bool:
     """His Majesty, Her Excellency: no pronoun of anyone named before."""
     known = title(token.head.text) if token.tag_ == "PRP$" and token.head.text[0].isupper() else None
     return known is not None and known.kind == "form"
-
-
-def is_by_age(token: Token) -> bool:
-    """Whether the token ends 'The 27-year-old', said of someone named before; the phrase is six tokens."""
-    if token.lower_ != "old" or token.dep_ not in _SUBJECTS or token.i < _AGE_TOKENS - 1:
-        return False
-    article, number, _, year, _ = token.doc[token.i - _AGE_TOKENS + 1 : token.i]
-    return bool(article.lower_ == "the" and number.text.isdecimal() and year.lower_ == "year")
-
-
-def by_age(token: Token) -> tuple[int, int, int]:
-    """(first token, last, age) of such a phrase."""
-    first = token.i - _AGE_TOKENS + 1
-    return first, token.i + 1, int(token.doc[first + 1].text)
 
 
 def _rank(token: Token) -> int:
@@ -179,36 +230,3 @@ def _is_stranger(token: Token) -> bool:
             for child in token.children
         )
     )
-
-
-_SEVERAL = frozenset(("second", "third", "another", "other", "fellow"))
-
-
-def descriptions(annotation: Annotation, roles: dict[int, list[str]]) -> list[tuple[int, int, int]]:
-    """(first, last, person) of 'the minister', where one person of the document alone has that role."""
-    by_noun: dict[str, set[int]] = {}
-    for person, stated in roles.items():
-        for role in stated:
-            by_noun.setdefault(_head_of(role), set()).add(person)
-    doc, found = annotation.doc, []
-    for token in doc:
-        if any(child.lower_ in _SEVERAL for child in token.children):
-            by_noun.pop(token.lower_, None)  # there are others: a second defendant, Tom Hale
-    for token in doc:
-        people = by_noun.get(token.lower_)
-        if people is None or len(people) > 1 or token.i == 0 or token.tag_ != "NN":
-            continue
-        article = doc[token.i - 1]
-        is_bare = token.i + 1 >= len(doc) or doc[token.i + 1].lower_ not in ("of", "for", "'s", "-")
-        if article.lower_ == "the" and is_bare and token.dep_ != "compound" and not token.text[0].isupper():
-            found.append((article.i, token.i + 1, next(iter(people))))
-    return found
-
-
-def _head_of(role: str) -> str:
-    """The noun that heads a role: 'head of the group' -> head, 'Foreign Minister' -> minister."""
-    words = role.lower().replace(",", " ").split()
-    for position, word in enumerate(words):
-        if word in ("of", "for", "at", "in", "with", "from", "to") and position:
-            return words[position - 1]
-    return words[-1]
