@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SENTENCES_BACK = 4
 _CLAUSES_UP = 3
+_MARKS = frozenset(('"', "''", "``"))
 _OBJECTS = frozenset(("him", "her"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
@@ -63,7 +64,7 @@ class Resolver:
         for token in doc:
             if token.is_sent_start and token.i:
                 sentence += 1
-            if token.text == '"':
+            if token.text in _MARKS:
                 in_quote = not in_quote
             elif self.annotation.paragraph_of(token).first == token.i:
                 in_quote = False
@@ -184,6 +185,8 @@ def _subjects_over(token: Token) -> set[int]:
     if token.dep_ not in ("dobj", "dative", "pobj") or token.lower_.endswith("self"):
         return set()
     subjects = [child for child in above.lefts if child.dep_ in _SUBJECTS]
+    if not subjects and above.dep_ == "conj":
+        subjects = [child for child in above.head.lefts if child.dep_ in _SUBJECTS]
     beside = [word for subject in subjects for word in subject.children if word.dep_ == "appos"]
     return {word.i for word in (*subjects, *beside)}
 
