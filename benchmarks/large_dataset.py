@@ -114,7 +114,12 @@ class _Recipe:
         # In the order of their articles already, for the articles' ids count up from copy to copy.
         self._articles = [row["article_id"] for row in rows["articles"]]
         self._spans = [
-            (row[TABLES[name].key[0]], prefix, row["article_id"], f"{row['start']}\x1f{row['end']}\x1f{row[last] or ''}")
+            (
+                row[TABLES[name].key[0]],
+                prefix,
+                row["article_id"],
+                f"{row['start']}\x1f{row['end']}\x1f{row[last] or ''}",
+            )
             for name, (prefix, last) in _SPAN_IDS.items()
             for row in rows[name]
         ]
@@ -183,7 +188,9 @@ class _Recipe:
 
 def _lists(column: pa.Array, values: list[list[str]], exchange: Callable[[pa.Array], pa.Array], sort: bool) -> pa.Array:
     made = iter(exchange(column.flatten()).to_pylist())
-    lists = [[new if one not in _CREDITED else one for one, new in zip(several, made, strict=False)] for several in values]
+    lists = [
+        [new if one not in _CREDITED else one for one, new in zip(several, made, strict=False)] for several in values
+    ]
     return pa.array([sorted(several) for several in lists] if sort else lists, column.type)
 
 
@@ -214,7 +221,9 @@ def _exchange(letters: bytes) -> Callable[[pa.Array], pa.Array]:
 
 def _pairs_in_order(name: str, columns: dict[str, Any], schema: pa.Schema) -> dict[str, Any]:
     """Pairs with the smaller id on the left, as the contract has them, and ids made of them."""
-    rows = [dict(zip(columns, one, strict=True)) for one in zip(*(c.to_pylist() for c in columns.values()), strict=True)]
+    rows = [
+        dict(zip(columns, one, strict=True)) for one in zip(*(c.to_pylist() for c in columns.values()), strict=True)
+    ]
     prefix, key = {"judgments": ("jdg", "judgment_id"), "conflicts": ("cfl", "conflict_id")}[name]
     for row in rows:
         if row["left"] > row["right"]:

@@ -14,7 +14,7 @@ from onrecord.claims.lexicon import cue_words
 from onrecord.claims.phrases import trimmed
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from onrecord.parse import Doc, Span
 
 #: Content in [brackets], source in {braces}, cue in <angle> brackets: sentences that the parser misreads.
 EXAMPLES = (

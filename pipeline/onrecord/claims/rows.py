@@ -12,6 +12,7 @@ from onrecord.claims.occasions import Occasions
 from onrecord.claims.phrases import Tokens, noun_phrase
 from onrecord.claims.speakers import Speaker, Speakers
 from onrecord.claims.when_said import WhenSaid
+from onrecord.mentions import certainty
 from onrecord_schema import ids
 from onrecord_schema.claims import Claim, ClaimKind, Stance
 
@@ -96,9 +97,18 @@ def rows(
                 article_count=1,
                 story_count=1,
                 confidence=confidence(draft.evidence, draft.probability),
+                speaker_confidence=_sureness(draft, speaker),
             )
         )
     return made
+
+
+def _sureness(draft: Draft, speaker: Speaker | None) -> float | None:
+    """The chance that a speaker who is not named at the quotation's own cue is the right one."""
+    if speaker is None or draft.evidence != "speech carried":
+        return None if speaker is None else speaker.confidence
+    carried = certainty.confidence("quotation before")
+    return carried if carried is None or speaker.confidence is None else carried * speaker.confidence
 
 
 def _of_label(annotation: Annotation, people: People, label: Tokens, talk: int) -> Speaker | None:

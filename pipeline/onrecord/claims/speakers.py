@@ -10,7 +10,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from onrecord.claims.anaphors import is_called, is_definite, is_impersonal
 from onrecord.claims.phrases import noun_phrase
+from onrecord.mentions.certainty import confidence
 from onrecord.mentions.words import is_person_noun
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class Speaker:
     start: int
     end: int
     person_id: str | None
+    confidence: float | None = None
+    """Chance that the antecedent is right; None where the words at the cue are no reference or none was measured."""
 
 
 @lru_cache(maxsize=1)
@@ -99,8 +103,10 @@ class Speakers:
         if head.lower_ in _RELATIVE:
             return self._relative(head, start, end)
         written, kind = self._annotation.text[start:end], kind_of(head)
-        if not any(c.isalnum() for c in written):
+        if not any(c.isalnum() for c in written) or is_impersonal(head):
             return None
+        if head.pos_ == "PRON" and any(word.i < last for word in head.conjuncts):
+            return Speaker(written, kind, start, end, None)  # he and his deputy
         named = self._named_beside(head)
         if named is not None:
             return named
@@ -109,27 +115,38 @@ class Speakers:
             if head.pos_ == "PROPN":
                 start, end = self._whole_name(head, start, end)
                 written = self._annotation.text[start:end]
-            name = person.name if head.pos_ == "PRON" or (head.pos_ == "NOUN" and _is_definite(head)) else written
-            return Speaker(name, "person", start, end, person.person_id)
-        if head.lower_ in _PLURAL or head.lower_ in _SINGULAR or head.lower_ == "it":
+            if head.pos_ == "PRON" or (head.pos_ == "NOUN" and is_definite(head)):
+                return Speaker(person.name, "person", start, end, person.person_id, self._sureness(head))
+            return Speaker(written, "person", start, end, person.person_id)
+        signs = "someone unnamed"
+        if head.lower_ in ("they", "it"):
             antecedent = self._antecedent(head)
-        elif _is_definite(head) and head.i - first == 1 and kind in ("organization", "government", "document", "group"):
-            antecedent = self._named(head)
+            spoke = any(antecedent is one for one in self._spoken)
+            signs = f"{head.lower_} {'who spoke' if spoke else 'subject'}"
+        elif head.lower_ in _SINGULAR:
+            antecedent = self._unnamed(head)
+        elif is_definite(head) and head.i - first == 1 and kind in ("organization", "government", "document", "group"):
+            antecedent, signs = self._named(head), "noun again"
         else:
             antecedent = None
             if head.pos_ != "PRON":
                 self._spoken.append(head)
         if antecedent is not None:
-            return Speaker(self._words(antecedent), kind_of(antecedent), start, end, None)
+            return Speaker(self._words(antecedent), kind_of(antecedent), start, end, None, confidence(signs))
         return Speaker(written, kind, start, end, None)
+
+    def _sureness(self, head: Token) -> float | None:
+        """The chance that a pronoun or a description means the person it was resolved to."""
+        mention = self._people.mention_at(*self._annotation.offsets(head.i, head.i + 1))
+        return confidence("role") if mention is None else mention.confidence
 
     def _person(self, head: Token) -> Person | None:
         """The person the head names; for "the minister" the one person before it who is called so."""
         person = self._people.at(*self._annotation.offsets(head.i, head.i + 1))
-        if person is not None or head.pos_ != "NOUN" or not _is_definite(head):
+        if person is not None or head.pos_ != "NOUN" or not is_definite(head):
             return person
-        noun, before = head.lower_, self._annotation.starts[head.i]
-        called = {p.person_id: p for p in self._people.persons if any(noun in role.lower().split() for role in p.roles)}
+        before = self._annotation.starts[head.i]
+        called = {p.person_id: p for p in self._people.persons if is_called(head, p)}
         named = {m.person_id for m in self._people.mentions if m.start < before and m.person_id in called}
         return called[named.pop()] if len(named) == 1 else None
 
@@ -175,7 +192,8 @@ class Speakers:
         noun = clause.head
         person = self._person(noun) if kind_of(noun) in ("person", "unknown") else None
         kind: ActorKind = "person" if person is not None else kind_of(noun)
-        return Speaker(self._words(noun), kind, start, end, person.person_id if person is not None else None)
+        person_id = person.person_id if person is not None else None
+        return Speaker(self._words(noun), kind, start, end, person_id, confidence("relative"))
 
     def _words(self, noun: Token) -> str:
         start, end = self._annotation.offsets(*noun_phrase(noun))
@@ -191,16 +209,8 @@ class Speakers:
         return spoken + [t for t in reversed(self._subjects) if floor <= t.i < limit]
 
     def _antecedent(self, pronoun: Token) -> Token | None:
-        """Whom "they" or "it" stands for: the nearest of number and kind that agree.
-
-        "He" and "she" stand for someone unnamed only where that is who was spoken of last.
-        """
-        if pronoun.lower_ in _SINGULAR:
-            last = max(self._before(pronoun), key=lambda noun: noun.i, default=None)
-            if last is None or last.pos_ != "NOUN" or last.tag_ != "NN" or kind_of(last) != "person":
-                return None
-            return last if self._person(last) is None and self._named_beside(last) is None else None
-        plural = pronoun.lower_ in _PLURAL
+        """Whom "they" or "it" stands for: the nearest of number and kind that agree."""
+        plural = pronoun.lower_ == "they"
         for noun in self._before(pronoun):
             kind = kind_of(noun)
             if plural and (kind == "group" or noun.tag_ in ("NNS", "NNPS")) and kind in ("group", "government"):
@@ -208,6 +218,13 @@ class Speakers:
             if not plural and noun.tag_ in ("NN", "NNP") and kind in ("organization", "government", "document"):
                 return noun
         return None
+
+    def _unnamed(self, pronoun: Token) -> Token | None:
+        """The unnamed person whom "he" or "she" stands for: only one who was spoken of last."""
+        last = max(self._before(pronoun), key=lambda noun: noun.i, default=None)
+        if last is None or last.pos_ != "NOUN" or last.tag_ != "NN" or kind_of(last) != "person":
+            return None
+        return last if self._person(last) is None and self._named_beside(last) is None else None
 
     def _named(self, head: Token) -> Token | None:
         """The fuller mention that "the ministry" takes up: the nearest one before with the same head noun."""
@@ -220,10 +237,6 @@ class Speakers:
 def _tokens(annotation: Annotation, start: int, end: int) -> tuple[int, int]:
     span = annotation.tokens(start, end)
     return span.start, span.end
-
-
-def _is_definite(head: Token) -> bool:
-    return any(child.dep_ == "det" and child.lower_ in ("the", "this") for child in head.lefts)
 
 
 def _in_main_clause(subject: Token) -> bool:

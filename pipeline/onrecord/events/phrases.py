@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from onrecord.events.governors import governs
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from onrecord.parse import Token
 
 
 def noun_phrase(head: Token) -> list[Token]:

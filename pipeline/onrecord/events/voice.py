@@ -8,7 +8,7 @@ from onrecord.events.governors import governs
 from onrecord.events.reference import resolved
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from onrecord.parse import Token
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from onrecord.annotate import Annotation
+    from onrecord.parse import Token
 
 _AGE_TOKENS = 6
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
@@ -35,7 +34,7 @@ def descriptions(annotation: Annotation, roles: dict[int, list[str]]) -> list[tu
     by_noun: dict[str, set[int]] = {}
     for person, stated in roles.items():
         for role in stated:
-            by_noun.setdefault(_head_of(role), set()).add(person)
+            by_noun.setdefault(head_of(role), set()).add(person)
     doc, found = annotation.doc, []
     for token in doc:
         if any(child.lower_ in _SEVERAL for child in token.children):
@@ -51,7 +50,7 @@ def descriptions(annotation: Annotation, roles: dict[int, list[str]]) -> list[tu
     return found
 
 
-def _head_of(role: str) -> str:
+def head_of(role: str) -> str:
     """The noun that heads a role: 'head of the group' -> head, 'Foreign Minister' -> minister."""
     words = role.lower().replace(",", " ").split()
     for position, word in enumerate(words):

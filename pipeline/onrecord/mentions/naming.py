@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from onrecord.mentions.words import kin, title
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from onrecord.annotate import Annotation
     from onrecord.mentions.candidates import Candidate
     from onrecord.mentions.credits import Credit
     from onrecord.mentions.pseudonyms import Pseudonym
+    from onrecord.parse import Doc
 
 GENDERS = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
