@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from onrecord_schema.dates import DateExpression
 
 
+#: How the speaker of a quotation without a cue of its own is known: from the quotation beside it.
+CARRIED = "quotation beside"
+
+
 @dataclass(frozen=True)
 class Draft:
     """A claim before its speaker is resolved: `[start, end)` in characters, the rest in tokens."""
@@ -46,27 +50,37 @@ def _without_edge_blanks(text: str, draft: Draft) -> Draft:
     return replace(draft, start=start, end=start + len(content.strip()))
 
 
-def rows(
-    annotation: Annotation, article: Article, people: People, dates: list[DateExpression], drafts: list[Draft]
-) -> list[Claim]:
-    """One row a draft, in the order of their contents; a draft that repeats another's span and kind gives none."""
+def resolved(annotation: Annotation, people: People, drafts: list[Draft]) -> list[tuple[Draft, Speaker | None]]:
+    """The drafts in the order of their contents, each with its speaker; of those with one span and kind the first."""
     trimmed = [_without_edge_blanks(annotation.text, draft) for draft in drafts]
     unique = {(draft.start, draft.end, draft.kind): draft for draft in reversed(trimmed) if draft.start < draft.end}
     ordered = [unique[key] for key in sorted(unique)]
     speakers = Speakers(annotation, people, [(draft.start, draft.end) for draft in ordered if draft.kind == "direct"])
-    claim_ids = [ids.span_id("clm", article.article_id, d.start, d.end, d.kind) for d in ordered]
+    talk = min((draft.start for draft in ordered if draft.evidence == "turn"), default=0)
+    made: list[tuple[Draft, Speaker | None]] = []
+    for draft in ordered:
+        if draft.source is None:
+            made.append((draft, None))
+        elif draft.evidence == "turn":
+            made.append((draft, _of_label(annotation, people, draft.source, talk)))
+        else:
+            made.append((draft, speakers.speaker(*draft.source)))
+    return made
+
+
+def rows(
+    annotation: Annotation, article: Article, people: People, dates: list[DateExpression], drafts: list[Draft]
+) -> list[Claim]:
+    """One row a draft, in the order of their contents; a draft that repeats another's span and kind gives none."""
+    ordered = resolved(annotation, people, drafts)
+    claim_ids = [ids.span_id("clm", article.article_id, d.start, d.end, d.kind) for d, _ in ordered]
     pieces: dict[int, list[str]] = {}
-    for claim_id, draft in zip(claim_ids, ordered, strict=True):
+    for claim_id, (draft, _) in zip(claim_ids, ordered, strict=True):
         if draft.group is not None:
             pieces.setdefault(draft.group, []).append(claim_id)
     when, occasions = WhenSaid(annotation, dates), Occasions(annotation, dates)
-    talk = min((draft.start for draft in ordered if draft.evidence == "turn"), default=0)
     made = []
-    for claim_id, draft in zip(claim_ids, ordered, strict=True):
-        if draft.source and draft.evidence == "turn":
-            speaker = _of_label(annotation, people, draft.source, talk)
-        else:
-            speaker = speakers.speaker(*draft.source) if draft.source else None
+    for claim_id, (draft, speaker) in zip(claim_ids, ordered, strict=True):
         cue = annotation.offsets(*draft.cue) if draft.cue else None
         said = _said(annotation, draft, when) or _said_at_a_talk(annotation, draft, occasions)
         group = pieces.get(draft.group, []) if draft.group is not None else []
@@ -104,11 +118,14 @@ def rows(
 
 
 def _sureness(draft: Draft, speaker: Speaker | None) -> float | None:
-    """The chance that a speaker who is not named at the quotation's own cue is the right one."""
-    if speaker is None or draft.evidence != "speech carried":
-        return None if speaker is None else speaker.confidence
-    carried = certainty.confidence("quotation before")
-    return carried if carried is None or speaker.confidence is None else carried * speaker.confidence
+    """The chance that a speaker is right who is not named at the claim's own cue: a pronoun's, another quotation's."""
+    if speaker is None:
+        return None
+    chance = certainty.confidence(speaker.signs)
+    carried = certainty.confidence(CARRIED) if draft.evidence == "speech carried" else None
+    if carried is None or (speaker.signs is not None and chance is None):
+        return chance
+    return round(carried * (1.0 if chance is None else chance), 2)
 
 
 def _of_label(annotation: Annotation, people: People, label: Tokens, talk: int) -> Speaker | None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from onrecord.claims.anaphors import is_called, is_definite, is_impersonal
 from onrecord.claims.phrases import noun_phrase
-from onrecord.mentions.certainty import confidence
 from onrecord.mentions.words import is_person_noun
 
 if TYPE_CHECKING:
@@ -38,8 +37,8 @@ class Speaker:
     start: int
     end: int
     person_id: str | None
-    confidence: float | None = None
-    """Chance that the antecedent is right; None where the words at the cue are no reference or none was measured."""
+    signs: str | None = None
+    """How the words at the cue were resolved (rows of `reference_shares.tsv`); None where they name the speaker."""
 
 
 @lru_cache(maxsize=1)
@@ -116,7 +115,7 @@ class Speakers:
                 start, end = self._whole_name(head, start, end)
                 written = self._annotation.text[start:end]
             if head.pos_ == "PRON" or (head.pos_ == "NOUN" and is_definite(head)):
-                return Speaker(person.name, "person", start, end, person.person_id, self._sureness(head))
+                return Speaker(person.name, "person", start, end, person.person_id, self._signs(head))
             return Speaker(written, "person", start, end, person.person_id)
         signs = "someone unnamed"
         if head.lower_ in ("they", "it"):
@@ -132,13 +131,13 @@ class Speakers:
             if head.pos_ != "PRON":
                 self._spoken.append(head)
         if antecedent is not None:
-            return Speaker(self._words(antecedent), kind_of(antecedent), start, end, None, confidence(signs))
+            return Speaker(self._words(antecedent), kind_of(antecedent), start, end, None, signs)
         return Speaker(written, kind, start, end, None)
 
-    def _sureness(self, head: Token) -> float | None:
-        """The chance that a pronoun or a description means the person it was resolved to."""
+    def _signs(self, head: Token) -> str | None:
+        """How a pronoun or a description was resolved to a person."""
         mention = self._people.mention_at(*self._annotation.offsets(head.i, head.i + 1))
-        return confidence("role") if mention is None else mention.confidence
+        return "role" if mention is None else self._people.signs.get(mention.mention_id)
 
     def _person(self, head: Token) -> Person | None:
         """The person the head names; for "the minister" the one person before it who is called so."""
@@ -193,7 +192,7 @@ class Speakers:
         person = self._person(noun) if kind_of(noun) in ("person", "unknown") else None
         kind: ActorKind = "person" if person is not None else kind_of(noun)
         person_id = person.person_id if person is not None else None
-        return Speaker(self._words(noun), kind, start, end, person_id, confidence("relative"))
+        return Speaker(self._words(noun), kind, start, end, person_id, "relative")
 
     def _words(self, noun: Token) -> str:
         start, end = self._annotation.offsets(*noun_phrase(noun))

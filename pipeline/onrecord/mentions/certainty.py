@@ -16,6 +16,6 @@ def _shares() -> dict[str, float]:
     return {row[0]: float(row[1]) for row in rows("reference_shares.tsv")}
 
 
-def confidence(signs: str) -> float | None:
-    """The share of references with these signs that were right; None where too few were judged."""
-    return _shares().get(signs)
+def confidence(signs: str | None) -> float | None:
+    """The share of references with these signs that were right; None for a name and where none were judged."""
+    return None if signs is None else _shares().get(signs)

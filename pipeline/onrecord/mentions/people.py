@@ -32,13 +32,13 @@ _FORMS: tuple[Form, ...] = ("name", "nominal", "pronoun")
 
 
 class Place(NamedTuple):
-    """Characters `[start, end)` that name or stand for a person, and the chance that they do; None for a name."""
+    """Characters `[start, end)` that name or stand for a person; `signs` tell how that was known, None for a name."""
 
     start: int
     end: int
     form: Form
     person: int
-    confidence: float | None = None
+    signs: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ class People:
 
     persons: list[Person]
     mentions: list[Mention]
+    signs: dict[str, str] = field(default_factory=dict)
+    """Mention that is no name -> the signs by which it was resolved (rows of `reference_shares.tsv`)."""
     _by_id: dict[str, Person] = field(init=False, repr=False, compare=False)
     _starts: list[int] = field(init=False, repr=False, compare=False)
 
@@ -101,20 +103,20 @@ def _places(annotation: Annotation, groups: list[list[Name]], facts: list[Facts]
                 heads.append((doc[name.candidate.first : name.candidate.last].root.i, person))
             if name.pseudonym and name.pseudonym.described:
                 start, end = name.pseudonym.described
-                places.append(Place(start, end, "nominal", person, confidence("pseudonym")))
+                places.append(Place(start, end, "nominal", person, "pseudonym"))
                 heads.append((annotation.tokens(start, end).root.i, person))
     for first, last, person in descriptions(annotation, {p: stated.roles for p, stated in enumerate(facts)}):
-        places.append(Place(*annotation.offsets(first, last), "nominal", person, confidence("role")))
+        places.append(Place(*annotation.offsets(first, last), "nominal", person, "role"))
         heads.append((last - 1, person))
     genders = {person: stated.genders for person, stated in enumerate(facts)}
     references = Resolver(annotation, genders).resolve(sorted(heads))
     for token, person, signs in references:
         if is_by_age(doc[token]):
             first, last, age = by_age(doc[token])
-            places.append(Place(*annotation.offsets(first, last), "nominal", person, confidence(signs)))
+            places.append(Place(*annotation.offsets(first, last), "nominal", person, signs))
             facts[person].ages.append(age)
         else:
-            places.append(Place(*annotation.offsets(token, token + 1), "pronoun", person, confidence(signs)))
+            places.append(Place(*annotation.offsets(token, token + 1), "pronoun", person, signs))
     _complete(annotation, groups, facts, dict(heads) | {one.token: one.person for one in references})
     return _without_overlaps(places)
 
@@ -169,11 +171,14 @@ def _rows(article: Article, groups: list[list[Name]], facts: list[Facts], places
     """The contract's rows; a person's id is that of the first mention."""
     id_of: dict[int, str] = {}
     count: dict[int, int] = {}
+    told_by: dict[str, str] = {}
     mentions = []
-    for start, end, form, person, chance in places:
+    for start, end, form, person, signs in places:
         mention_id = ids.span_id("men", article.article_id, start, end, form)
         id_of.setdefault(person, ids.group_id("per", [mention_id]))
         count[person] = count.get(person, 0) + 1
+        if signs is not None:
+            told_by[mention_id] = signs
         mentions.append(
             Mention(
                 mention_id=mention_id,
@@ -183,10 +188,10 @@ def _rows(article: Article, groups: list[list[Name]], facts: list[Facts], places
                 end=end,
                 text=article.text[start:end],
                 form=form,
-                confidence=chance,
+                confidence=confidence(signs),
             )
         )
-    return People([_person(id_of[p], groups[p], facts[p], count[p]) for p in id_of], mentions)
+    return People([_person(id_of[p], groups[p], facts[p], count[p]) for p in id_of], mentions, told_by)
 
 
 def _person(person_id: str, names: Sequence[Name], stated: Facts, mention_count: int) -> Person:
