@@ -45,7 +45,7 @@ def actor_of(draft: Draft) -> Token | None:
         token = _source(match) if match.befell_subject else match.frame.first("subj")
         if token is None:
             continue
-        token = antecedent(token)
+        token = _meant(token)
         if (
             token.pos_ in ("PROPN", "PRON", "NUM")
             or token.dep_ == "poss"
@@ -54,6 +54,11 @@ def actor_of(draft: Draft) -> Token | None:
         ):
             return token  # "a bullet", "the decision" are not who did it
     return None
+
+
+def _meant(token: Token) -> Token:
+    """What "it" or "they" stands for; whom "he" means is for the stage of mentions to say: His wife said he fled."""
+    return token if token.lower_ in ("he", "she") else antecedent(token)
 
 
 def _source(match: Match) -> Token | None:
@@ -88,7 +93,7 @@ def recipient_of(draft: Draft) -> Token | None:
         for role in roles:
             for token in match.frame.roles.get(role, ()):
                 if "actor" in classes_of(token) and not is_amount(token):
-                    return antecedent(token)
+                    return _meant(token)
         goal = match.frame.first("obj")  # "attacked the camp, killing five": the camp was attacked
         if draft.joined and draft.event_type == "ASSAULT" and goal is not None and classes_of(goal) & _GOALS:
             return goal
