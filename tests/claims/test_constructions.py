@@ -12,6 +12,10 @@ from onrecord.claims.comments import EXAMPLES as REMARKS
 from onrecord.claims.constructions import EXAMPLES, candidates
 from onrecord.claims.exclusions import EXAMPLES as EXCLUDED
 from onrecord.claims.exclusions import excluded
+from onrecord.claims.plain import EXAMPLES as PLAIN
+from onrecord_schema.claims import Claim
+
+Claimed = Callable[[str], list[Claim]]
 
 
 def marked(example: str) -> tuple[str, dict[str, str]]:
@@ -48,3 +52,9 @@ def test_content_ends_before_the_narrators_remark(remark: str, parsed: Callable[
     _, _, annotation = parsed(sentence)
     found = [c for c in candidates(annotation.doc, 0, len(annotation.doc)) if c.construction == "clause"]
     assert parts["content"] in [sentence[slice(*annotation.offsets(*c.content))] for c in found]
+
+
+@pytest.mark.parametrize("construction", PLAIN)
+def test_what_grammar_makes_plain_is_a_claim(construction: str, claimed: Claimed) -> None:
+    sentence, parts = marked(PLAIN[construction])
+    assert (parts["content"], parts["cue"]) in {(claim.text, claim.cue) for claim in claimed(sentence)}

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 #: Rule to a sentence it keeps from becoming a claim.
 EXAMPLES = {
+    "condition": "The mayor warned of further protests if the vote was cancelled.",
+    "quoted_as": "The minister was quoted by the agency as saying that the talks had failed.",
+    "announced_list": "The report listed three failings: the alarm was off and nobody checked the door.",
     "unsaid": "The bank did not say when it would reopen.",
     "neither": "The palace neither confirmed nor denied that he was ill.",
     "motive": "Many wrote letters, hoping that publicity would help.",
@@ -33,6 +36,7 @@ EXAMPLES = {
 }
 
 _SPEAKING = frozenset({"say", "tell", "write", "manner", "argue", "cite"})
+_OF_THE_FUTURE = frozenset({"warn", "promise", "predict", "demand", "plan", "want"})
 _NOTHING = frozenset({"nothing", "little", "so", "as much", "anything", "no more", "nothing more"})
 _WISHING = frozenset({"hope", "want", "plan"})
 _CIRCUMSTANCES = frozenset({"because", "since", "while", "after", "before", "until", "when", "although", "though"})
@@ -56,6 +60,12 @@ def excluded(doc: Doc, candidate: Candidate) -> bool:
     word = cue_word(head) if head.pos_ == "VERB" else None
     if word is None:
         return False
+    if candidate.construction == "clause" and word.cue_class in _OF_THE_FUTURE and _is_condition(anchor, head):
+        return True
+    if candidate.construction in ("raising", "about") and _is_quoted_as(anchor, head):
+        return True
+    if candidate.construction == "object" and doc[candidate.content[1] : candidate.content[1] + 1].text == ":":
+        return any(word.pos_ in ("VERB", "AUX") for word in doc[candidate.content[1] : head.sent.end])
     if _is_one_of_neither(head) or (head.dep_ == "conj" and _is_one_of_neither(head.head)):
         return True
     if doc[slice(*candidate.content)].text.lower() in _NOTHING:
@@ -73,6 +83,22 @@ def excluded(doc: Doc, candidate: Candidate) -> bool:
         if word.cue_class == "show" and (governor is None or governor.cue_class not in _SPEAKING):
             return True
     return _hides_a_name(anchor)
+
+
+def _is_condition(clause: Token, cue: Token) -> bool:
+    """Whether the clause tells on what condition the object holds: warned of protests [if the vote was cancelled]."""
+    if clause.dep_ != "advcl" or not any(word.lower_ in ("if", "unless") for word in clause.lefts):
+        return False
+    return any(word.dep_ in ("prep", "dobj", "ccomp") and word.i < clause.left_edge.i for word in cue.rights)
+
+
+def _is_quoted_as(speaking: Token, cue: Token) -> bool:
+    """Whether the verb after "as" is the cue itself: was quoted as [saying ...]."""
+    if speaking.lower_ == "as":
+        speaking = next((child for child in speaking.rights if child.dep_ == "pcomp"), speaking)
+    word = cue_word(speaking)
+    passive = any(child.dep_ == "auxpass" for child in cue.lefts)
+    return passive and word is not None and word.cue_class in _SPEAKING and speaking.head.lower_ == "as"
 
 
 def _is_one_of_neither(verb: Token) -> bool:

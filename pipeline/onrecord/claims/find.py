@@ -9,12 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from onrecord.claims.acceptance import described, is_accepted, likelihood
+from onrecord.claims.acceptance import ACCEPTED_TOPIC_UNSOURCED, described, is_accepted, likelihood
 from onrecord.claims.candidate import Candidate
 from onrecord.claims.constructions import candidates
 from onrecord.claims.context import CLAUSAL
 from onrecord.claims.exclusions import accompanies, excluded
 from onrecord.claims.phrases import Tokens
+from onrecord.claims.plain import is_plain
 from onrecord.claims.quotations import Quotation, quotations
 from onrecord.claims.rows import Draft, rows
 from onrecord.claims.speech import Speech, speeches
@@ -97,6 +98,8 @@ def _of_candidates(annotation: Annotation, told: list[tuple[int, int]], quoted: 
             found = [c for c in candidates(doc, paragraph.first, paragraph.last) if not excluded(doc, c)]
             for candidate, names in zip(found, described(doc, found), strict=True):
                 probability = likelihood(names)
+                if is_plain(doc, candidate):
+                    probability = max(probability, ACCEPTED_TOPIC_UNSOURCED)
                 if is_accepted(candidate, probability) and not accompanies(doc, candidate):
                     scored.append((probability, candidate))
     scored = _without_judged_nouns(scored)

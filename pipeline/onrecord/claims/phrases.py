@@ -64,7 +64,7 @@ def subject_of(verb: Token) -> Token | None:
                 return controller
         elif verb.dep_ == "pcomp":
             above = above.head
-        elif verb.dep_ not in ("conj", "advcl", "ccomp", "dep"):
+        elif verb.dep_ not in ("conj", "advcl", "ccomp", "dep") and not (verb.dep_ == "acomp" and above.lemma_ == "be"):
             return None
         if above.pos_ not in ("VERB", "AUX", "ADJ"):
             return None

@@ -178,7 +178,29 @@ def _last_word(lead: str) -> str:
 
 def _say_forms() -> frozenset[str]:
     return frozenset(
-        ("said", "says", "say", "saying", "wrote", "writes", "added", "adding", "tweeted", "read", "reads", "asked")
+        (
+            "said",
+            "says",
+            "say",
+            "saying",
+            "wrote",
+            "writes",
+            "added",
+            "adding",
+            "tweeted",
+            "read",
+            "reads",
+            "asked",
+            "chanted",
+            "chanting",
+            "shouted",
+            "shouting",
+            "yelled",
+            "screamed",
+            "cried",
+            "posted",
+            "replied",
+        )
     )
 
 
