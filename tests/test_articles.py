@@ -208,6 +208,29 @@ def test_byline_with_a_date_names_author_and_day(rest: str) -> None:
     assert (row.authors, row.published, row.published_basis) == (["Mary Hale"], "2018-09-22", "stated")
 
 
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("Interview by Mary Hale | 22 September 2018", ["Mary Hale"]),
+        ("Tomás Ngata | 22 September 2018 | 14:05", ["Tomás Ngata"]),
+        ("By Mary Hale and agencies", ["Mary Hale"]),
+        ("By Mary Hale in Lagos", ["Mary Hale"]),
+        ("Mary Hale in Lagos and John Ngata in Lima", ["Mary Hale", "John Ngata"]),
+        ("Words: Mary Hale", ["Mary Hale"]),
+        ("Text by Mary Hale; photographs by John Ngata", ["Mary Hale"]),
+        ("Human Rights in China", []),
+        ("Tolvik, August 31", []),
+    ],
+)
+def test_who_wrote_it_however_the_line_is_set(byline: str, authors: list[str]) -> None:
+    assert article(f"Storm-hit harbour of Tolvik reopens\n\n{byline}\n\n{BODY}").authors == authors
+
+
+def test_dateline_of_two_cities_and_its_agency() -> None:
+    row = article("Storm-hit harbour of Tolvik reopens\n\nLIMA/QUITO (Reuters) - " + BODY)
+    assert (row.agency, row.body.startswith("LIMA")) == ("Reuters", False)
+
+
 def test_caption_that_ends_in_a_credit_in_capitals_is_no_subtitle() -> None:
     caption = "Residents wade through the harbour of Tolvik on Wednesday. PHOTO | FILE"
     row = article(f"Storm-hit harbour of Tolvik reopens\n\nBy Mary Hale\n\n{caption}\n\n{BODY}")

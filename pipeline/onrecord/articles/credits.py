@@ -13,14 +13,15 @@ from onrecord.read.page import Input, Page
 from onrecord_schema.segments import Segment
 
 _BY = re.compile(
-    r"^\W{0,3}(?:(?:written|reported|text|story|words|report|compiled|posted|published)\s+)?"
-    r"(?:by:?|von|por|par|di|door|oleh|af)\s+",
+    r"^\W{0,3}(?:(?:written|reported|text|story|words|report|reporting|interview|analysis|compiled|posted|published"
+    r"|dispatch|words\sand\s(?:pictures|photographs|photos))\s+)?(?:by:?|von|por|par|di|door|oleh|af)\s+"
+    r"|^(?:words|text|story|report|reporting|interview):\s+",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|;|\||&|\b(?:and|with|und|et|y)\b)\s*", re.IGNORECASE)
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
 _NAME = rf"{_CAPITAL}[\w'’.-]+(?:\s(?:{_CAPITAL}[\w'’.-]*|de|van|von|der|bin|al|el|la|del|da|dos|ibn)){{1,4}}"
-_FULL_NAME = re.compile(rf"{_NAME}$")
+_FULL_NAME = re.compile(rf"(?P<name>{_NAME})(?:\sin\s{_CAPITAL}[\w'’. -]+)?$")
 #: A note that says what someone is, 'Mary Hale is a freelance journalist based in Lisbon.'
 _NOTE = re.compile(
     rf"^\W{{0,3}}(?P<names>{_NAME}(?:(?:,|\s(?:and|&))\s{_NAME}){{0,3}}),?\s(?:is|are|was|were|covers?|writes?|reports?|has)\b"
@@ -54,8 +55,8 @@ def authors(received: Input, page: Page, segments: Sequence[Segment]) -> list[st
 
 def _byline_names(text: str) -> list[str]:
     bare = re.split(r"\s[–—|•·-]+\s?|\s{3,}|[(\[@]", _BY.sub("", text.strip(), count=1).strip())[0]
-    parts = [part.strip(" .,–—-:") for part in _AND.split(bare)]
-    return [_cased(part) for part in parts if _FULL_NAME.match(part) and not _JOB.search(part)]
+    parts = [_FULL_NAME.match(part.strip(" .,–—-:")) for part in _AND.split(bare)]
+    return [_cased(part["name"]) for part in parts if part is not None and not _JOB.search(part["name"])]
 
 
 def _cased(name: str) -> str:

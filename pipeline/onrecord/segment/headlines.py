@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from onrecord.events.where import country_of
 from onrecord.segment.judged import Judged, Surroundings
+from onrecord.segment.vocabulary import RARE, rarity, stem
 
 _PLAYER = re.compile(r"player|video")
 #: Two to four words in capitals, twice at most: 'Mary Hale and John Ngata'.
@@ -22,6 +23,8 @@ _NO_NAMES = re.compile(
     r"|update|updated|exclusive|analysis|review|features?|edition|section|subscribe|support|sign|log|menu|search)\b",
     re.IGNORECASE,
 )
+#: 'Mary Hale in Suva', 'Mary Hale in Suva and John Ngata in Lima': correspondents and where they report from.
+_FROM_PLACE = re.compile(r" in (?P<place>[A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+){0,2})(?= and |$)")
 _CREDIT = re.compile(r"\W?(?:photo|image|picture|credit|file)\w*\b", re.IGNORECASE)
 _LINKS = ("link to another page", "heading of a list of links")
 _MOST_LINKS, _LONGEST_HEADING = 8, 5
@@ -70,6 +73,8 @@ def with_titles(judged: Sequence[Judged], fits: Sequence[float], around: Surroun
 def _signs(judged: Sequence[Judged], i: int) -> bool:
     """Whether a line is names alone and stands beside the page's time stamp, as an author's name does."""
     text = judged[i].line.text
+    if _FROM_PLACE.search(text):
+        return _reports_from(text)
     beside = [*judged[max(0, i - 2) : i], *judged[i + 1 : i + 3]]
     return (
         bool(_NAMES.match(text))
@@ -77,6 +82,15 @@ def _signs(judged: Sequence[Judged], i: int) -> bool:
         and country_of(text) is None
         and any(item.role == "dateline" and not item.line.is_prose for item in beside)
     )
+
+
+def _reports_from(text: str) -> bool:
+    """Whether a line names persons and the known places they write from, no words that titles are made of."""
+    places = [match["place"] for match in _FROM_PLACE.finditer(text)]
+    names = _FROM_PLACE.sub("", text)
+    is_named = bool(_NAMES.match(names)) and not _NO_NAMES.search(names)
+    words = [word for word in names.split() if word != "and"]
+    return is_named and all(map(country_of, places)) and sum(rarity(stem(word)) >= RARE for word in words) >= 1
 
 
 def _is_bare_credit(item: Judged) -> bool:

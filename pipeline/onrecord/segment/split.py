@@ -10,7 +10,7 @@ from onrecord_schema.segments import Role
 _NAME = r"[A-ZÀ-Þ][\w'’.-]*"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DAY = rf"(?:\d{{1,2}}\s{_MONTH}|{_MONTH}\s\d{{1,2}})(?:,?\s\d{{4}})?"
-_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:\s[A-ZÀ-Þ][A-ZÀ-Þ'’.-]*){0,3}"
+_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ'’./-]+(?:\s[A-ZÀ-Þ][A-ZÀ-Þ'’.-]*){0,3}"
 _PLACE = rf"{_NAME}(?:\s{_NAME}){{0,3}}"
 _CREDIT = r"\([A-Z][\w./ '’-]{1,30}\)"
 _DASH = r"\s?(?:--|[–—])\s?|\s-\s|-\s"
@@ -111,7 +111,8 @@ def is_sure_dateline(dateline: str) -> bool:
 def _is_known(dateline: str) -> bool:
     named = _AFTER_PLACE.split(dateline.strip(" ("), maxsplit=1)[0].strip(" (,-–—")
     parts = [
-        " ".join(word.capitalize() if word.isupper() else word for word in part.split()) for part in named.split(",")
+        " ".join(word.capitalize() if word.isupper() else word for word in part.split())
+        for part in re.split(r"[,/]", named)
     ]
     if any(country_of(part) for part in parts if part) or country_of(named):
         return True
