@@ -54,11 +54,17 @@ def dates(parsed) -> Dates:
         ("He met them on Friday, April 6.", "2013-03-22", ["2012-04-06"]),
         ("He was jailed a decade ago.", "2013-03-22", ["2003~"]),
         ("The March for Life was banned.", "2013-03-22", []),
+        ("The group Rights Now put the number at 43.", "2013-03-22", []),
         ("They met in April, and again in the summer of 2003.", "2004-01-26", ["2003-04", "2003-22"]),
     ],
 )  # fmt: skip
 def test_values(sentence: str, published: str, values: list[str], dates: Dates) -> None:
     assert [date.value for date in dates(sentence, published)] == values
+
+
+def test_no_comma_ends_an_expression(dates: Dates) -> None:
+    found = dates("The boat sank shortly after midnight, the coast guard said.", "2013-03-22")
+    assert [date.text for date in found] == ["midnight"]
 
 
 def test_without_publication_only_what_the_text_states_is_resolved(dates: Dates) -> None:

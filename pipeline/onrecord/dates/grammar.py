@@ -193,4 +193,7 @@ def _matched(words: tuple[Word, ...], reading: str, match: re.Match[str], names:
     for group, name in enumerate(names, 1):
         if match.group(group):
             bound[name] = (*bound.get(name, ()), match.start(group))
-    return Match(reading, words, match.start(), match.end(), bound)
+    last = match.end()
+    while words[last - 1].text == ",":  # "at midnight, Monday" may go on behind the comma, and may not
+        last -= 1
+    return Match(reading, words, match.start(), last, bound)

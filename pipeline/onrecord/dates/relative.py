@@ -129,4 +129,6 @@ def reference(match: Match, context: Context) -> Reading | None:
         return None  # as soon as, soon after
     if match.has("past") and match.before not in ("in", "of", "during", "over", "for"):
         return None  # past the gate
+    if match.is_bound("PRESENT") and match.first and match.own[0].text[0].isupper():
+        return None if match.words[match.first - 1].text[0].isupper() else UNKNOWN  # the group Rights Now
     return UNKNOWN

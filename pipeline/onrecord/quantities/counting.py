@@ -35,6 +35,7 @@ def is_count(amount: Amount, words: Sequence[Word], tokens: Span) -> bool:
     around = _Around(amount, words)
     return not (
         around.is_age()
+        or around.is_hour()
         or around.is_identifier()
         or around.is_list_number()
         or around.is_score()
@@ -76,6 +77,8 @@ class _Around:
             return True
         if after[:3] == ["years", "of", "age"] or after[:2] in (["and", "older"], ["and", "younger"], ["or", "older"]):
             return True
+        if self._goes_on_ages():
+            return True
         is_over = self.words[self.amount.first].lower in ("over", "under", "above")
         if is_over and (before[0] == "those" or (before[0] in ("is", "are", "was", "were") and after[0] in (".", ","))):
             return True  # "voters were over 45"
@@ -85,7 +88,23 @@ class _Around:
         if before[0] == ",":  # Ann Lee, 34, said
             is_alone = self.amount.last - self.amount.first == 1 and after[0] != "and"
             return is_alone and self.amount.first >= 2 and self.words[self.amount.first - 2].text[0].isupper()
+        if before[0] in ("is", "was") and after[0] == "when":  # "Ann Lee was nine when soldiers came"
+            at = self.amount.first - 2
+            return before[1] in ("who", "he", "she", "i") or (at >= 0 and self.words[at].text[0].isupper())
         return before[0] == "at" or (before[0] in ("is", "was") and before[1] in ("who", "he", "she"))
+
+    def _goes_on_ages(self) -> bool:
+        """`two men, aged 31 and 45`: a number in a row of ages that an age word opens."""
+        at = self.amount.first - 1
+        while at > 0 and (self.words[at].lower in ("and", ",", "or", "to") or self.words[at].value is not None):
+            at -= 1
+        return at < self.amount.first - 1 and at >= 0 and self.words[at].lower in ("aged", "ages")
+
+    def is_hour(self) -> bool:
+        """`at about three in the morning`: a time of day."""
+        after = self.after[2:] if self.after[:2] == ["in", "the"] else []
+        is_told = self.before[0] in ("at", "by", "until", "till", "since", "past", "before", "after", "from")
+        return is_told and bool({"morning", "afternoon", "evening"} & set(after))
 
     def is_identifier(self) -> bool:
         """Long figures, `24/7`, `16x9`, `401(k)`, `one-sided`, `two-way`."""
