@@ -93,6 +93,16 @@ class Context:
         """A reading resolved against a date that the text itself names."""
         return _resolved(kind, value, "inferred", anchor)
 
+    def is_ahead(self, value: str | None) -> bool:
+        """Whether a date begins after the day of publication: what is told in the past did not happen then."""
+        first = edtf_range(value)[0] if value else None
+        return (
+            first is not None
+            and self.published is not None
+            and self.published.day is not None
+            and first > (self.published.day)
+        )
+
     def talked_of(self, finest: str = "year") -> Anchor | None:
         """The last date named shortly before that is known at least to its `finest` part (day, month, year)."""
         for offset, reading in reversed(self.named[-_REACH_EXPRESSIONS:]):

@@ -18,6 +18,8 @@ from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Basis
 
 Span = tuple[int, int]
+#: Lines whose date is the article's own: "that night" is not the night of publication.
+_OF_ARTICLE = ("byline", "dateline")
 
 
 def find_dates(annotation: Annotation, article: Article) -> list[DateExpression]:
@@ -48,7 +50,11 @@ def _read(annotation: Annotation, published: date | None, basis: Basis) -> dict[
 
     def read(match: Match) -> Reading | None:
         reading = READINGS[match.reading](match, context)
-        if reading is not None and reading.kind in ("date", "time"):
+        if (
+            reading is not None
+            and reading.kind in ("date", "time")
+            and context.paragraph.segment.role not in _OF_ARTICLE
+        ):
             context.named.append((match.own[0].start + context.offset, reading))
         return reading
 

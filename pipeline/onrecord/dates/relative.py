@@ -93,7 +93,8 @@ def later(match: Match, context: Context) -> Reading | None:
     if number is None or anchor is None or unit.startswith("PT"):
         return UNKNOWN
     value = periods.shifted(anchor, unit, -number if is_back else number)
-    return _approximate(match, context.against_text("date", value, anchor))
+    reading = _approximate(match, context.against_text("date", value, anchor))
+    return UNKNOWN if context.direction(match) < 0 and context.is_ahead(reading.value) else reading
 
 
 def _approximate(match: Match, reading: Reading) -> Reading:

@@ -157,10 +157,20 @@ def _is_in_passing(verb: Token) -> bool:
         return False
     while verb.dep_ in ("conj", "xcomp", "acomp", "pcomp") or (verb.dep_ == "ccomp" and verb.head.dep_ == "relcl"):
         verb = verb.head.head if verb.dep_ == "pcomp" and verb.head.head.i != verb.head.i else verb.head
+    if verb.dep_ == "relcl" and _goes_on(verb):
+        return False
     if verb.dep_ in ("acl", "relcl"):
         # A name needs no description: what is said of it is news. "A statement demanding" tells what the statement did.
         return not (verb.head.pos_ == "PROPN" or (verb.tag_ == "VBG" and "document" in classes_of(verb.head)))
     return False
+
+
+def _goes_on(clause: Token) -> bool:
+    """Whether a relative clause behind a comma tells what came next: "riot police, who responded with tear gas"."""
+    pronoun = next((c for c in clause.children if c.dep_ == "nsubj" and c.lower_ in ("who", "which")), None)
+    if pronoun is None or pronoun.i == 0 or pronoun.nbor(-1).text != ",":
+        return False
+    return clause.tag_ == "VBD" and not auxiliaries(clause)
 
 
 def _of_noun(match: Match) -> Draft | None:

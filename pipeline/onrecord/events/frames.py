@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.events.governors import governs
 from onrecord.events.reference import resolved
-from onrecord.events.voice import is_passive, object_shared, subject_of
+from onrecord.events.voice import is_gerund, is_passive, object_shared, subject_of
 
 if TYPE_CHECKING:
     from onrecord.parse import Token
@@ -174,7 +174,7 @@ def frame_of(head: Token) -> Frame:
     """The frame of a verb, noun or adjective; of a modal, that of its verb."""
     if head.tag_ == "MD":
         return Frame(head, is_passive(head.head), _of_verb(head.head).roles)
-    if head.pos_ in ("VERB", "AUX"):
+    if head.pos_ in ("VERB", "AUX") and not is_gerund(head):
         return _of_verb(head)
     if head.pos_ == "ADJ":
         frame = _of_verb(head)

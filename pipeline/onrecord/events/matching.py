@@ -13,6 +13,7 @@ from onrecord.events.governors import governs
 from onrecord.events.lexicon import Condition, Pattern, by_lemma
 from onrecord.events.phrases import phrase
 from onrecord.events.reference import antecedent
+from onrecord.events.voice import is_gerund
 
 if TYPE_CHECKING:
     from onrecord.parse import Doc, Token
@@ -45,12 +46,16 @@ def _known() -> frozenset[str]:
 
 def lemma_of(token: Token) -> str:
     """The token's lemma; a verb's final e that the rule lemmatizer lost (fined: fin, staged: stag) is put back."""
-    lemma: str = token.lemma_.lower()
+    lemma: str = token.lower_ if is_gerund(token) else token.lemma_.lower()
     if token.i >= 2 and token.nbor(-1).text == "-" and f"{token.nbor(-2).lower_}-{lemma}" in _known():
         return f"{token.nbor(-2).lower_}-{lemma}"  # the tokenizer splits "sit-in"
     if lemma not in _known() and token.tag_ in ("VBD", "VBN", "VBG") and f"{lemma}e" in _known():
         return f"{lemma}e"
     return lemma
+
+
+def _part_of(token: Token) -> str | None:
+    return "N" if is_gerund(token) else _PARTS.get(token.pos_)
 
 
 def auxiliaries(verb: Token) -> list[Token]:
@@ -126,7 +131,7 @@ class Matcher:
         if token.i in self._found:
             return self._found[token.i]
         lemma = self._lemmas[token.i]
-        part = _PARTS.get(token.pos_) if lemma in _known() else None
+        part = _part_of(token) if lemma in _known() else None
         words = self._words[token.i]
         candidates = [p for p in by_lemma().get((lemma, part or ""), ()) if p.could_hold(words)]
         if not candidates or depth > _MAX_DEPTH:
@@ -141,7 +146,7 @@ class Matcher:
 
     def fulfils(self, token: Token, pattern: Pattern) -> bool:
         """Whether a word and its arguments meet a pattern, whether or not a more specific one wins."""
-        if lemma_of(token) not in pattern.lemmas or _PARTS.get(token.pos_) != pattern.part:
+        if lemma_of(token) not in pattern.lemmas or _part_of(token) != pattern.part:
             return False
         frame = frame_of(token)
         forms = forms_of(frame) if pattern.part != "N" else frozenset[str]()

@@ -10,7 +10,7 @@ from onrecord.events.counts import Bounds
 from onrecord.events.drafts import Draft
 from onrecord.events.participants import actor_of, recipient_of
 from onrecord.events.phrases import noun_phrase, phrase
-from onrecord.events.when import When
+from onrecord.events.when import When, described
 from onrecord.events.where import place_of, place_within
 from onrecord_schema import ids
 from onrecord_schema.articles import Article
@@ -176,6 +176,8 @@ def _prepositions(draft: Draft) -> list[Token]:
         for child in head.children:
             if child.dep_ in ("xcomp", "dobj"):
                 found += [c for c in child.children if c.dep_ == "prep" and c not in found]
+    for token in described(draft.heads):
+        found += [c for c in token.children if c.dep_ == "prep" and c not in found]
     return found
 
 

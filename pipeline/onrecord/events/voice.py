@@ -41,6 +41,16 @@ def is_passive(verb: Token) -> bool:
     return verb.tag_ == "VBN" or not (own & {"dobj", "ccomp", "xcomp"} or governs("intransitive", verb.lemma_))
 
 
+def is_gerund(verb: Token) -> bool:
+    """Whether a participle stands as a noun: "fighting raged", "the shelling of the port"."""
+    return (
+        verb.tag_ == "VBG"
+        and verb.pos_ == "VERB"
+        and verb.dep_ in ("nsubj", "nsubjpass")
+        and not any(child.dep_ in ("dobj", "aux", *_SUBJECTS) for child in verb.children)
+    )
+
+
 def subject_of(verb: Token) -> Token | None:
     """The surface subject, own, shared or controlled; None for imperatives and the like."""
     for _ in range(8):
@@ -50,7 +60,9 @@ def subject_of(verb: Token) -> Token | None:
         head = verb.head
         if head.i == verb.i:
             return None
-        if verb.dep_ == "conj":
+        if verb.dep_ == "conj" and any(child.dep_ == "expl" for child in head.children) and head.dep_ == "ccomp":
+            verb = head.head  # "said there was a pattern and called for": "there" calls for nothing
+        elif verb.dep_ == "conj":
             verb = head
         elif verb.dep_ in ("acl", "relcl"):
             return head if head.pos_ not in ("VERB", "AUX") else None

@@ -105,7 +105,8 @@ def when(
     own = {head.i for head in heads} | {noun.i for noun in nouns}
     below = {token.i for head in heads for token in _complements(head)}
     above = _coordinated_before(heads[0])
-    for accepted in (own, below, above, _performing(heads[0]) if event_type in VERBAL else set[int]()):
+    performing = _performing(heads[0]) if event_type in VERBAL else set[int]()
+    for accepted in (own, below, above, performing, {token.i for token in described(heads)}):
         for item in near:
             governor = _governor(item)
             noun_hit = any(token.i in accepted for token in item.path[:2]) or (
@@ -164,6 +165,12 @@ def _coordinated_before(head: Token) -> set[int]:
         head = head.head
         found |= {head.i} | {token.i for token in _complements(head)}
     return found
+
+
+def described(heads: Sequence[Token]) -> list[Token]:
+    """Participles that describe an object: the day in "wounded a man guarding her on Monday" is the wounding's."""
+    objects = (child for head in heads for child in head.children if child.dep_ in ("dobj", "nsubjpass"))
+    return [child for noun in objects for child in noun.children if child.dep_ == "acl" and child.tag_ == "VBG"]
 
 
 def _performing(head: Token) -> set[int]:
