@@ -62,6 +62,11 @@ def test_values(sentence: str, published: str, values: list[str], dates: Dates) 
     assert [date.value for date in dates(sentence, published)] == values
 
 
+def test_what_is_told_as_past_is_not_later_than_publication(dates: Dates) -> None:
+    found = dates("She was nine in 2009. Forty years later, the teacher testified.", "2013-03-22")
+    assert [date.value for date in found] == ["2009", None]
+
+
 def test_no_comma_ends_an_expression(dates: Dates) -> None:
     found = dates("The boat sank shortly after midnight, the coast guard said.", "2013-03-22")
     assert [date.text for date in found] == ["midnight"]

@@ -319,6 +319,29 @@ def test_who_condemns_a_killing_is_not_its_victim(reported: Reported) -> None:
     assert (killing.event_type, killing.actor, killing.recipient) == ("ASSAULT", None, "two nurses")
 
 
+def test_day_and_place_behind_a_participle_are_the_acts(reported: Reported) -> None:
+    (shot,) = reported(
+        "Gunmen shot dead a teacher and wounded the policeman guarding her in Lyon on Friday, officials said."
+    )
+    assert (shot.date, shot.place) == ("2018-11-23", "Lyon")
+
+
+def test_a_clause_behind_a_comma_tells_what_came_next(reported: Reported) -> None:
+    thrown, gas = reported("Marchers threw stones at riot police, who responded with tear gas.")
+    assert (thrown.event_type, thrown.recipient) == ("PROTEST", "riot police")
+    assert (gas.event_type, gas.mode, gas.actor) == ("ASSAULT", "crowd-control", "riot police")
+
+
+def test_who_shares_its_subject_with_a_report(reported: Reported) -> None:
+    (called,) = reported("The director said there was a pattern of abuse and called for an independent inquiry.")
+    assert (called.event_type, called.actor) == ("REQUEST", "The director")
+
+
+def test_a_participle_that_stands_as_a_noun(reported: Reported) -> None:
+    (fighting,) = reported("Fighting between farmers and herders left 23 people dead.")
+    assert (fighting.event_type, fighting.count_min) == ("ASSAULT", 23)
+
+
 def test_what_follows_from_an_act_shares_its_day(reported: Reported) -> None:
     stormed, freed = reported("Troops stormed a bandit camp on Friday, killing 14 gunmen and freeing 39 hostages.")
     assert (stormed.event_type, stormed.date, stormed.count_min) == ("ASSAULT", "2018-11-23", 14)

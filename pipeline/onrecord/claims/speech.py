@@ -177,31 +177,8 @@ def _last_word(lead: str) -> str:
 
 
 def _say_forms() -> frozenset[str]:
-    return frozenset(
-        (
-            "said",
-            "says",
-            "say",
-            "saying",
-            "wrote",
-            "writes",
-            "added",
-            "adding",
-            "tweeted",
-            "read",
-            "reads",
-            "asked",
-            "chanted",
-            "chanting",
-            "shouted",
-            "shouting",
-            "yelled",
-            "screamed",
-            "cried",
-            "posted",
-            "replied",
-        )
-    )
+    said = "said says say saying wrote writes added adding tweeted read reads asked"
+    return frozenset(f"{said} chanted chanting shouted shouting yelled screamed cried posted replied".split())
 
 
 def _ends_sentence(text: str, quotation: Quotation) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.events.actors import classes_of, is_amount, kind_of
 from onrecord.events.drafts import Draft
+from onrecord.events.frames import conjuncts
 from onrecord.events.matching import Match
 from onrecord.events.reference import antecedent
 
@@ -93,7 +94,8 @@ def recipient_of(draft: Draft) -> Token | None:
         for role in roles:
             for token in match.frame.roles.get(role, ()):
                 if "actor" in classes_of(token) and not is_amount(token):
-                    return _meant(token)
+                    first = match.frame.roles[role][0]  # "markets and mosques" were bombed, not mosques alone
+                    return first if token in conjuncts(first) else _meant(token)
         goal = match.frame.first("obj")  # "attacked the camp, killing five": the camp was attacked
         if draft.joined and draft.event_type == "ASSAULT" and goal is not None and classes_of(goal) & _GOALS:
             return goal
