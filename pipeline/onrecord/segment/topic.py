@@ -21,6 +21,9 @@ from onrecord.segment.vocabulary import content
 SURE = 0.78
 #: The same where neither headline nor stamp nor dateline opens it.
 SURE_BY_WORDS = 0.9
+#: The same where there is little text to judge by: in a short report the background shares few words with the news.
+SURE_BY_FEW_WORDS = 0.96
+_FEW_WORDS = 400
 #: The same on a page with markup, where a headline alone opens it: sections have headings too.
 SURE_ON_A_PAGE = 0.98
 #: An article inserted between two parts of another must show itself by more than its words.
@@ -75,7 +78,7 @@ def set_apart(judged: Sequence[Judged], titles: Sequence[str] = ()) -> list[Judg
         places = [i for i, item in enumerate(result) if _may_belong(item)]
         items, first = paragraphs(result)
         found = likeliest(hypotheses(items, first))
-        if found is None or (has_markup and not _shows_itself(found)):
+        if found is None or (has_markup and not _shows_itself(found)) or _is_thin(items, found):
             break
         begin = places[_with_its_head(items, found.begin, first)]
         if found.end == len(items):
@@ -95,6 +98,11 @@ def set_apart(judged: Sequence[Judged], titles: Sequence[str] = ()) -> list[Judg
             if result[i].role != "off_topic" and (result[i].role != "boilerplate" or i < places[-1]):
                 result[i] = replace(result[i], role="off_topic", reason=found.reason, score=found.chance)
     return result
+
+
+def _is_thin(items: Sequence[Paragraph], found: Found) -> bool:
+    words = sum(len(item.line.words) for item in items if item.is_prose)
+    return not found.is_headed and words < _FEW_WORDS and found.chance < SURE_BY_FEW_WORDS
 
 
 def _shows_itself(found: Found) -> bool:
