@@ -42,8 +42,7 @@ def test_the_same_rules_match_the_same_tokens(plain: Language) -> None:
         assert by_kind(doc) == ruler.match(doc)
 
 
-WORDS = ["i", "you", "It", "But", "ai", "n't", "gon", "na", "let", "'s", "there", "is"]
-WORDS += ["do", "had", "that", "to", " ", "3"]
+WORDS = ["i", "you", "It", "But", "ai", "n't", "gon", "na", "let", "'s", "there", "is", "do", "had", "that", "to", " "]
 
 
 @given(st.lists(st.sampled_from(WORDS)))
