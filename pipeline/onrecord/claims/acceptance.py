@@ -164,7 +164,7 @@ def weights() -> dict[str, float]:
 def likelihood(names: Iterable[str]) -> float:
     """Probability, 0..1, that a candidate with these features is an attribution with about its content."""
     table = weights()
-    return 1.0 / (1.0 + exp(-sum(table.get(name, 0.0) for name in names)))
+    return 1.0 / (1.0 + exp(-sum([table[name] for name in names if name in table])))
 
 
 def is_accepted(candidate: Candidate, probability: float) -> bool:

@@ -74,9 +74,12 @@ def own_signs(candidates: Sequence[Candidate], annotation: Annotation) -> dict[W
         if len(seen) < _PLACES_READ:
             seen.append(signs_of_place(candidate, doc, small))
     return {
-        words: signs_of_words(words) | {sign: sum(one[sign] for one in seen) / len(seen) for sign in seen[0]}
-        for words, seen in places.items()
+        words: signs_of_words(words) | (seen[0] if len(seen) == 1 else _average(seen)) for words, seen in places.items()
     }
+
+
+def _average(places: list[dict[str, float]]) -> dict[str, float]:
+    return {sign: sum([place[sign] for place in places]) / len(places) for sign in places[0]}
 
 
 def own_chances(candidates: Sequence[Candidate], annotation: Annotation) -> dict[Words, float]:

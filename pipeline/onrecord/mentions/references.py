@@ -66,7 +66,7 @@ class Resolver:
                 sentence += 1
             if token.text in _MARKS:
                 in_quote = not in_quote
-            elif self.annotation.paragraph_of(token).first == token.i:
+            elif token.i in doc.paragraph_starts:
                 in_quote = False
             if token.i in named:
                 seen.append(_Seen(named[token.i], sentence, _rank(token), token.i, in_quote))
