@@ -1,4 +1,4 @@
-"""A model's attribute rules, looked up by kind of token: what spaCy's ruler matches, in a fifth of its time.
+"""A model's attribute rules, looked up by kind of token: what spaCy's ruler matches, in a quarter of its time.
 
 Most rules that turn a tag into a part of speech see one token: its tag, its dependency, and its letters where a rule
 names them. Tokens alike in these match alike, so each kind is matched once; other rules are matched as ever. Matching

@@ -1,8 +1,8 @@
 """A parse as plain objects: every attribute of a token is at hand, however often the rules look at it.
 
 spaCy makes a new object whenever a token is reached, and looks up its strings whenever they are read; the rules do both
-some hundred times a token, which took nearly half as long as the parsing. Names and meanings here are those of spaCy's
-`Doc`, `Span` and `Token` (https://spacy.io/api), as far as the rules need them.
+some hundred times a token, which took a third of their time. Names and meanings here are those of spaCy's `Doc`, `Span`
+and `Token` (https://spacy.io/api), as far as the rules need them.
 """
 
 from __future__ import annotations
