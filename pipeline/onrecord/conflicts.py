@@ -25,23 +25,22 @@ _STEM = 5
 
 _SIDES = """
     SELECT ranks.number, '{kind}' AS what, {kind}_id AS id, rows.article_id, rows.start, rows."end",
-        articles.text AS whole, rows.text AS words, versions.story_id, {columns}
+        greatest(rows.start - {around}, 0) AS first_char, rows.text AS words, versions.story_id, {columns},
+        substring(articles.text, first_char + 1, rows."end" - first_char + {around}) AS around
     FROM {kind}_ranks AS ranks JOIN {kind}s AS rows ON {kind}_id = ranks.id JOIN articles USING (article_id)
     JOIN versions USING (article_id)
 """
 _COLUMNS = {
-    "claim": "stance, numbers, NULL::DATE AS first, NULL::DATE AS last",
     "event": "status AS stance, concat_ws(' to ', count_min, count_max) AS numbers, date_start AS first, "
     "date_end AS last",
+    "claim": "rows.stance AS stance, numbers, NULL::DATE AS first, NULL::DATE AS last",
 }
 
 
 def find_conflicts(connection: duckdb.DuckDBPyConnection) -> None:
     """Make `conflicts` from the pairs that were judged to conflict, and the articles they stand in."""
-    sides = _SIDES.format(kind="event", columns=_COLUMNS["event"])
-    claims = _SIDES.format(kind="claim", columns=_COLUMNS["claim"]) + "JOIN claim_details USING (number)"
-    claims = claims.replace("stance,", "rows.stance AS stance,", 1)
-    claims = claims.replace("JOIN claim_details USING (number)", "JOIN claim_details AS d ON d.number = ranks.number")
+    sides, claims = (_SIDES.format(kind=kind, columns=_COLUMNS[kind], around=_SENTENCE_CHARS) for kind in _COLUMNS)
+    claims += "JOIN claim_details ON claim_details.number = ranks.number"
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE conflicting AS
@@ -64,7 +63,7 @@ def find_conflicts(connection: duckdb.DuckDBPyConnection) -> None:
         ) USING (number);
         """
     )
-    columns = 'id, article_id, start, "end", whole, words, stance, numbers, first, last'
+    columns = 'id, article_id, start, "end", first_char, around, words, stance, numbers, first, last'
     one, other = (", ".join(f"{side}.{column.strip()}" for column in columns.split(",")) for side in ("x", "y"))
     query = f"""
         SELECT conflict, {one}, {other} FROM conflicting
@@ -80,7 +79,7 @@ def _rows(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     for kind, *sides in rows:
         half = len(sides) // 2
         left, right = sorted((sides[:half], sides[half:]), key=lambda side: side[0])
-        about = _about(left[5], right[5])
+        about = _about(left[6], right[6])
         yield (
             ids.pair_id("cfl", kind, left[0], right[0]),
             kind,
@@ -88,8 +87,8 @@ def _rows(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             right[0],
             about,
             _differs(kind, left, right),
-            *_sentence(*left[1:5]),
-            *_sentence(*right[1:5]),
+            *_sentence(*left[1:6]),
+            *_sentence(*right[1:6]),
         )
 
 
@@ -104,18 +103,18 @@ def _differs(kind: str, left: list[Any], right: list[Any]) -> str:
     if kind == "number":
         return f"{_figures(left)} against {_figures(right)}"
     if kind == "date":
-        return f"{_days(*left[8:10])} against {_days(*right[8:10])}"
-    if left[6] == right[6]:
+        return f"{_days(*left[9:11])} against {_days(*right[9:11])}"
+    if left[7] == right[7]:
         return "one says that it is so, the other that it is not"
     return (
-        f"one {left[6]}, the other {right[6]}" if "denies" in (left[6], right[6]) else f"{left[6]} against {right[6]}"
+        f"one {left[7]}, the other {right[7]}" if "denies" in (left[7], right[7]) else f"{left[7]} against {right[7]}"
     )
 
 
 def _figures(side: list[Any]) -> str:
     """'29' for '29 to 29', '2,000 or more' for an open bound, as the row's numbers stand."""
     spoken = []
-    for figure in str(side[7]).split(" ") if ".." in str(side[7]) else [str(side[7]).replace(" to ", "..")]:
+    for figure in str(side[8]).split(" ") if ".." in str(side[8]) else [str(side[8]).replace(" to ", "..")]:
         low, _, high = figure.partition("..")
         low, high = (number.removesuffix(".0") for number in (low, high))
         if low == high or not high:
@@ -129,13 +128,17 @@ def _days(first: date | None, last: date | None) -> str:
     return str(first) if first == last else f"{first or '…'} to {last or '…'}"
 
 
-def _sentence(article_id: str, start: int, end: int, text: str) -> tuple[str, int, int, str]:
-    """The sentence around a span, on its line: where it stands, and its words without blanks at the edges."""
-    first = max((found.end() for found in _END.finditer(text, max(0, start - _SENTENCE_CHARS), start)), default=None)
+def _sentence(article_id: str, start: int, end: int, first_char: int, around: str) -> tuple[str, int, int, str]:
+    """The sentence around a span, on its line: where it stands, and its words without blanks at the edges.
+
+    `around` is the stretch of the text from `first_char` on in which the sentence is sought.
+    """
+    at, to = start - first_char, end - first_char
+    first = max((found.end() for found in _END.finditer(around, 0, at)), default=None)
     if first is None:
-        first = start if start > _SENTENCE_CHARS else 0
-    found = _END.search(text, max(start, end - 1), end + _SENTENCE_CHARS)
-    last = found.end() if found else min(len(text), end)
-    words = text[first:last]
+        first = at if start > _SENTENCE_CHARS else 0
+    found = _END.search(around, max(at, to - 1))
+    last = found.end() if found else min(len(around), to)
+    words = around[first:last]
     first, last = first + len(words) - len(words.lstrip()), last - (len(words) - len(words.rstrip()))
-    return article_id, first, last, text[first:last]
+    return article_id, first_char + first, first_char + last, around[first:last]
