@@ -27,8 +27,8 @@ SAME_WORDS_IN_STORY = 0.6
 #: Share of the shorter claim's content words that a longer one with the same numbers holds.
 CONTAINED = 0.85
 #: A claim with fewer content words ("They are scared") is too little to know it again by; one contained in another
-#: needs more, since a few words are in many.
-_LEAST_WORDS, _LEAST_CONTAINED = 3, 5
+#: needs more, since a few words are in many, and so does one told in another story: two names make no statement.
+_LEAST_WORDS, _LEAST_CONTAINED, _LEAST_ELSEWHERE = 3, 5, 5
 #: Pairs below the thresholds that are still worth a judgment of their own.
 _NEAR = 0.5
 
@@ -77,16 +77,23 @@ def _features(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         yield number, "", content_words(text), is_negated(text)
 
 
-#: Repeated short claims are paired by their letters in versions of one story: the best with each of the others.
+#: Short claims are paired by their letters in versions of one story, the best with each of the others: the first "him"
+#: of one version with the first of another, and never two of one article.
 _PAIRS = f"""
-    SELECT a, b, similarity, contained, words.negated, others.negated, one.* EXCLUDE (number), other.* EXCLUDE (number)
+    SELECT a, b, similarity, contained, least(len(words.tokens), len(others.tokens)) AS words, words.negated,
+        others.negated, one.* EXCLUDE (number), other.* EXCLUDE (number)
     FROM (
         SELECT a, b, max(similarity) AS similarity, max(contained) AS contained FROM (
             SELECT a, b, similarity, 0.0 AS contained FROM alike_claims
             UNION ALL SELECT a, b, 0.0, similarity FROM contained_claims
             UNION ALL SELECT first, number, 1.0, 1.0 FROM (
-                SELECT number, min(number) OVER (PARTITION BY story_id, text) AS first
-                FROM claim_details JOIN claim_features ON id = number WHERE len(tokens) < {_LEAST_WORDS}
+                SELECT number, min(number) OVER (PARTITION BY story_id, text, time) AS first FROM (
+                    SELECT number, story_id, claims.text,
+                        row_number() OVER (PARTITION BY article_id, claims.text ORDER BY start, claim_id) AS time
+                    FROM claim_details JOIN claim_features ON claim_features.id = number
+                    JOIN claim_ranks USING (number) JOIN claims ON claim_id = claim_ranks.id
+                    WHERE len(tokens) < {_LEAST_WORDS}
+                )
             ) WHERE first < number
         ) GROUP BY a, b
     ) JOIN claim_details AS one ON one.number = a JOIN claim_details AS other ON other.number = b
@@ -95,7 +102,7 @@ _PAIRS = f"""
 
 
 def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for a, b, similarity, contained, negated, negates, *details in rows:
+    for a, b, similarity, contained, words, negated, negates, *details in rows:
         _, speaker, person, stance, story, numbers = details[:6]
         _, speaks, who, stands, tells, counts = details[6:]
         in_story = story == tells
@@ -105,6 +112,8 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         against = []
         if not (enough or holds):
             against.append("too few words in common")
+        if not in_story and words < _LEAST_ELSEWHERE:
+            against.append("too short to know it again in another story")
         if numbers != counts:
             against.append("other numbers")
         elif numbers:

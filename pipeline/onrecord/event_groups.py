@@ -30,10 +30,13 @@ _NEAR = 0.4
 #: in too many reports.
 CONTAINED = 0.6
 _LEAST_COUNT = 5
+#: Two reports in one article with fewer content words in common ("thrown into prison") are of one event only where they
+#: also agree on who, where, when or how many.
+_LEAST_IN_ARTICLE = 4
 _FEATURES = pa.schema([("id", pa.int32()), ("block", pa.string()), ("tokens", pa.list_(pa.string()))])
 _DETAILS = """
     SELECT number, event_type, mode, status, date_start, date_end, count_min, count_max, place, actor, recipient,
-        coalesce(people.person_ids, []) AS person_ids, versions.story_id, text
+        coalesce(people.person_ids, []) AS person_ids, versions.story_id, article_id, text
     FROM event_ranks JOIN events ON event_id = event_ranks.id JOIN versions USING (article_id)
     LEFT JOIN event_people AS people USING (event_id)
 """
@@ -140,19 +143,22 @@ def _features(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             yield number, event_type, words
 
 
-_PAIRS = """
-    SELECT a, b, similarity, contained, one.* EXCLUDE (number, text), other.* EXCLUDE (number, text)
+_PAIRS = f"""
+    SELECT a, b, similarity, contained,
+        one.article_id = other.article_id AND len(list_intersect(x.tokens, y.tokens)) < {_LEAST_IN_ARTICLE} AS is_scant,
+        one.* EXCLUDE (number, article_id, text), other.* EXCLUDE (number, article_id, text)
     FROM (
         SELECT a, b, max(similarity) AS similarity, max(contained) AS contained FROM (
             SELECT a, b, similarity, 0.0 AS contained FROM alike_events
             UNION ALL SELECT a, b, 0.0, similarity FROM counted_events
         ) GROUP BY a, b
     ) JOIN event_details AS one ON one.number = a JOIN event_details AS other ON other.number = b
+    JOIN event_sets AS x ON x.id = a JOIN event_sets AS y ON y.id = b
 """
 
 
 def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for a, b, similarity, contained, *stated in rows:
+    for a, b, similarity, contained, is_scant, *stated in rows:
         half = len(stated) // 2
         one, other = Report(*stated[:half]), Report(*stated[half:])
         against, agreed = one.contradictions(other), one.agreements(other)
@@ -161,6 +167,8 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             alike = f"one holds {contained:.0%} of the other's words"
         if similarity < SAME_WORDS and not contained:
             against.append("too few words in common")
+        if is_scant and not agreed:
+            against.append("an article tells of both in few words, and they agree in nothing else")
         if one.story_id == other.story_id:
             agreed.append("versions of one story")
         elif not {"dates that overlap", "the same count"} & set(agreed):
