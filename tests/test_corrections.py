@@ -15,6 +15,7 @@ from onrecord.annotate import DEFAULT_MODEL, load_model
 from onrecord.corrections import Correction, read_corrections
 from onrecord.document import process
 from onrecord.errors import CorrectionsError
+from onrecord.explain import explain
 from onrecord.gather import final_rows, gather, open_database
 from onrecord.judge import judge
 from onrecord.read.page import Input
@@ -140,6 +141,29 @@ def test_a_split_event_and_its_explanation_say_that_a_correction_decided(run: Ru
     after = run({"action": "split", "rows": rows[:1], "author": "Ada"})
     between = [one for one in after["judgments"] if {one["left"], one["right"]} == set(rows)]
     assert len(rows) == 2 and [one["reasons"][-1] for one in between] == ["a correction by Ada decides"]
+
+
+def test_the_explanation_of_what_was_split_tells_the_chain_of_decisions(run: Run, tmp_path: Path) -> None:
+    before = run()
+    (story,) = [story for story in before["stories"] if story["article_count"] == 2]
+    one, other = sorted(one["article_id"] for one in before["articles"] if one["story_id"] == story["story_id"])
+    brandt = named(before["persons"], "Brandt")
+    mention = next(m for m in before["mentions"] if m["person_id"] == brandt["person_id"] and m["article_id"] == one)
+    after = run(
+        {"action": "split", "rows": [one], "author": "Ada", "reason": "another desk"},
+        {"action": "split", "rows": [mention["mention_id"]], "author": "Ben", "reason": "a namesake"},
+    )
+    made = max(tmp_path.glob("*/made"), key=lambda folder: int(folder.parent.name))
+    (apart,) = [story["story_id"] for story in after["stories"] if story["canonical_article_id"] == one]
+    for row_id in (one, other, apart):
+        told = explain(made, row_id)
+        assert f"kept apart from {other if row_id != other else one}" in told and "a correction by Ada decides" in told
+        assert "held to be the same as" not in told
+    assert "runs of five words" in explain(made, one) and "corrected by Ada" in explain(made, one)
+    assert "another desk" in explain(made, apart)
+    namesake = next(m["person_id"] for m in after["mentions"] if m["mention_id"] == mention["mention_id"])
+    told = explain(made, namesake)
+    assert f"corrected by Ben: {brandt['person_id']} is {namesake}" in told and "a namesake" in told
 
 
 def test_a_mention_split_from_a_person_is_another_person(run: Run) -> None:
