@@ -38,7 +38,7 @@ def groups(kind: str, rows: list[dict[str, Any]], stories: dict[str, str]) -> se
 
 
 def claim(key: str, article: str, text: str, speaker: str = "the mayor", start: int = 0) -> dict[str, Any]:
-    stated = {"speaker": speaker, "stance": "asserts", "start": start, "end": start + len(text)}
+    stated = {"speaker": speaker, "stance": "asserts", "kind": "indirect", "start": start, "end": start + len(text)}
     return {"id": key, "article_id": article, "text": text} | stated
 
 
@@ -67,6 +67,11 @@ def test_short_claims_of_versions_are_paired_in_their_order_and_never_within_an_
         claim(f"{article}{time}", article, "him", start=100 * time) for article in ("a", "b") for time in range(1, 3)
     ]
     assert groups("claim", told, {"a": "s", "b": "s"}) == {frozenset({"a1", "b1"}), frozenset({"a2", "b2"})}
+
+
+def test_a_quotation_printed_twice_in_an_article_is_one_claim() -> None:
+    told = [claim(key, "a", "We need more of it,", start=int(key)) | {"kind": "direct"} for key in "12"]
+    assert groups("claim", told, {"a": "s"}) == {frozenset("12")}
 
 
 def test_few_words_told_twice_in_an_article_are_one_event_only_with_another_sign() -> None:

@@ -78,7 +78,7 @@ def _features(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 
 
 #: Short claims are paired by their letters in versions of one story, the best with each of the others: the first "him"
-#: of one version with the first of another, and never two of one article.
+#: of one version with the first of another, and never two of one article but for a quotation of four words.
 _PAIRS = f"""
     SELECT a, b, similarity, contained, least(len(words.tokens), len(others.tokens)) AS words, words.negated,
         others.negated, one.* EXCLUDE (number), other.* EXCLUDE (number)
@@ -89,7 +89,8 @@ _PAIRS = f"""
             UNION ALL SELECT first, number, 1.0, 1.0 FROM (
                 SELECT number, min(number) OVER (PARTITION BY story_id, text, time) AS first FROM (
                     SELECT number, story_id, claims.text,
-                        row_number() OVER (PARTITION BY article_id, claims.text ORDER BY start, claim_id) AS time
+                        CASE WHEN kind = 'direct' AND claims.text LIKE '% % % %' THEN 1
+                        ELSE row_number() OVER (PARTITION BY article_id, claims.text ORDER BY start, claim_id) END AS time
                     FROM claim_details JOIN claim_features ON claim_features.id = number
                     JOIN claim_ranks USING (number) JOIN claims ON claim_id = claim_ranks.id
                     WHERE len(tokens) < {_LEAST_WORDS}
