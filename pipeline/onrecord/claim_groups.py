@@ -89,11 +89,11 @@ _PAIRS = f"""
             UNION ALL SELECT first, number, 1.0, 1.0 FROM (
                 SELECT number, min(number) OVER (PARTITION BY story_id, text, time) AS first FROM (
                     SELECT number, story_id, claims.text,
-                        CASE WHEN kind = 'direct' AND claims.text LIKE '% % % %' THEN 1
-                        ELSE row_number() OVER (PARTITION BY article_id, claims.text ORDER BY start, claim_id) END AS time
+                        if(kind = 'direct' AND claims.text LIKE '% % % %', 1, row_number() OVER in_article) AS time
                     FROM claim_details JOIN claim_features ON claim_features.id = number
                     JOIN claim_ranks USING (number) JOIN claims ON claim_id = claim_ranks.id
                     WHERE len(tokens) < {_LEAST_WORDS}
+                    WINDOW in_article AS (PARTITION BY article_id, claims.text ORDER BY start, claim_id)
                 )
             ) WHERE first < number
         ) GROUP BY a, b

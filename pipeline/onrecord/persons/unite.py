@@ -15,7 +15,7 @@ from onrecord.persons.evidence import PUBLIC_OFFICES, Record, generic_roles, rol
 from onrecord.persons.names import skeleton, words_of
 from onrecord.persons.one_name import buckets, unite_namesakes
 from onrecord.persons.spellings import pair_spellings
-from onrecord.streaming import append, numbers, transform
+from onrecord.streaming import append, make_empty, numbers, transform
 
 if TYPE_CHECKING:
     import duckdb
@@ -117,10 +117,8 @@ def _describe(connection: duckdb.DuckDBPyConnection) -> None:
 def _unite_by_name(connection: duckdb.DuckDBPyConnection) -> int:
     """Make `namesakes(number, root)` and `person_judged`, name by name; returns how many persons there were."""
     telling = {word for (word,) in connection.execute("SELECT word FROM telling_words").fetchall()}
-    for name, schema in (("namesakes", _NAMESAKES), ("person_judged", JUDGED)):
-        connection.register("no_rows", schema.empty_table())
-        connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM no_rows")
-        connection.unregister("no_rows")
+    make_empty(connection, "namesakes", _NAMESAKES)
+    make_empty(connection, "person_judged", JUDGED)
     roots: list[tuple[int, int]] = []
     judged: list[tuple[Any, ...]] = []
     count = 0
