@@ -78,6 +78,9 @@ def test_few_words_told_twice_in_an_article_are_one_event_only_with_another_sign
     relatives = event("1", "a", "their relatives would be thrown into prison", actor="the state", count_min=None)
     editors = event("2", "a", "they were thrown into prison in 2001", recipient="they")
     assert groups("event", [relatives, editors], {"a": "s"}) == {frozenset("1"), frozenset("2")}
+    again = [{**row, "id": f"{row['id']}b", "article_id": "b"} for row in (relatives, editors)]
+    found = groups("event", [relatives, editors, *again], {"a": "s", "b": "s"})
+    assert found == {frozenset({"1", "1b"}), frozenset({"2", "2b"})}
     seven = {"count_min": 7, "count_max": 7}
     arrested = event("1", "a", "arrested seven suspects in Ulmen", **seven)
     again = event("2", "a", "the seven suspects arrested", **seven)

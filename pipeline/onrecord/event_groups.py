@@ -30,9 +30,9 @@ _NEAR = 0.4
 #: in too many reports.
 CONTAINED = 0.6
 _LEAST_COUNT = 5
-#: Two reports in one article with fewer content words in common ("thrown into prison") are of one event only where they
-#: also agree on who, where, when or how many.
-_LEAST_IN_ARTICLE = 4
+#: Two passages of an article, or of its versions, with fewer content words in common ("thrown into prison") are of one
+#: event only where they also agree on who, where, when or how many.
+_LEAST_IN_STORY = 4
 _FEATURES = pa.schema([("id", pa.int32()), ("block", pa.string()), ("tokens", pa.list_(pa.string()))])
 _DETAILS = """
     SELECT number, event_type, mode, status, date_start, date_end, count_min, count_max, place, actor, recipient,
@@ -145,7 +145,8 @@ def _features(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 
 _PAIRS = f"""
     SELECT a, b, similarity, contained,
-        one.article_id = other.article_id AND len(list_intersect(x.tokens, y.tokens)) < {_LEAST_IN_ARTICLE} AS is_scant,
+        one.story_id = other.story_id AND len(list_intersect(x.tokens, y.tokens)) < {_LEAST_IN_STORY}
+            AND (one.article_id = other.article_id OR similarity < {SAME_PASSAGE}) AS is_scant,
         one.* EXCLUDE (number, article_id, text), other.* EXCLUDE (number, article_id, text)
     FROM (
         SELECT a, b, max(similarity) AS similarity, max(contained) AS contained FROM (
@@ -168,7 +169,7 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         if similarity < SAME_WORDS and not contained:
             against.append("too few words in common")
         if is_scant and not agreed:
-            against.append("an article tells of both in few words, and they agree in nothing else")
+            against.append("two passages of an article with few words in common, and nothing else")
         if one.story_id == other.story_id:
             agreed.append("versions of one story")
         elif not {"dates that overlap", "the same count"} & set(agreed):
