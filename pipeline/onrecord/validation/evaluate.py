@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from onrecord.validation.checks import Check, key_of, location_of, quoted, sourc
 from onrecord.validation.files import Files
 from onrecord.validation.held_against_text import Reading, WordsOfPersons
 from onrecord.validation.outcome import KEPT_FAILURES, VALUE_CHARS, Failure, Rule, RuleResult
-from onrecord.validation.reading import Part, read_articles
+from onrecord.validation.reading import MISREAD, Part, read_articles
 from onrecord.validation.words_of_persons import Told
 from onrecord_schema.tables import TABLES
 
@@ -27,6 +28,18 @@ from onrecord_schema.tables import TABLES
 def evaluate(connection: duckdb.DuckDBPyConnection, files: Files, checks: Sequence[Check]) -> list[RuleResult]:
     """The result of every check, in order. All failing rows are in the connection's table `failures` afterwards."""
     readable = [_readable(check, files) for check in checks]
+    # Two that share a processor's two cores: the one reads in Python, the other counts in the database.
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(_read, connection.cursor(), files, [check for check, _ in readable])
+        _count(connection, files, readable)
+        reading.result()
+    _add_misread(connection, [check for check, _ in readable])
+    counts = dict(connection.execute("SELECT rule, count(*) FROM failures GROUP BY 1").fetchall())
+    return [result_of(connection, check.rule, files, counts.get(check.rule.id, 0), why) for check, why in readable]
+
+
+def _count(connection: duckdb.DuckDBPyConnection, files: Files, readable: Sequence[tuple[Check, str | None]]) -> None:
+    """Find what breaks the conditions, queries and statements."""
     for name in files.row_counts:
         of_table = [(i, check) for i, (check, _) in enumerate(readable) if check.rule.table == name]
         _scan(connection, name, of_table)
@@ -35,9 +48,6 @@ def evaluate(connection: duckdb.DuckDBPyConnection, files: Files, checks: Sequen
             _insert(connection, check, position, column, f"({sql}) t")
         if check.statement:
             _insert_statement(connection, check, position)
-    _read(connection, files, [check for check, _ in readable])
-    counts = dict(connection.execute("SELECT rule, count(*) FROM failures GROUP BY 1").fetchall())
-    return [result_of(connection, check.rule, files, counts.get(check.rule.id, 0), why) for check, why in readable]
 
 
 def result_of(
@@ -118,7 +128,8 @@ def _taken(column: str, held: Reading | WordsOfPersons) -> str:
 
 
 def _read(connection: duckdb.DuckDBPyConnection, files: Files, checks: Sequence[Check]) -> None:
-    """Hold rows against the texts of their articles, and add those that are faulty."""
+    """Hold rows against the texts of their articles; those that are faulty are in `misread` afterwards."""
+    connection.execute(MISREAD)
     parts = [
         Part(position, check.rule.table, column, TABLES[check.rule.table].key[0], reading)
         for position, check in enumerate(checks)
@@ -133,6 +144,10 @@ def _read(connection: duckdb.DuckDBPyConnection, files: Files, checks: Sequence[
         for position, check in enumerate(checks):
             for column in (*check.readings, *check.words):
                 _insert_error(connection, check, position, column, error)
+
+
+def _add_misread(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -> None:
+    """Add the rows that do not say what their texts say."""
     found = connection.execute("SELECT DISTINCT position, column_name FROM misread ORDER BY ALL").fetchall()
     for position, column in found:
         rule = checks[position].rule

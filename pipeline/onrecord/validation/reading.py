@@ -35,7 +35,7 @@ class OutOfOrder(Exception):
 
 
 #: What is faulty: the rule's place among those checked, the column, the row's key, and what was found if not its value.
-_MISREAD = """CREATE OR REPLACE TABLE misread (
+MISREAD = """CREATE OR REPLACE TABLE misread (
     position INTEGER, column_name VARCHAR, key VARCHAR, found VARCHAR)"""
 
 
@@ -64,7 +64,7 @@ def read_articles(
         if name in files.row_counts
     }
     for read in (_from_file, _from_database):
-        connection.execute(_MISREAD)
+        connection.execute(MISREAD)
         try:
             _find(
                 connection,
@@ -182,14 +182,16 @@ def _from_file(
 ) -> Iterator[pa.RecordBatch]:
     """Batches of some columns in the file's order; raises OutOfOrder where that is not the articles'."""
     last = ""
+    # First of all the columns, which a table without rows has too.
+    kinds = arrow_schema(TABLES[name])
+    yield _no_rows(pa.schema([kinds.field(column) for column in ("article_id", *columns)]))
     size = _ARTICLES if name == "articles" else _ROWS
-    schema = arrow_schema(TABLES[name])
     with pq.ParquetFile(files.path(name)) as parquet:
         for found in parquet.iter_batches(size, columns=["article_id", *columns], use_threads=False):
             if not len(found):
                 continue
             # Other writers' dictionaries and large strings hold the same values.
-            fields = [schema.field(column) for column in found.schema.names]
+            fields = [kinds.field(column) for column in found.schema.names]
             arrays = [found.column(field.name).cast(field.type) for field in fields]
             batch = pa.record_batch(arrays, names=found.schema.names)
             ids = batch.column("article_id")
@@ -207,4 +209,9 @@ def _from_database(
     names = ", ".join(f'"{column}"' for column in ("article_id", *columns))
     ordered = f"SELECT {names} FROM {name} WHERE article_id IS NOT NULL ORDER BY article_id"
     reader: pa.RecordBatchReader = connection.cursor().sql(ordered).to_arrow_reader(_ROWS)
+    yield _no_rows(reader.schema)
     yield from reader
+
+
+def _no_rows(schema: pa.Schema) -> pa.RecordBatch:
+    return pa.record_batch([pa.array([], field.type) for field in schema], names=schema.names)

@@ -45,6 +45,8 @@ class Words:
         yield from reader
 
     def look_for(self, articles: Articles, rows: Columns) -> None:
+        if not len(rows):
+            return
         known = articles.are_kept
         kept, stripped, has_words = articles.kept, articles.stripped, articles.has_words
         in_text, in_stripped, in_kept = self._in_text, self._in_stripped, self._in_kept

@@ -8,16 +8,17 @@ from onrecord_schema.segments import REMOVED_ROLES
 
 _REMOVED = ", ".join(f"'{role}'" for role in REMOVED_ROLES)
 
-#: How a segment begins, its blanks apart: what whole lines are only compared after, for few begin alike.
-_BEGINNING = "hash(squeezed(left(text, 60)))"
-_PROSE = "role IN ('body', 'summary') AND length(text) >= 20"
+#: Makes `beginnings`: how prose and boilerplate begin, blanks apart. Whole lines are compared only where that is alike.
+_BEGINNINGS = """
+    CREATE TABLE IF NOT EXISTS beginnings AS SELECT segment_id, role, hash(squeezed(left(text, 60))) AS begins
+    FROM segments WHERE role = 'boilerplate' OR (role IN ('body', 'summary') AND length(text) >= 20)"""
 _LIKE_BOILERPLATE = (
-    f"(SELECT * FROM segments WHERE {_PROSE} AND {_BEGINNING} IN "
-    f"(SELECT {_BEGINNING} FROM segments WHERE role = 'boilerplate'))"
+    "(SELECT * FROM segments SEMI JOIN (SELECT segment_id FROM beginnings WHERE role <> 'boilerplate' AND begins IN "
+    "(SELECT begins FROM beginnings WHERE role = 'boilerplate')) USING (segment_id))"
 )
 _OFTEN_BEGUN = (
-    f"(SELECT * FROM segments WHERE {_PROSE} AND {_BEGINNING} IN "
-    f"(SELECT {_BEGINNING} FROM segments WHERE {_PROSE} GROUP BY 1 HAVING count(*) >= 3))"
+    "(SELECT * FROM segments SEMI JOIN (SELECT segment_id FROM beginnings WHERE role <> 'boilerplate' AND begins IN "
+    "(SELECT begins FROM beginnings WHERE role <> 'boilerplate' GROUP BY 1 HAVING count(*) >= 3)) USING (segment_id))"
 )
 
 SEGMENTS: tuple[Check, ...] = (
@@ -91,6 +92,7 @@ SEGMENTS: tuple[Check, ...] = (
             "text": f"SELECT t.* FROM {_LIKE_BOILERPLATE} t SEMI JOIN (SELECT squeezed(text) AS line FROM segments "
             "WHERE role = 'boilerplate') b ON b.line = squeezed(t.text)",
         },
+        _BEGINNINGS,
     ),
     query(
         "SEG-28",
@@ -102,6 +104,7 @@ SEGMENTS: tuple[Check, ...] = (
             "s JOIN article a USING (article_id) GROUP BY 1 HAVING count(DISTINCT a.story_id) >= 3) r "
             "ON r.line = squeezed(t.text)",
         },
+        _BEGINNINGS,
     ),
     rows(
         "SEG-29",
