@@ -1,7 +1,7 @@
 """Makes a large valid dataset of copies of a small one, as fast as it can be written: what validation is measured on.
 
-Every copy's letters are exchanged for others, the same way in all its columns, so that each has a text, names and claims
-of its own; the letters of the commonest English words stay, so that rules about the language find what they look for.
+Every copy's letters are exchanged for others, the same way in all its columns, so that each has a text, names and
+claims of its own; the letters of the commonest English words stay: rules about the language find what they look for.
 Ids, groups and what points at them are made anew from the copy's own articles.
 """
 
