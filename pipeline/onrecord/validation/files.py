@@ -42,6 +42,14 @@ FILE_RULES = {
         Rule(
             "FIL-12", "critical", "", "file", "The manifest and the ledger name the same sources with the same hashes."
         ),
+        Rule(
+            "FIL-13",
+            "warning",
+            "",
+            "file",
+            "The dataset is of the schema version that it is held against: an older one lacks the tables and columns "
+            "that came since, and is made whole by building it again.",
+        ),
     )
 }
 
@@ -70,7 +78,7 @@ class Files:
         for rule in FILE_RULES.values():
             found = tuple(failure for failure in self.failures if failure.rule_id == rule.id)
             skipped = None
-            if rule.id in ("FIL-10", "FIL-11", "FIL-12") and not self.has_manifest:
+            if rule.id in ("FIL-10", "FIL-11", "FIL-12", "FIL-13") and not self.has_manifest:
                 skipped = "there is no manifest that can be read"
             yield RuleResult(rule, len(TABLES), len(found), found, skipped)
 
@@ -173,6 +181,8 @@ def _manifest(files: Files) -> dict[str, Any] | None:
     files.has_manifest = True
     if str(version).split(".")[0] != SCHEMA_VERSION.split(".")[0]:
         files.fail("FIL-09", "", f"schema version {version} instead of {SCHEMA_VERSION}", "schema_version")
+    elif str(version) != SCHEMA_VERSION:
+        files.fail("FIL-13", "", f"{version}, held against {SCHEMA_VERSION}", "schema_version")
     for table in TABLES:
         if _stated(manifest, table) is None:
             files.fail("FIL-09", table, "the manifest does not name this table", "tables")

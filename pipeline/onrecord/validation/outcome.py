@@ -75,6 +75,8 @@ class Outcome:
     """The Data Docs' first page, relative to the folder (`report/data_docs/index.html`); null when not built."""
     failures_file: str | None = None
     """All failing rows, relative to the folder (`report/failures.parquet`)."""
+    unwritten: str | None = None
+    """Why nothing could be written into the report's folder; null when all was."""
 
     @property
     def is_valid(self) -> bool:

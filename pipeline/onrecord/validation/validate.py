@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -25,27 +26,47 @@ def validate(folder: Path, *, expectations: bool = True, deep: bool = False, pre
     `deep` also reads every row into its model again and every page against its checksum. `previous` is the folder of
     the build before this one, which drift is measured against. Writes `failures.parquet` (every failing row),
     `report.json` with its schema, `junit.xml` and, with `expectations`, the Data Docs, all below `folder/report`.
-    Nothing outside that folder is touched. Missing, foreign or damaged files are failures in the outcome; raises
-    NotADirectoryError when there is no such folder, and OSError when the report cannot be written.
+    Nothing outside that folder is touched. Missing, foreign or damaged files are failures in the outcome, and so that
+    the report could not be written stands in it too; raises NotADirectoryError when there is no such folder, and
+    OSError when there is no room to work in.
     """
     folder = folder.absolute()
     files = check_files(folder, deep=deep)
     report = folder / "report"
-    report.mkdir(exist_ok=True)
     try:
         with opened(files, previous) as connection:
             add_failures(connection, files.failures)
             row_results = list(_read_again(connection, files)) if deep else []
             results = (*files.results(), *row_results, *evaluate(connection, files, all_checks()))
-            write_failures(connection, report / "failures.parquet")
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:  # no room to spill, or for the list of failures
-        raise OSError(str(error).splitlines()[0].split(': {"')[0]) from error
+            unwritten = _write_failures(connection, report)
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:  # no room to spill
+        raise OSError(_plain(error)) from error
     row_counts = {name: files.row_counts[name] for name in TABLES if name in files.row_counts}
     outcome = Outcome(results, row_counts, failures_file="report/failures.parquet")
-    if expectations:
-        outcome = _with_expectations(files, outcome, report)
-    write_machine_reports(outcome, report)
-    return outcome
+    if unwritten is None:
+        try:
+            outcome = _with_expectations(files, outcome, report) if expectations else outcome
+            write_machine_reports(outcome, report)
+        except OSError as error:
+            unwritten = _plain(error)
+    elif expectations:
+        with TemporaryDirectory(prefix="onrecord-validate-") as elsewhere:
+            outcome = _with_expectations(files, outcome, Path(elsewhere))
+    return replace(outcome, failures_file=None, data_docs=None, unwritten=unwritten) if unwritten else outcome
+
+
+def _write_failures(connection: duckdb.DuckDBPyConnection, report: Path) -> str | None:
+    """Why the failing rows could not be written; None when they were."""
+    try:
+        report.mkdir(exist_ok=True)
+        write_failures(connection, report / "failures.parquet")
+    except (OSError, duckdb.IOException) as error:
+        return _plain(error)
+    return None
+
+
+def _plain(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].split(': {"')[0]
 
 
 def _with_expectations(files: Files, outcome: Outcome, report: Path) -> Outcome:
