@@ -111,15 +111,22 @@ def validate(
     from onrecord.validation import validate as validate_dataset
 
     console = Console(quiet=quiet, as_json=as_json)
-    try:
-        with console:
-            console.stage("validating")
+    report, unwritten = None, None
+    with console:
+        console.stage("validating")
+        try:
             outcome = validate_dataset(folder, deep=deep)
-            console.stage("reporting")
-            report = write_report(folder, outcome)
-    except OSError as error:
-        _refuse(f"the report could not be written: {error}")
+        except OSError as error:
+            _refuse(f"the tables could not be checked: {error}")
+        unwritten = outcome.unwritten
+        console.stage("reporting")
+        try:
+            report = write_report(folder, outcome) if unwritten is None else None
+        except OSError as error:
+            unwritten = str(error)
     console.validated(outcome, report)
+    if unwritten is not None:
+        typer.echo(f"the report could not be written: {unwritten}", err=True)
     raise typer.Exit(0 if outcome.is_valid else 1)
 
 
@@ -163,7 +170,11 @@ def _need_dataset(folder: Path) -> None:
 
     if not folder.is_dir():
         _refuse(f"{folder} is not a folder")
-    if not any((folder / f"{name}.parquet").exists() for name in TABLES):
+    try:
+        has_tables = any((folder / f"{name}.parquet").exists() for name in TABLES)
+    except PermissionError as error:
+        _refuse(f"{folder} may not be looked into: {error.strerror}")
+    if not has_tables:
         _refuse(f"{folder} holds no dataset: none of its tables is there (claims.parquet, persons.parquet, ...)")
 
 

@@ -60,15 +60,16 @@ class Console:
         """The closing summary of a build."""
         self._close(result.outcome, result.report, result.rows, result.out)
 
-    def validated(self, outcome: Outcome, report: Path) -> None:
+    def validated(self, outcome: Outcome, report: Path | None) -> None:
         """The closing summary of a validation."""
         self._close(outcome, report, dict(outcome.row_counts), None)
 
-    def _close(self, outcome: Outcome, report: Path, rows: dict[str, int], out: Path | None) -> None:
+    def _close(self, outcome: Outcome, report: Path | None, rows: dict[str, int], out: Path | None) -> None:
         failed = [result for result in outcome.results if result.failed]
         if self._as_json:
             summary = {
-                "out": str(out) if out else None, "valid": outcome.is_valid, "rows": rows, "report": str(report),
+                "out": str(out) if out else None, "valid": outcome.is_valid, "rows": rows,
+                "report": str(report) if report else None,
                 "failed": [
                     {"rule": one.rule.id, "severity": one.rule.severity, "table": one.rule.table, "rows": one.failed}
                     for one in failed
@@ -91,4 +92,4 @@ class Console:
         if len(failed) > _SHOWN_FAILURES:
             self._out.print(f"... and {len(failed) - _SHOWN_FAILURES} more rules")
         verdict = "valid" if outcome.is_valid else "NOT valid: a critical rule failed"
-        self._out.print(f"{verdict}; report: {report}", markup=False)
+        self._out.print(f"{verdict}; report: {report}" if report else verdict, markup=False)
