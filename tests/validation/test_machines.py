@@ -7,7 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,6 +20,7 @@ from faults import write
 
 from onrecord.validation import validate
 from onrecord.validation.machines import Report
+from onrecord_schema import SCHEMA_VERSION
 
 
 @pytest.fixture
@@ -188,7 +191,112 @@ def test_what_is_no_file_is_named(change: Callable[[Path], None], copy: Path) ->
     assert [failure.table for failure in outcome.of("FIL-01").failures] == ["claims"]
 
 
-def test_where_the_report_cannot_be_written_one_line_says_so(copy: Path) -> None:
+def test_where_the_report_cannot_be_written_the_findings_are_told_and_one_line_says_so(copy: Path) -> None:
     (copy / "report").write_text("in the way")
     run = build_dataset("validate", str(copy))
-    assert run.returncode == 2 and "Traceback" not in run.stderr and "report" in run.stderr
+    assert run.returncode == 0 and "valid" in run.stdout and "claims" in run.stdout
+    assert "Traceback" not in run.stderr and run.stderr.splitlines()[-1].startswith("the report could not be written: ")
+    with_strange_stance(copy)
+    run = build_dataset("validate", str(copy), "--json")
+    told = json.loads(run.stdout)
+    assert run.returncode == 1 and told["report"] is None
+    assert "CLM-06" in [rule["rule"] for rule in told["failed"]]
+
+
+@pytest.fixture
+def as_another_user() -> Iterator[Path]:
+    """A folder in which files may be made unreadable for this process, which root's never are otherwise."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    is_root = os.geteuid() == 0
+    try:
+        yield folder
+    finally:
+        if is_root:
+            os.seteuid(0)
+        folder.chmod(0o755)
+        for path in folder.rglob("*"):
+            path.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+def test_what_may_not_be_read_or_written_is_named(good: Path, as_another_user: Path) -> None:
+    folder = as_another_user / "copy"
+    shutil.copytree(good, folder, ignore=shutil.ignore_patterns("report"))
+    validate(folder, expectations=False)  # so that all is imported before the rights are given up
+    shutil.rmtree(folder / "report")
+    (folder / "claims.parquet").chmod(0)
+    folder.chmod(0o555)
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+    outcome = validate(folder, expectations=False)
+    assert [failure.table for failure in outcome.of("FIL-02").failures] == ["claims"]
+    assert "ermission" in (outcome.of("FIL-02").failures[0].value or "") and "ermission" in (outcome.unwritten or "")
+    assert outcome.of("CLM-05").skipped == "claims.parquet cannot be read" and outcome.of("EVT-05").holds
+
+
+def test_a_dataset_of_an_older_version_is_told_so_and_what_it_lacks(copy: Path) -> None:
+    manifest = json.loads((copy / "manifest.json").read_text())
+    manifest["schema_version"] = "1.0.0"
+    del manifest["tables"]["conflicts"]
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    (copy / "conflicts.parquet").unlink()
+    claims = pq.read_table(copy / "claims.parquet").drop_columns(["first_reported", "last_reported"])
+    pq.write_table(claims, copy / "claims.parquet")
+    outcome = validate(copy, expectations=False)
+    assert outcome.of("FIL-13").failures[0].value == f"1.0.0, held against {SCHEMA_VERSION}"
+    assert [failure.table for failure in outcome.of("FIL-01").failures] == ["conflicts"]
+    assert [failure.column for failure in outcome.of("FIL-03").failures] == ["first_reported", "last_reported"]
+    assert outcome.of("CLM-47").skipped and outcome.of("CLM-05").holds
+
+
+def by_duckdb(folder: Path) -> None:
+    import duckdb
+
+    for path in sorted(folder.glob("*.parquet")):
+        duckdb.sql(f"SELECT * FROM '{path}'").write_parquet(f"{path}.new")
+        Path(f"{path}.new").replace(path)
+
+
+def with_dictionaries(folder: Path) -> None:
+    table = pq.read_table(folder / "claims.parquet")
+    columns = [column.dictionary_encode() if column.type == pa.string() else column for column in table.columns]
+    pq.write_table(pa.table(columns, names=table.column_names), folder / "claims.parquet")
+
+
+def with_more_columns(folder: Path) -> None:
+    table = pq.read_table(folder / "events.parquet")
+    pq.write_table(table.append_column("mine", pa.array([{"a": 1}] * len(table))), folder / "events.parquet")
+
+
+@pytest.mark.parametrize("change", [by_duckdb, with_dictionaries, with_more_columns])
+def test_tables_that_others_rewrote_break_no_critical_rule(change: Callable[[Path], None], copy: Path) -> None:
+    (copy / "manifest.json").unlink()
+    change(copy)
+    outcome = validate(copy, expectations=False)
+    assert outcome.is_valid
+    assert {result.rule.id for result in outcome.failed} <= {"FIL-05", "FIL-07", "FIL-08"}
+
+
+def test_drifted_types_are_named_and_what_needs_them_is_skipped(copy: Path) -> None:
+    import pandas as pd
+
+    (copy / "manifest.json").unlink()
+    claims = pd.read_parquet(copy / "claims.parquet")
+    claims["said_start"] = pd.to_datetime(claims["said_start"])
+    claims["start"] = claims["start"].astype("float64")
+    claims.to_parquet(copy / "claims.parquet")
+    outcome = validate(copy, expectations=False)
+    told = {failure.column: failure.value for failure in outcome.of("FIL-04").failures}
+    assert set(told) == {"said_start", "start"} and told["start"] == "double instead of int32"
+    assert outcome.of("CLM-05").skipped == "claims.start is missing or of another type"
+    assert {result.rule.layer for result in outcome.failed_rules("critical")} == {"file"}
+
+
+def test_a_folder_may_be_a_link_and_two_validations_may_run_at_once(copy: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(copy, target_is_directory=True)
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(lambda folder: validate(folder, expectations=False), (link, copy))
+    assert one == other and one.is_valid
+    assert pq.read_metadata(copy / "report" / "failures.parquet").num_rows == 0

@@ -94,11 +94,11 @@ def check_files(folder: Path, *, deep: bool = False) -> Files:
     manifest = _manifest(files)
     for table in TABLES.values():
         path = files.path(table.name)
-        if not path.is_file():
-            what = "is not a file" if path.exists() else "is missing"
-            files.fail("FIL-01", table.name, f"{path.name} {what}")
-            continue
         try:
+            if not path.is_file():
+                what = "is not a file" if path.exists() else "is missing"
+                files.fail("FIL-01", table.name, f"{path.name} {what}")
+                continue
             _check_table(files, table, path, _stated(manifest, table.name), deep)
         except (pa.ArrowException, OSError, ValueError, KeyError) as error:
             files.row_counts.pop(table.name, None)
@@ -167,10 +167,10 @@ def _logical(kind: pa.DataType) -> pa.DataType:
 
 def _manifest(files: Files) -> dict[str, Any] | None:
     path = files.folder / "manifest.json"
-    if not path.is_file():
-        files.fail("FIL-08", "", "manifest.json is missing")
-        return None
     try:
+        if not path.is_file():
+            files.fail("FIL-08", "", "manifest.json is missing")
+            return None
         manifest = json.loads(path.read_text(encoding="utf-8"))
         version = manifest["schema_version"]
         if not all(isinstance(manifest[part], dict) for part in ("sources", "tables")):
