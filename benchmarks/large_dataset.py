@@ -232,12 +232,3 @@ def _pairs_in_order(name: str, columns: dict[str, Any], schema: pa.Schema) -> di
                 row[left], row[right] = row[right], row[left]
         row[key] = _hashed(prefix, row["kind"], row["left"], row["right"])
     return {field.name: pa.array([row[field.name] for row in rows], field.type) for field in schema}
-
-
-if __name__ == "__main__":
-    import sys
-    import time
-
-    started = time.perf_counter()
-    make(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
-    print(time.perf_counter() - started, time.process_time())
