@@ -6,7 +6,7 @@ A text is cut and searched here as Python cuts it, by code points; a database co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from onrecord.validation.columns import Columns
 
 Ints = npt.NDArray[np.int64]
 #: More than the offsets of one article span, so that the places of several can stand in one row of numbers.
-_APART = 2**32
+APART = 2**32
 #: What divides a stretch from the next where several are searched as one: in no text that was decoded right.
 _BREAK = "\x1f"
 
@@ -107,8 +107,8 @@ class Articles:
         starts, furthest = self._notes_apart if but_notes else self._stripped_ends
         if not len(starts):
             return np.zeros(len(start), bool)
-        before = np.searchsorted(starts, article * _APART + end, "left")
-        return (before > 0) & (furthest[np.maximum(before - 1, 0)] > article * _APART + start)
+        before = np.searchsorted(starts, article * APART + end, "left")
+        return (before > 0) & (furthest[np.maximum(before - 1, 0)] > article * APART + start)
 
     @cached_property
     def _stripped_ends(self) -> tuple[Ints, Ints]:
@@ -124,7 +124,7 @@ class Articles:
         chosen = np.array(segments.values("kept"), object) == False  # noqa: E712  null is neither
         if not is_note_meant:
             chosen &= np.array(segments.values("role"), object) != "author_bio"
-        base = segments.article[chosen] * _APART
+        base = segments.article[chosen] * APART
         start, end = base + segments.ints("start")[chosen], base + segments.ints("end")[chosen]
         order = np.argsort(start, kind="stable")
         return start[order], np.maximum.accumulate(end[order]) if len(order) else end
@@ -232,26 +232,3 @@ def beside(pattern: str, kind: str, chars: int, *, inside: bool) -> Reading:
                 yield position, None
 
     return Reading(("kind", "cue", "start", "end"), faulty)
-
-
-def apart(condition: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] | None = None, *columns: str) -> Reading:
-    """No two rows of an article overlap, or none of which a condition on some columns of both holds."""
-
-    def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
-        places, starts, ends = rows.article, rows.ints("start"), rows.ints("end")
-        order = np.lexsort((ends, starts, places))
-        first, past = (places * _APART + starts)[order], (places * _APART + ends)[order]
-        furthest = np.maximum.accumulate(past) if len(past) else past
-        named = {column: rows.values(column) for column in columns}
-        found: set[int] = set()
-        for late in np.flatnonzero(first[1:] < furthest[:-1]).tolist():
-            for early in range(late, -1, -1):
-                if furthest[early] <= first[late + 1]:
-                    break
-                pair = int(order[early]), int(order[late + 1])
-                overlap = first[late + 1] < past[early] and first[early] < past[late + 1]
-                if overlap and (condition is None or condition(*({c: v[i] for c, v in named.items()} for i in pair))):
-                    found.update(pair)
-        yield from ((position, None) for position in sorted(found))
-
-    return Reading(("start", "end", *columns), faulty)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.validation.checks import Check, query, reads, rows
-from onrecord.validation.held_against_text import apart
+from onrecord.validation.overlaps import apart
 
 #: An ISO 8601 duration, or a repetition of one.
 _DURATION = r"(R[0-9]*/)?P([0-9.]+[YMWD]){0,4}(T([0-9.]+[HMS]){1,3})?"

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from onrecord.validation.checks import Check, query, reads, rows, words_of_persons
-from onrecord.validation.held_against_text import WordsOfPersons, apart
+from onrecord.validation.held_against_text import WordsOfPersons
+from onrecord.validation.overlaps import apart
 
 
 def _count(column: str, counted: str) -> str:
