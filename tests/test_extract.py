@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from onrecord.annotate import DEFAULT_MODEL
+from onrecord.document import FAILED, Document, rejected
 from onrecord.engine import InProcess
 from onrecord.extract import extract
 from onrecord.read.inputs import find
-from onrecord.shards import has_failures
+from onrecord.read.page import Input, Rejected
+from onrecord.shards import finished, tidy, write_shard
 
 ARTICLE = "Floods hit Jakarta\n\nJAKARTA - Floods killed 12 people in the city on Monday, officials said.\n"
 
@@ -27,7 +30,30 @@ def test_every_document_is_in_a_shard_and_a_second_run_does_nothing(tmp_path: Pa
     keys = [key for path in paths for key in pq.read_table(path, columns=["key"])["key"].to_pylist()]
     assert sorted(keys) == sorted(wanted)
     assert sum(told) == 20
-    assert not any(map(has_failures, paths))
     written = {path: path.stat().st_mtime_ns for path in paths}
     assert extract(wanted, DEFAULT_MODEL, shards, InProcess(), told.append) == paths
     assert written == {path: path.stat().st_mtime_ns for path in paths}
+
+
+def documents(*reasons: str) -> list[Document]:
+    return [rejected(Input(f"{reason}.txt", b""), Rejected(reason)) for reason in reasons]
+
+
+def test_what_the_next_build_cannot_use_is_gone_from_the_cache(tmp_path: Path) -> None:
+    write_shard(tmp_path / "a.parquet", ["one", "gone", "failed"], documents("Empty.", "Empty.", f"{FAILED}: why"))
+    write_shard(tmp_path / "b.parquet", ["one", "two"], documents("Empty.", "Empty."))
+    write_shard(tmp_path / "c.parquet", ["gone too"], documents("Empty."))
+    (tmp_path / "d.123.tmp").write_bytes(b"PAR1")
+    tidy(tmp_path, {"one", "two", "failed"}, most_bytes=10**6)
+    found = finished(tmp_path)
+    assert sorted(found) == ["one", "two"]
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".parquet", ".parquet"]
+    assert pq.read_table(found["one"])["sources"].to_pylist()[0][0]["source_path"] == "Empty..txt"
+
+
+def test_beyond_its_size_the_oldest_goes_from_the_cache(tmp_path: Path) -> None:
+    for age, key in enumerate(("old", "older", "oldest")):
+        write_shard(tmp_path / f"{key}.parquet", [key], documents("Empty."))
+        os.utime(tmp_path / f"{key}.parquet", ns=(10**18 - age, 10**18 - age))
+    tidy(tmp_path, {"old", "older", "oldest"}, most_bytes=2 * (tmp_path / "old.parquet").stat().st_size + 100)
+    assert sorted(finished(tmp_path)) == ["old", "older"]

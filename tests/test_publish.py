@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import OutputError
-from onrecord.publish import check_output, only_build, publish, workplace
+from onrecord.publish import check_output, making, only_build, publish, workplace
 
 
 def make(folder: Path, mark: str) -> Path:
@@ -20,7 +20,8 @@ def test_the_new_dataset_replaces_the_old_and_foreign_files_stay(tmp_path: Path)
     out = make(tmp_path / "data", "old")
     (out / "notes.txt").write_text("mine")
     (out / "report").mkdir()
-    publish(make(tmp_path / "made", "new"), out)
+    with making(tmp_path) as folder:
+        publish(make(folder / "made", "new"), out)
     assert (out / "manifest.json").read_text() == "new"
     assert (out / "notes.txt").read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data"]

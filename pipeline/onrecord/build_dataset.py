@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import duckdb
@@ -20,16 +20,18 @@ from onrecord.extract import extract
 from onrecord.gather import final_rows, gather, open_database
 from onrecord.judge import judge
 from onrecord.plan import Plan, make_plan
-from onrecord.publish import check_output, only_build, publish, workplace
+from onrecord.publish import check_output, making, only_build, publish, workplace
 from onrecord.read.limits import DEFAULTS, Limits
 from onrecord.report import write_report
-from onrecord.shards import has_failures
+from onrecord.shards import tidy
 from onrecord.validation import Outcome, rule_book, suites, validate
 from onrecord.write import ROWS_PER_GROUP, write_documentation, write_manifest, write_table
 from onrecord_schema.tables import TABLES
 
 #: Below this many documents to annotate, starting worker processes costs more time than they save.
 _WORTH_A_POOL = 24
+#: What annotated documents may take on disk between two builds: some hundred thousand articles.
+CACHE_BYTES = 20 * 10**9
 
 
 @dataclass(frozen=True)
@@ -86,29 +88,33 @@ def build(
     corrections = read_corrections(paths)
     plan = make_plan(paths, model, limits, progress.advance)
     place = workplace(out)
-    with only_build(place), TemporaryDirectory(dir=place, prefix="making-") as scratch:
-        shards_folder = _shards_folder(place, Path(scratch), cache)
+    with _named_if_not_written(out), only_build(place), making(place) as scratch:
+        shards_folder = _shards_folder(place, scratch, cache)
         progress.stage("annotating", len(plan.found))
-        runner = (
-            _engine(engine, workers, len(plan.found))
-            if address is None
-            else DaskCluster(address, [*paths, place], model)
-        )
+        cluster = DaskCluster(address, [*paths, place], model) if address else None
+        runner = cluster or _engine(engine, workers, len(plan.found))
         shards = extract(plan.found, model, shards_folder, runner, progress.advance)
-        made = Path(scratch) / "dataset"
+        made = scratch / "dataset"
         made.mkdir()
         progress.stage("comparing")
-        try:
-            rows = _write_tables(plan, corrections, shards, made, Path(scratch), model)
-        except (duckdb.IOException, duckdb.TransactionException) as error:  # a full disk, to the database
-            raise OutputError(f"the dataset could not be written: {str(error).splitlines()[0]}") from error
+        rows = _write_tables(plan, corrections, shards, made, scratch, model)
         progress.stage("validating")
         outcome = validate(made, previous=out if out.exists() else None)
         progress.stage("reporting")
         write_report(made, outcome)
         publish(made, out)
-        _forget(shards_folder, shards)
+        tidy(shards_folder, plan.found, CACHE_BYTES)
     return BuildResult(out, rows, outcome, out / "report" / "index.html")
+
+
+@contextmanager
+def _named_if_not_written(out: Path) -> Iterator[None]:
+    """Raise OutputError for what the system refuses while a dataset is made: a full disk, say."""
+    try:
+        yield
+    except (OSError, duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
+        why = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise OutputError(f"{out} could not be written: {why}") from error
 
 
 def _write_tables(
@@ -135,10 +141,3 @@ def _shards_folder(place: Path, scratch: Path, cache: bool) -> Path:
     folder = place / "shards" if cache else scratch / "shards"
     folder.mkdir(exist_ok=True)
     return folder
-
-
-def _forget(folder: Path, used: list[Path]) -> None:
-    """Drop what the next build cannot use: shards of documents that are gone, and those a stage failed on."""
-    for path in folder.iterdir():
-        if path not in used or has_failures(path):
-            path.unlink()

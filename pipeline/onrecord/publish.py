@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 from onrecord.errors import OutputError
 
@@ -53,8 +54,19 @@ def only_build(place: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def making(place: Path) -> Iterator[Path]:
+    """A folder in the workplace that is gone when the build is over, whatever became of it."""
+    folder = Path(mkdtemp(dir=place, prefix="making-"))
+    try:
+        yield folder
+    finally:
+        # What cannot be removed (a dataset of somebody else's that was replaced) must not make a good build fail.
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def publish(made: Path, out: Path) -> None:
-    """Swap the finished dataset `made` with the one at `out`, keep files there that are not ours, drop the old one."""
+    """Swap the finished dataset `made` with the one at `out`, which lies at `made` then, save files of others."""
     for path in made.iterdir():
         _force_to_disk(path)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +76,6 @@ def publish(made: Path, out: Path) -> None:
         # Before the swap: what a build that is killed leaves behind is thrown away, so nothing of others may be in it.
         _adopt_foreign(out, made)
         _exchange(made, out)
-        shutil.rmtree(made)
     _force_to_disk(out.parent)
 
 

@@ -7,10 +7,12 @@ as its cache: what is in them is not annotated again.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -37,7 +39,12 @@ def write_shard(path: Path, keys: Sequence[str], documents: Sequence[Document]) 
     columns: dict[str, list[object]] = {"key": list(keys), "sketch": [document.sketch for document in documents]}
     for name in DOCUMENT_TABLES:
         columns[name] = [[dict(row) for row in document.rows.get(name, ())] for document in documents]
-    table = pa.table({name: pa.array(columns[name], schema.field(name).type) for name in schema.names}, schema=schema)
+    _write(
+        path, pa.table({name: pa.array(columns[name], schema.field(name).type) for name in schema.names}, schema=schema)
+    )
+
+
+def _write(path: Path, table: pa.Table) -> None:
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     with temporary.open("wb") as file:
         pq.write_table(table, file, compression="zstd")
@@ -59,9 +66,40 @@ def finished(folder: Path) -> dict[str, Path]:
     return found
 
 
-def has_failures(path: Path) -> bool:
-    """Whether a stage failed on a document of a shard: the next build should try that one again."""
-    reasons = (
-        row["reason"] for rows in pq.read_table(path, columns=["sources"])["sources"].to_pylist() for row in rows
-    )
-    return any(reason and reason.startswith(FAILED) for reason in reasons)
+def tidy(folder: Path, wanted: Container[str], most_bytes: int) -> None:
+    """Leave in a folder what the next build can use: each wanted document once, unless a stage failed on it.
+
+    A document that is gone from the sources is gone from here, too, also where it shared a shard with others. Of more
+    than `most_bytes` the oldest shards go.
+    """
+    seen: set[str] = set()
+    rewritten: set[Path] = set()
+    for path in sorted(folder.iterdir()):
+        if path in rewritten:
+            continue
+        if path.suffix != ".parquet":  # cut short by a kill
+            path.unlink()
+            continue
+        rows = pq.read_table(path, columns=["key", "sources"]).to_pylist()
+        keys = [row["key"] for row in rows]
+        is_good = [
+            key in wanted and key not in seen and not _has_failed(row) for key, row in zip(keys, rows, strict=True)
+        ]
+        good = [key for key, is_kept in zip(keys, is_good, strict=True) if is_kept]
+        seen.update(good)
+        if len(good) < len(rows):
+            rest = folder / shard_name(good)
+            if good:
+                _write(rest, pq.read_table(path).filter(pa.array(is_good)))
+                rewritten.add(rest)
+            if path != rest:
+                path.unlink()
+    newest_first = sorted(folder.iterdir(), key=lambda path: (-path.stat().st_mtime_ns, path.name))
+    sizes = accumulate(path.stat().st_size for path in newest_first)
+    for path, size in zip(newest_first, sizes, strict=True):
+        if size > most_bytes:
+            path.unlink()
+
+
+def _has_failed(document: dict[str, Any]) -> bool:
+    return any((source["reason"] or "").startswith(FAILED) for source in document["sources"])
