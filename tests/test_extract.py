@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
+import pytest
 
 from onrecord.annotate import DEFAULT_MODEL
-from onrecord.document import FAILED, Document, rejected
+from onrecord.document import FAILED, Document, process, rejected
 from onrecord.engine import InProcess
 from onrecord.extract import extract
 from onrecord.read.inputs import find
 from onrecord.read.page import Input, Rejected
 from onrecord.shards import finished, tidy, write_shard
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 ARTICLE = "Floods hit Jakarta\n\nJAKARTA - Floods killed 12 people in the city on Monday, officials said.\n"
 
@@ -57,3 +62,24 @@ def test_beyond_its_size_the_oldest_goes_from_the_cache(tmp_path: Path) -> None:
         os.utime(tmp_path / f"{key}.parquet", ns=(10**18 - age, 10**18 - age))
     tidy(tmp_path, {"old", "older", "oldest"}, most_bytes=2 * (tmp_path / "old.parquet").stat().st_size + 100)
     assert sorted(finished(tmp_path)) == ["old", "older"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_read"),
+    [
+        ("Police in Oslo arrested Anna Berg on Monday, the mayor said.", "en", True),
+        ("Die Polizei in Oslo nahm am Montag Anna Berg fest, sagte der Minister.", "de", False),
+        ("Police arrested Anna Berg.", None, True),
+        ("Полиция арестовала Анну Берг.", None, False),
+        ("警方逮捕安娜", None, False),
+        ("La police a arrêté.", None, False),
+        ("2021 – 1,200", None, True),
+    ],
+)
+def test_only_what_may_be_the_model_s_language_is_annotated(
+    text: str, language: str | None, is_read: bool, nlp: Language
+) -> None:
+    rows = process(Input("a.txt", text.encode()), nlp).rows
+    assert rows["articles"][0].language == language
+    assert ("mentions" in rows) == is_read
+    assert "".join(segment.text for segment in rows["segments"]) == text

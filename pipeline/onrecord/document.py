@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate import Annotation, annotate
 from onrecord.articles import describe
+from onrecord.articles.languages import may_be
 from onrecord.claims import find_claims
 from onrecord.dates import find_dates
 from onrecord.events import find_events
@@ -93,7 +94,9 @@ def _extracted(received: Input, page: Page, nlp: Language) -> Document:
     )
     rows: dict[str, Sequence[Row]] = {"sources": [source], "articles": [article], "segments": segments}
     # Another language is kept as an article; the rules and the model are for English and would only make things up.
-    if article.language is None or article.language.split("-")[0] == nlp.lang:
+    known = article.language
+    kept = "".join(one.text for one in segments if one.kept)
+    if known.split("-")[0] == nlp.lang if known else may_be(kept, str(nlp.lang)):
         annotation = annotate(page.text, segments, nlp)
         if annotation is not None:
             rows |= _statements(annotation, article, segments)

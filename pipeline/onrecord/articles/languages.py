@@ -12,6 +12,8 @@ _FEWEST_WORDS = 5
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _FEWEST_SIGNS = 10
 _SURE = 0.8
+#: Of 7,180 stretches of three to six words of English news whose language is not sure, 45 fall below for English.
+_RULED_OUT = 0.01
 #: The identifier reads this many characters: enough for any text, and bounded for all.
 _MOST_CHARS = 5_000
 
@@ -23,6 +25,15 @@ def language(body: str, stated: str | None) -> str | None:
         if probability >= _SURE:
             return str(found)
     return _tag(stated)
+
+
+def may_be(text: str, language: str) -> bool:
+    """Whether a text whose language is not known may be in this one: not if the identifier all but rules it out.
+
+    A headline of three words is too short to name its language, but seldom too short to tell which it is not.
+    """
+    probability = dict(_identifier().rank(text[:_MOST_CHARS])).get(language)
+    return not any(map(str.isalpha, text)) or probability is None or bool(probability >= _RULED_OUT)
 
 
 def _tag(stated: str | None) -> str | None:
