@@ -7,6 +7,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from onrecord import build
+from onrecord.document import rejected
+from onrecord.gather import gather, open_database
+from onrecord.read.page import Input, Rejected
+from onrecord.shards import write_shard
 
 
 def test_a_duplicate_of_a_rejected_input_is_rejected_for_the_same_reason(tmp_path: Path) -> None:
@@ -19,3 +23,14 @@ def test_a_duplicate_of_a_rejected_input_is_rejected_for_the_same_reason(tmp_pat
     assert first["status"] == second["status"] == "rejected"
     assert second["reason"].startswith("the same bytes as a.txt, rejected: ")
     assert second["reason"].endswith(first["reason"])
+
+
+def test_a_document_in_two_shards_is_taken_once(tmp_path: Path) -> None:
+    """A worker of a build that was killed may still have finished its shard while the next build began."""
+    document = rejected(Input("a.txt", b""), Rejected("Empty."))
+    shards = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
+    write_shard(shards[0], ["one", "two"], [document, document])
+    write_shard(shards[1], ["two", "three"], [document, document])
+    with open_database(tmp_path) as connection:
+        gather(connection, shards, ["one", "two"], [])
+        assert connection.sql("SELECT count(*) FROM sources").fetchall() == [(2,)]

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from onrecord.document import DOCUMENT_TABLES
+from onrecord.shards import shard_schema
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.sources import Source
 from onrecord_schema.tables import TABLES
@@ -37,39 +38,34 @@ def gather(
     `ledger` holds the `sources` rows of inputs that are in no shard: unreadable ones and duplicates. A document that is
     in two shards, for a worker of a build that was killed went on beside the next one, is taken once.
     """
-    connection.register("wanted_keys", pa.table({"key": pa.array(keys, pa.string())}))
+    connection.register("wanted", pa.table({"key": pa.array(keys, pa.string())}))
+    # All shards are read once into the database: to open each of many small files again for every table takes longer.
+    connection.register("no_documents", shard_schema().empty_table())
+    connection.execute("CREATE TABLE documents AS SELECT * FROM no_documents")
     files = [str(path) for path in shards]
-    connection.execute("CREATE TABLE wanted (key VARCHAR, filename VARCHAR)")
     if files:
         connection.execute(
             """
-            INSERT INTO wanted SELECT key, min(filename) FROM read_parquet(?, filename = true)
-            WHERE key IN (FROM wanted_keys) GROUP BY key
+            INSERT INTO documents SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true) SEMI JOIN (
+                SELECT key, min(filename) AS filename FROM read_parquet($files, filename = true)
+                WHERE key IN (FROM wanted) GROUP BY key
+            ) AS taken USING (key, filename)
             """,
-            [files],
+            {"files": files},
         )
     for name in DOCUMENT_TABLES:
         connection.register("empty", arrow_schema(TABLES[name]).empty_table())
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM empty")
-        if files:
-            connection.execute(
-                f"""
-                INSERT INTO {name} SELECT unnest(rows, max_depth := 2) FROM (
-                    SELECT {name} AS rows FROM read_parquet(?, filename = true)
-                    SEMI JOIN wanted USING (key, filename)
-                )
-                """,
-                [files],
-            )
-    connection.execute("CREATE TABLE sketches (article_id VARCHAR, sketch UBIGINT[])")
-    if files:
         connection.execute(
-            """
-            INSERT INTO sketches SELECT articles[1].article_id, sketch FROM read_parquet(?, filename = true)
-            SEMI JOIN wanted USING (key, filename) WHERE len(articles) = 1
-            """,
-            [files],
+            f"INSERT INTO {name} SELECT unnest(rows, max_depth := 2) FROM (SELECT {name} AS rows FROM documents)"
         )
+    connection.execute(
+        """
+        CREATE TABLE sketches AS
+        SELECT articles[1].article_id AS article_id, sketch FROM documents WHERE len(articles) = 1;
+        DROP TABLE documents
+        """
+    )
     rows = [row.model_dump() for row in ledger]
     connection.register("ledger", pa.Table.from_pylist(rows, schema=arrow_schema(TABLES["sources"])))
     connection.execute("INSERT INTO sources SELECT * FROM ledger")
