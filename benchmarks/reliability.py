@@ -16,6 +16,8 @@ from fit_claims import FOLDS, Outcome, examples, held_out, read, tallied
 
 from onrecord.claims import confidence
 
+REFERENCES = "# Reliability of `mentions.confidence`"
+"""Where the part of `reliability.md` begins that pronouns.py writes."""
 LOWEST = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.0)
 
 
@@ -57,7 +59,9 @@ def main() -> None:
             lines.append(f"| {label} | {len(here)} | {mean:.2f} | {share:.2f} | {sum(above) / len(above):.2f} |")
     text = "\n".join(lines) + "\n"
     print(text)
-    Path(__file__).with_suffix(".md").write_text(text, "utf-8")
+    report = Path(__file__).with_suffix(".md")
+    others = report.read_text("utf-8").partition(REFERENCES) if report.exists() else ("", "", "")
+    report.write_text(text + ("\n" + "".join(others[1:]) if others[1] else ""), "utf-8")
 
 
 if __name__ == "__main__":

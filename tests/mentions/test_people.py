@@ -300,3 +300,11 @@ def test_a_couple_is_two_persons(read: Any) -> None:
     people = read("Mr Alec Hale sold it. Mrs Hale wept. Mr Hale laughed. Hale left.")
     ids = [mention.person_id for mention in people.mentions]
     assert ids[0] == ids[2] == ids[3] != ids[1]
+
+
+def test_only_references_have_a_confidence_and_less_of_one_where_another_person_would_fit(read: Any) -> None:
+    one = read("Ms Ana Lopez runs the clinic. She is proud.").mentions
+    several = read("Ana Lopez runs the clinic. Lena Marsh helps Ana Lopez. She is proud.").mentions
+    assert [mention.confidence for mention in one if mention.form == "name"] == [None]
+    chances = [[m.confidence for m in found if m.form == "pronoun"] for found in (one, several)]
+    assert chances[0][0] > chances[1][0] > 0.5

@@ -117,11 +117,9 @@ class Speakers:
             if head.pos_ == "PRON" or (head.pos_ == "NOUN" and is_definite(head)):
                 return Speaker(person.name, "person", start, end, person.person_id, self._signs(head))
             return Speaker(written, "person", start, end, person.person_id)
-        signs = "someone unnamed"
+        signs = "one unnamed"
         if head.lower_ in ("they", "it"):
-            antecedent = self._antecedent(head)
-            spoke = any(antecedent is one for one in self._spoken)
-            signs = f"{head.lower_} {'who spoke' if spoke else 'subject'}"
+            antecedent, signs = self._antecedent(head), f"{head.lower_} of who spoke"
         elif head.lower_ in _SINGULAR:
             antecedent = self._unnamed(head)
         elif is_definite(head) and head.i - first == 1 and kind in ("organization", "government", "document", "group"):
@@ -198,19 +196,22 @@ class Speakers:
         start, end = self._annotation.offsets(*noun_phrase(noun))
         return self._annotation.text[start:end].strip(' ,;:-–—"“”')
 
+    def _floor(self, token: Token) -> int:
+        """The first token of the paragraph before."""
+        first = self._annotation.paragraph_of(token).first
+        return self._annotation.paragraph_of(first - 1).first if first > 0 else first
+
     def _before(self, token: Token) -> list[Token]:
         """Speakers, then subjects of main clauses, nearest first: before the sentence, back to the paragraph before."""
-        floor = self._annotation.paragraph_of(token).first
-        if floor > 0:
-            floor = self._annotation.paragraph_of(floor - 1).first
-        limit = token.sent.start
+        floor, limit = self._floor(token), token.sent.start
         spoken = [t for t in reversed(self._spoken) if floor <= t.i < limit]
         return spoken + [t for t in reversed(self._subjects) if floor <= t.i < limit]
 
     def _antecedent(self, pronoun: Token) -> Token | None:
-        """Whom "they" or "it" stands for: the nearest of number and kind that agree."""
+        """Whom "they" or "it" stands for: the last speaker of number and kind that agree; a mere subject is a guess."""
         plural = pronoun.lower_ == "they"
-        for noun in self._before(pronoun):
+        floor = self._floor(pronoun)
+        for noun in (one for one in reversed(self._spoken) if floor <= one.i < pronoun.sent.start):
             kind = kind_of(noun)
             if plural and (kind == "group" or noun.tag_ in ("NNS", "NNPS")) and kind in ("group", "government"):
                 return noun

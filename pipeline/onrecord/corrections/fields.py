@@ -43,8 +43,8 @@ _DATES = {
     ("quantities", "date"): ("date_start", "date_end", None),
     ("dates", "value"): ("value_start", "value_end", "basis"),
 }
-#: Columns that say where in the text another one stands: a value set by hand stands nowhere.
-_PLACES = {"speaker": ("speaker_start", "speaker_end")}
+#: Columns that say where in the text another one stands, and how sure it is: a value set by hand stands nowhere.
+_PLACES = {"speaker": ("speaker_start", "speaker_end", "speaker_confidence")}
 #: A correction of one of these settles what conflicts the row had.
 _COMPARED = frozenset(["count_min", "count_max", "date", "value_min", "value_max", "stance", "status"])
 

@@ -81,7 +81,7 @@ class Resolver:
             elif is_by_age(token):
                 spoken_of = self._spoken_of(sentence, seen)
                 if spoken_of is not None:
-                    found.append(Reference(token.i, spoken_of, "age"))
+                    found.append(Reference(token.i, spoken_of, "by age"))
                 seen.append(_Seen(-1 if spoken_of is None else spoken_of, sentence, _rank(token), token.i, in_quote))
             elif _is_stranger(token):
                 seen.append(_Seen(-1, sentence, 2, token.i, in_quote))
@@ -92,14 +92,14 @@ class Resolver:
     ) -> Reference | None:
         follower = None if in_quote else _subject_after(token)
         if follower is not None and follower.i in self.named and self._fits(self.named[follower.i], gender):
-            return Reference(token.i, self.named[follower.i], "subject after")
+            return Reference(token.i, self.named[follower.i], "pronoun before its subject")
         near = (one for one in seen[-12:] if sentence - one.sentence <= _SENTENCES_BACK)
         # Who is quoted may speak of a stranger: "The driver failed to stop," she said.
         recent = [one for one in near if in_quote or one.person >= 0 or not one.quoted]
         if token.lower_.endswith("self") and (subjects := _subjects_of(token)):
             itself = next((one.person for one in recent if one.at in subjects), -1)
             fits = itself >= 0 and self._fits(itself, gender)
-            return Reference(token.i, itself, "itself") if fits else None
+            return Reference(token.i, itself, "himself, herself") if fits else None
         own = {one.person for one in recent if one.at in _subjects_over(token)}
         fitting = [one for one in recent if one.person not in {-1, *own} and self._fits(one.person, gender)]
         sure = [one for one in fitting if self._known(one.person) == gender]
@@ -120,7 +120,7 @@ class Resolver:
         rivals = {one.person for one in fitting if (one.sentence, one.rank) == (best.sentence, best.rank)}
         if len(rivals) > 1 and best not in sure:
             return None
-        return Reference(token.i, best.person, _signs(token, best, sentence, fitting, in_quote))
+        return Reference(token.i, best.person, _signs(best, sentence, fitting, in_quote))
 
     def _is_surer(self, sure: _Seen, best: _Seen) -> bool:
         """Whether one whose gender is known is rather meant than a nearer or better placed one: told <him> that he."""
@@ -141,12 +141,16 @@ class Resolver:
         return self._known(person) in (None, gender)
 
 
-def _signs(token: Token, best: _Seen, sentence: int, fitting: list[_Seen], in_quote: bool) -> str:
-    """What tells how sure the antecedent is: how far back, whether a subject, and whether another would fit too."""
-    back = ("same", "before", "far")[min(sentence - best.sentence, 2)]
-    rank = ("other", "subject", "main")[best.rank]
-    alone = "rivals" if any(one.person != best.person for one in fitting) else "alone"
-    return " ".join((back, rank, alone, "quote" if in_quote else "prose"))
+def _signs(best: _Seen, sentence: int, fitting: list[_Seen], in_quote: bool) -> str:
+    """What tells how sure the antecedent is: whether another would fit too, whether it is a subject, how far back."""
+    if in_quote:
+        return "pronoun in a quotation"
+    if all(one.person == best.person for one in fitting):
+        return "pronoun, one person fits, a subject" if best.rank else "pronoun, one person fits"
+    if not best.rank:
+        return "pronoun, several fit"
+    where = "of its sentence" if best.sentence == sentence else "of one before"
+    return f"pronoun, several fit, a subject {where}"
 
 
 def _subject_after(token: Token) -> Token | None:
