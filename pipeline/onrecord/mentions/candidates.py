@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: Parts of speech that a capital at the start of a sentence or in a headline does not turn into a name.
 _FUNCTION_WORDS = frozenset(("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "PART", "NUM", "INTJ", "PUNCT", "SYM"))
 _MAX_WORDS = 7
-#: What is said after a name with a hyphen, in Japanese, Korean, Thai.
+#: After a name and a hyphen.
 HONORIFIC_SUFFIXES = frozenset(("san", "sama", "sensei", "kun", "chan", "ssi", "nim"))
 _SHORT = 7
 
@@ -100,9 +100,9 @@ def _is_capitalised(word: _Word, doc: Doc) -> bool:
     text = word.text
     if text[:2] in ("d'", "l'") and text[2:3].isupper() and text[2:].isalpha():
         return True  # Jeanne d'Arc Uwase
-    start, _, rest = text.partition("-")
+    start, _, rest = text.partition("-")  # Rashid al-Kaabi
     if start in particles() and rest[:1].isupper():
-        return rest.replace("-", "").isalpha()  # Rashid al-Kaabi
+        return rest.replace("-", "").isalpha()
     if not text[0].isupper() or not all(c.isalpha() or c in "-'." for c in text):
         return False
     token = doc[word.first]
@@ -222,9 +222,12 @@ def _ends_office(first: int, doc: Doc) -> bool:
 
 
 def _is_calling(word: _Word, doc: Doc) -> bool:
-    """Whether a sentence opens with what the person is: 'Campaigner Rachid Benali said'."""
-    is_noun = begins_sentence(doc[word.first]) and len(word.text) > _SHORT and is_person_noun(word.lower)
-    return is_noun and is_common(word.text[:-2])  # campaign-er; Alexander, Peter are made of no word
+    """Whether what the person is opens a sentence, or is no name: 'Campaigner Rachid Benali', 'Adviser Ana Lopez'."""
+    is_known, lower = is_known_name(word.text), word.lower
+    is_noun = len(lower) >= _SHORT + is_known and is_person_noun(lower)
+    return (
+        is_noun and (begins_sentence(doc[word.first]) or not is_known) and is_common(lower[:-2])
+    )  # campaign-er; Alexander, Peter are made of no word
 
 
 def _candidate(part: list[_Word], start: int, stop: int, doc: Doc) -> Iterator[Candidate]:
@@ -234,8 +237,7 @@ def _candidate(part: list[_Word], start: int, stop: int, doc: Doc) -> Iterator[C
         name = name[:-1]
     if not name or len(name) > _MAX_WORDS or all(len(word.text.strip(".")) < 2 for word in name):
         return
-    first = name[0].first
-    before = part[0].first
+    first, before = name[0].first, part[0].first
     sentence = doc[first].sent.start
     if before == first > sentence and doc[first - 1].tag_ == "NN" and is_person_noun(doc[first - 1].text):
         before = first - 1  # whatever the parser makes of it: Brazilian footballer Juninho

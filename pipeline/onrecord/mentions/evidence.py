@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import exp, log
 from typing import TYPE_CHECKING
 
+from onrecord.mentions.companies import company_names
 from onrecord.mentions.features import signs_of_place, signs_of_words
 from onrecord.mentions.words import countries, demonyms, rows
 
@@ -42,10 +43,14 @@ def persons_among(
 
     `certain` are names that the text itself declares to be a person's, such as pseudonyms.
     """
-    chances = own_chances(candidates, annotation)
+    companies = company_names(candidates, annotation.doc)
+    chances = {
+        words: 0.0 if words in companies else chance for words, chance in own_chances(candidates, annotation).items()
+    }
     final = {
         place: _chance("support", signs) for place, signs in supporting_signs(candidates, chances, annotation).items()
     }
+    final |= {(c.first, c.last): 0.0 for c in candidates if c.words in companies}
     final |= {(c.first, c.last): 1.0 for c in candidates if c.words in certain}
     accepted: list[Candidate] = []
     taken: set[int] = set()
@@ -57,7 +62,8 @@ def persons_among(
     families = {candidate.words[-1] for candidate in accepted if len(candidate.words) > 1}
     for candidate in candidates:
         words = candidate.words
-        if len(words) == 1 and words[0] in families and words not in countries() and words[0] not in demonyms():
+        is_else = words in companies or words in countries() or words[0] in demonyms()
+        if len(words) == 1 and words[0] in families and not is_else:
             if candidate.first not in taken:
                 accepted.append(candidate)
             taken.add(candidate.first)
