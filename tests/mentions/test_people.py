@@ -179,12 +179,18 @@ def _needs_care(read: Any, sentence: str) -> str:
     return str(person.protection)
 
 
-@pytest.mark.parametrize("rule", [rule for rule in harm.EXAMPLES if rule != "not"])
+@pytest.mark.parametrize("rule", [rule for rule in harm.EXAMPLES if not rule.startswith("not")])
 def test_whom_harm_is_done_to_needs_care(read: Any, rule: str) -> None:
     assert _needs_care(read, harm.EXAMPLES[rule]) == "victim_or_relative"
 
 
-@pytest.mark.parametrize("sentence", [harm.EXAMPLES["not"], "He threatened to kill Ms Ana Lopez, she said."])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *(harm.EXAMPLES[rule] for rule in ("not", "not_yet", "not_in_truth")),
+        "He threatened to kill Ms Ana Lopez, she said.",
+    ],
+)
 def test_harm_that_was_not_done_is_none(read: Any, sentence: str) -> None:
     assert _needs_care(read, sentence) == "none"
 
@@ -308,3 +314,27 @@ def test_only_references_have_a_confidence_and_less_of_one_where_another_person_
     assert [mention.confidence for mention in one if mention.form == "name"] == [None]
     chances = [[m.confidence for m in found if m.form == "pronoun"] for found in (one, several)]
     assert chances[0][0] > chances[1][0] > 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "roles"),
+    [
+        # The verb before its subject is no part of what the subject is.
+        ('"We are ready," Replied State Department deputy spokesman Tom Hale.', "Tom Hale",
+         ["State Department deputy spokesman"]),
+        # A company's place is no name to be cut out of its middle.
+        ("Tom Hale, chairman of the Moonstown, N.J., company, said profits rose.", "Tom Hale", ["chairman"]),
+        ("William 'Bill' Hale, a teacher, said he would go.", "William 'Bill' Hale", ["teacher"]),
+    ],
+)  # fmt: skip
+def test_a_role_is_what_the_person_is(read: Any, text: str, name: str, roles: list[str]) -> None:
+    assert [(person.name, person.roles) for person in read(text).persons] == [(name, roles)]
+
+
+def test_a_husband_in_a_role_says_nothing_of_his_wife(read: Any) -> None:
+    (person,) = read("Ana Hale, a known lawyer by the time her husband won, left.").persons
+    assert person.gender is None
+
+
+def test_who_works_for_refugees_is_none(read: Any) -> None:
+    assert read("Ana Lopez, refugee rights director at Atlas, left.").persons[0].protection == "none"

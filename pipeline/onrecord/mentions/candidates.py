@@ -127,7 +127,7 @@ def _runs(words: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
             pending = []
         elif word.lower in particles() and len(pending) < 3 and (run or _starts_name(words, position, doc)):
             pending.append(word)
-        elif run and word.text == '"' and _is_nickname(words, position, doc):
+        elif run and word.text in ('"', "'") and _is_nickname(words, position, doc):
             pending += words[position : position + 3]
         else:
             if run:
@@ -140,12 +140,8 @@ def _runs(words: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
 def _is_nickname(words: list[_Word], position: int, doc: Doc) -> bool:
     """Whether a quoted word stands inside a name: `Ferdinand "Bongbong" Marcos`."""
     inside = words[position + 1 : position + 4]
-    return (
-        len(inside) == 3
-        and inside[1].text == '"'
-        and _is_capitalised(inside[0], doc)
-        and _is_capitalised(inside[2], doc)
-    )
+    is_closed = len(inside) == 3 and inside[1].text == words[position].text
+    return is_closed and _is_capitalised(inside[0], doc) and _is_capitalised(inside[2], doc)
 
 
 def _starts_name(words: list[_Word], position: int, doc: Doc) -> bool:
@@ -222,7 +218,7 @@ def _ends_office(first: int, doc: Doc) -> bool:
 
 
 def _is_calling(word: _Word, doc: Doc) -> bool:
-    """Whether what the person is opens a sentence, or is no name: 'Campaigner Rachid Benali', 'Adviser Ana Lopez'."""
+    """Whether it tells what the person is, not a name: 'Campaigner Rachid Benali said', 'Adviser Ana Lopez'."""
     is_known, lower = is_known_name(word.text), word.lower
     is_noun = len(lower) >= _SHORT + is_known and is_person_noun(lower)
     return (

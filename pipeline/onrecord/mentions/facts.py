@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from onrecord.mentions.descriptions import head_of
 from onrecord.mentions.naming import Name, stated_gender
 from onrecord.mentions.relatives import kin_before
 from onrecord.mentions.roles import (
@@ -63,7 +64,7 @@ class Facts:
     @property
     def is_called_victim(self) -> bool:
         """Whether a role says so: a refugee, a survivor of the attack."""
-        return any(word in harmed_bearers() for role in self.roles for word in role.lower().split())
+        return any(head_of(role) in harmed_bearers() for role in self.roles)  # but: refugee rights director
 
     @property
     def is_called_minor(self) -> bool:
@@ -95,7 +96,7 @@ def facts_of(names: Sequence[Name], annotation: Annotation) -> Facts:
         roles = [role for role in (role_before(name.candidate, doc), role_after(name.candidate, doc)) if role]
         facts.roles += roles
         before = doc[max(name.candidate.before, name.candidate.first - 4) : name.candidate.first]
-        words = [token.text for token in before] + [word for role in roles for word in role.split()[-1:]]
+        words = [token.text for token in before] + [head_of(role) for role in roles]
         if gender := stated_gender(words):
             facts.genders.add(gender)
         relation = kin_before(name.candidate, doc)

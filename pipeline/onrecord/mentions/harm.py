@@ -25,6 +25,8 @@ EXAMPLES = {
     "body": "The body of <Ms Ana Lopez> was recovered on Monday.",
     "found_dead": "<Ms Ana Lopez> was found dead on Monday.",
     "died_of_violence": "<Ms Ana Lopez> died in the explosion.",
+    "not_yet": "Rivals made efforts to wound <Ms Ana Lopez>.",
+    "not_in_truth": "The scandal hurt <Ms Ana Lopez> in May.",
     "not": "Soldiers did not arrest <Ms Ana Lopez>.",
 }
 _DEADLY = frozenset(
@@ -90,7 +92,8 @@ def _suffers(token: Token) -> bool:
     if token.dep_ == "nsubjpass" and any(child.lower_ in ("dead", "unconscious", "hanged") for child in verb.rights):
         return True
     if token.dep_ in ("nsubjpass", "dobj") and verb.lemma_ in harm_verbs():
-        return token.dep_ == "nsubjpass" or verb.pos_ == "VERB"
+        is_figure = verb.lemma_ == "hurt" and token.dep_ == "dobj"  # the scandal hurt her
+        return token.dep_ == "nsubjpass" or (verb.pos_ == "VERB" and not is_figure)
     if token.dep_ != "nsubj":
         return False
     if verb.lemma_ == "die":
@@ -100,8 +103,8 @@ def _suffers(token: Token) -> bool:
 
 
 def _is_only_intended(verb: Token) -> bool:
-    """'threatened to kill her': what someone wants to do is not reported as done."""
-    return verb.dep_ == "xcomp" and verb.tag_ == "VB" and any(child.tag_ == "TO" for child in verb.lefts)
+    """'threatened to kill her', 'a plan to kill her': what someone wants to do is not reported as done."""
+    return verb.dep_ in ("xcomp", "acl", "advcl") and verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.lefts)
 
 
 def _is_described_so(token: Token) -> bool:

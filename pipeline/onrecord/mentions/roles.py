@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.annotate import begins_sentence
-from onrecord.mentions.words import demonyms, is_person_noun, kin, known_places, not_names, title
+from onrecord.mentions.words import demonyms, is_person_noun, kin, known_places, not_names, speech_verbs, title
 
 if TYPE_CHECKING:
     from onrecord.annotate import Annotation
@@ -24,28 +24,9 @@ _FORMS = frozenset(("form", "name"))
 _MAX_ROLE_WORDS = 12
 #: Words that end a role: what follows tells what the person did, not what he or she is.
 _ENDS = frozenset(
-    (
-        ",",
-        ";",
-        ":",
-        ".",
-        "(",
-        ")",
-        '"',
-        "—",
-        "–",
-        "--",
-        "-",
-        "who",
-        "whose",
-        "whom",
-        "which",
-        "that",
-        "where",
-        "when",
-        "and",
-    )
-)
+    (",", ";", ":", ".", "(", ")", '"', "—", "–", "--", "-", "who", "whose", "whom", "which", "that", "where",
+     "when", "and")
+)  # fmt: skip
 #: Whoever has such a role has it for a person: an aide of, a lawyer for, the widow of.
 _OF_SOMEONE = frozenset(
     ("aide", "lawyer", "attorney", "friend", "ally", "associate", "assistant", "fan", "follower", "critic", "supporter")
@@ -85,6 +66,8 @@ def role_before(candidate: Candidate, doc: Doc) -> str | None:
     words = list(doc[first : candidate.first])
     while words and (words[0].pos_ in ("DET", "PUNCT", "NUM", "CCONJ") or words[0].text in (",", "-")):
         words = words[1:]
+    while len(words) > 1 and _is_cue(words[0]):
+        words = words[1:]
     kinds = [known.kind if (known := title(token.text)) else "" for token in words]
     while (
         words
@@ -98,6 +81,12 @@ def role_before(candidate: Candidate, doc: Doc) -> str | None:
     if words[-1].tag_ in ("NNS", "NNPS", "JJR", "JJS") or (words[-1].pos_ == "ADJ" and not kinds[-1]):
         return None
     return str(doc[words[0].i : words[-1].i + 1].text)
+
+
+def _is_cue(token: Token) -> bool:
+    """Whether a verb of saying stands before its subject, which the parser may take for a name: Replied {spokesman}."""
+    word = token.lower_
+    return any(word == verb + end or word == verb[:-1] + "ied" for verb in speech_verbs() for end in ("ed", "d", "s"))
 
 
 def _belongs_before(token: Token) -> bool:
@@ -126,6 +115,7 @@ def role_after(candidate: Candidate, doc: Doc) -> str | None:
     last = first
     while last < end and last - first < _MAX_ROLE_WORDS and not _ends_role(doc, last, first):
         last += 1
+    last = _before_cut_name(doc, first, last)
     while last > first and doc[last - 1].pos_ in ("ADP", "DET", "PART"):
         last -= 1
     head = _head_noun(doc, first, last)
@@ -134,10 +124,21 @@ def role_after(candidate: Candidate, doc: Doc) -> str | None:
     return str(doc[_without_age(doc, first, head.i) : last].text)
 
 
+def _before_cut_name(doc: Doc, first: int, last: int) -> int:
+    """Where a role ends whose last name is cut in two by a state: chairman [of the Moonstown], N.J., company."""
+    the = next((i for i in range(last - 1, first, -1) if doc[i].lower_ == "the"), first)
+    is_name = the > first and all(doc[i].text[0].isupper() for i in range(the + 1, last))
+    state = doc[last : last + 3]
+    is_cut = len(state) == 3 and state[0].text == "," and state[1].text[0].isupper() and state[2].text in (",", "-")
+    return the if is_name and is_cut and doc[the - 1].pos_ == "ADP" else last
+
+
 def _ends_role(doc: Doc, position: int, first: int) -> bool:
     token = doc[position]
     if token.text == "-" and position > first and not doc[position - 1].whitespace_ and not token.whitespace_:
         return False
+    if token.lower_ == "by" and position + 1 < len(doc) and doc[position + 1].lower_ == "the":
+        return True  # a known lawyer by the time she was thirty
     if token.lower_ in ("in", "since", "from") and position + 1 < len(doc) and doc[position + 1].like_num:
         return True
     if token.lower_ == "and":
