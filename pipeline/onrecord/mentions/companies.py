@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 from onrecord.mentions.words import is_known_name, rows, title
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from onrecord.mentions.candidates import Candidate
+    from onrecord.parse import Doc
 
 #: N.J., Calif., Mass.
 _STATE = re.compile(r"(?:[A-Z]\.){2}|[A-Z][a-z]{1,4}\.")
