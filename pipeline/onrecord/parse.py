@@ -160,13 +160,20 @@ class Span:
 
     @property
     def root(self) -> Token:
-        """The token nearest to the root of its sentence, the first of several. Raises IndexError for an empty span."""
+        """The token nearest to the root of its sentence, the first of several; a bare mark only for want of words.
+
+        Raises IndexError for an empty span.
+        """
         if self.start >= self.end:
             raise IndexError("no token in an empty span")
         words = self.doc.words[self.start : self.end]
         # Whoever depends on a token of the span is farther from the root than that token.
         heads = [word for word in words if word.head is word or not self.start <= word.head.i < self.end]
-        return min(heads, key=lambda word: sum(1 for _ in word.ancestors))
+        return min(heads, key=lambda word: (_is_bare_mark(word), sum(1 for _ in word.ancestors)))
+
+
+def _is_bare_mark(word: Token) -> bool:
+    return (word.is_punct or word.is_space) and not word.children and word.head is not word
 
 
 class Doc:
