@@ -65,6 +65,12 @@ def boilerplate_kept(rows: Rows) -> None:
             row.update(role="body", kept=True, reason=None, score=None)
 
 
+def named_with_confidence(rows: Rows) -> None:
+    for row in rows:
+        if row["form"] == "name":
+            row["confidence"] = 0.9
+
+
 def with_person(kind: str) -> Callable[[Rows], None]:
     return lambda rows: [row.update(speaker_kind=kind) for row in rows if row["person_id"]] and None
 
@@ -220,6 +226,8 @@ FAULTS = (
     Fault("duplicate of nothing", "sources", put(0, reason=None), "SRC-20"),
     Fault("an organisation with a person's id", "claims", with_person("organization"), "CLM-31", None),
     Fault("narrator with a speaker", "claims", put(0, kind="narrator"), "CLM-32"),
+    Fault("nobody, surely", "claims", put(0, speaker=None, speaker_confidence=0.9), "CLM-35"),
+    Fault("a name that is likely itself", "mentions", named_with_confidence, "MEN-25", None),
     Fault("partly quoted without a quotation", "claims", indirect_as("mixed"), "CLM-33", None),
     Fault("direct quote without quotation marks", "claims", indirect_as("direct"), "CLM-24", None),
     Fault("speaker from stripped text", "claims", in_harbour(speaker="Karl Abel"), "CLM-34", None),

@@ -73,7 +73,7 @@ def role_before(candidate: Candidate, doc: Doc) -> str | None:
         words
         and kinds[-1] in _FORMS
         and not words[-1].is_lower
-        and "crown" not in (word.lower_ for word in words[-2:-1])
+        and not {"crown", "chief"}.intersection(word.lower_ for word in words[-2:-1])
     ):
         words, kinds = words[:-1], kinds[:-1]
     if not words or not (is_person_noun(words[-1].text) or kinds[-1]):

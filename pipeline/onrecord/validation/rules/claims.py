@@ -117,6 +117,13 @@ CLAIMS: tuple[Check, ...] = (
         "What the article itself says has no speaker.",
         {"speaker": "t.kind = 'narrator' AND t.speaker IS NOT NULL"},
     ),
+    rows(
+        "CLM-35",
+        "critical",
+        "claims",
+        "A speaker is more or less sure only where there is one.",
+        {"speaker_confidence": "t.speaker_confidence IS NOT NULL AND t.speaker IS NULL"},
+    ),
     reads(
         "CLM-33",
         "warning",

@@ -54,6 +54,13 @@ PEOPLE: tuple[Check, ...] = (
             "text": "length(t.text) > 200",
         },
     ),
+    rows(
+        "MEN-25",
+        "critical",
+        "mentions",
+        "A name stands for itself: only what had to be resolved has a confidence.",
+        {"confidence": "t.form = 'name' AND t.confidence IS NOT NULL"},
+    ),
     query(
         "PER-20",
         "critical",
