@@ -60,3 +60,15 @@ def test_who_denies_accusations_is_the_source_of_the_denial(claimed: Claimed) ->
     text = "The minister denied accusations by rights groups that the coast guard had pushed the boat back."
     claim = next(c for c in claimed(text) if c.text.startswith("that the coast guard"))
     assert (claim.speaker, claim.stance) == ("The minister", "denies")
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("The government is asking the public to save electricity this summer.", "requests"),
+        ("Officials asked whether the bridge was safe.", "questions"),
+        ("The mayor asked how to proceed.", "questions"),
+    ],
+)
+def test_who_is_asked_to_act_is_not_questioned(text: str, stance: str, claimed: Claimed) -> None:
+    assert {claim.stance for claim in claimed(text)} == {stance}

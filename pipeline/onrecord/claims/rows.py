@@ -9,7 +9,7 @@ from onrecord.claims.confidence import confidence
 from onrecord.claims.labels import is_placeholder, person_of
 from onrecord.claims.lexicon import cue_word
 from onrecord.claims.occasions import Occasions
-from onrecord.claims.phrases import Tokens, noun_phrase
+from onrecord.claims.phrases import Tokens, is_infinitive, noun_phrase
 from onrecord.claims.speakers import Speaker, Speakers
 from onrecord.claims.when_said import WhenSaid
 from onrecord.mentions import certainty
@@ -19,6 +19,7 @@ from onrecord_schema.claims import Claim, ClaimKind, Stance
 if TYPE_CHECKING:
     from onrecord.annotate import Annotation
     from onrecord.mentions import People
+    from onrecord.parse import Token
     from onrecord_schema.articles import Article
     from onrecord_schema.dates import DateExpression
 
@@ -151,11 +152,21 @@ def _stance(annotation: Annotation, draft: Draft) -> Stance:
     if word.cue_class == "think" and any(child.dep_ == "neg" for child in head.lefts):
         return "denies"
     first = annotation.doc[annotation.tokens(draft.start, draft.end).start]
-    if word.cue_class in ("tell", "ask") and first.tag_ == "TO":
-        return "requests"  # told them to leave, asked to be released
+    if word.cue_class in ("tell", "ask") and (first.tag_ == "TO" or _is_to_do(head)):
+        return "requests"  # told them to leave, asked to be released, asked the public to save power
     if word.stance == "requests" and head.lemma_.lower() == "call" and first.tag_ != "TO" and draft.cue is not None:
         return "requests" if annotation.doc[draft.cue[1] - 1].lower_ in ("for", "on", "upon") else "asserts"
     return word.stance
+
+
+def _is_to_do(cue: Token) -> bool:
+    """Whether what is told or asked is to be done: an infinitive without "whether" or "how" hangs on the cue."""
+    clauses = [child for child in cue.rights if child.dep_ in ("xcomp", "ccomp", "advcl")]
+    return any(
+        is_infinitive(clause)
+        and not any(word.dep_ in ("mark", "advmod") and word.i < clause.i for word in clause.lefts)
+        for clause in clauses
+    )
 
 
 def _said(annotation: Annotation, draft: Draft, when: WhenSaid) -> DateExpression | None:
