@@ -146,7 +146,7 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
     kept = [segment for segment in segments if segment.kept and segment.text.strip()]
     if not kept:
         return None
-    parsed = parser(nlp).parse([_plain(segment.text.strip()) for segment in kept])
+    parsed = parser(nlp).parse([plain(segment.text.strip()) for segment in kept])
     paragraphs, starts, first = [], list[int](), 0
     for segment, words in zip(kept, parsed, strict=True):
         # Blanks at a segment's edges would become tokens of their own: they are left out, and offsets start after them.
@@ -164,6 +164,6 @@ def begins_sentence(token: Token) -> bool:
     return bool(token.is_sent_start) and (token.i == 0 or not token.nbor(-1).text[-1].isalnum())
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text as the parser sees it, of the same length; a run that is no words is one unknown word to it."""
     return _NO_WORDS.sub(lambda run: "x" * len(run[0]), text.translate(_PLAIN))

@@ -338,3 +338,8 @@ def test_a_husband_in_a_role_says_nothing_of_his_wife(read: Any) -> None:
 
 def test_who_works_for_refugees_is_none(read: Any) -> None:
     assert read("Ana Lopez, refugee rights director at Atlas, left.").persons[0].protection == "none"
+
+
+def test_a_role_keeps_the_apostrophe_of_the_text(read: Any) -> None:
+    (person,) = read("Dana Reyes, the committee’s political director, said it would wait.").persons
+    assert person.roles == ["committee’s political director"]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from onrecord.annotate import plain
 from onrecord.mentions.descriptions import head_of
 from onrecord.mentions.naming import Name, stated_gender
 from onrecord.mentions.relatives import kin_before
@@ -94,7 +95,7 @@ def facts_of(names: Sequence[Name], annotation: Annotation) -> Facts:
         if name.candidate is None:
             continue
         roles = [role for role in (role_before(name.candidate, doc), role_after(name.candidate, doc)) if role]
-        facts.roles += roles
+        facts.roles += [_as_written(role, name, annotation) for role in roles]
         before = doc[max(name.candidate.before, name.candidate.first - 4) : name.candidate.first]
         words = [token.text for token in before] + [head_of(role) for role in roles]
         if gender := stated_gender(words):
@@ -104,6 +105,15 @@ def facts_of(names: Sequence[Name], annotation: Annotation) -> Facts:
             facts.genders.add(gender)
         facts.ages += _ages(name, annotation)
     return facts
+
+
+def _as_written(role: str, name: Name, annotation: Annotation) -> str:
+    """A role with the apostrophes and dashes of the text, of which the parser sees plain ones."""
+    assert name.candidate is not None
+    segment = annotation.paragraph_of(name.candidate.first).segment
+    at = plain(segment.text).find(role)
+    written = segment.text[at : at + len(role)]
+    return written if at >= 0 and not any(blank in written for blank in "\n\t") else role
 
 
 def _ages(name: Name, annotation: Annotation) -> list[int]:

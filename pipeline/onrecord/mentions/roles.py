@@ -188,7 +188,7 @@ def affiliation_of(role: str) -> str | None:
         and word != "Former"
         and title(word) is None
         and word not in demonyms()
-        and not word.endswith("'s")
+        and not word.endswith(("'s", "’s"))
     ]
     if (
         len(leading) > 1
