@@ -34,7 +34,7 @@ import numpy as np
 import pyarrow as pa
 
 from onrecord.gather import open_database
-from onrecord.shingles import sketch
+from onrecord.stories.shingles import sketch
 from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES

@@ -26,7 +26,7 @@ import spacy
 
 from onrecord import document
 from onrecord.annotate import DEFAULT_MODEL, load_model
-from onrecord.paragraphs_parsed import parser
+from onrecord.parse.paragraphs import parser
 from onrecord.read.again import receive
 from onrecord.read.inputs import find
 from onrecord.read.page import Input

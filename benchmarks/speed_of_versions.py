@@ -20,7 +20,7 @@ from speed import seconds
 
 from onrecord import document
 from onrecord.annotate import DEFAULT_MODEL, load_model
-from onrecord.paragraphs_parsed import parser
+from onrecord.parse.paragraphs import parser
 from onrecord.read.page import Input
 
 BOILERPLATE = [

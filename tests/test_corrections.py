@@ -14,12 +14,12 @@ import pytest
 from onrecord.annotate import DEFAULT_MODEL, load_model
 from onrecord.corrections import Correction, read_corrections
 from onrecord.document import process
+from onrecord.engine.shards import write_shard
 from onrecord.errors import CorrectionsError
 from onrecord.explain import explain
 from onrecord.gather import final_rows, gather, open_database
 from onrecord.judge import judge
 from onrecord.read.page import Input
-from onrecord.shards import write_shard
 from onrecord.validation import validate
 from onrecord.write import ROWS_PER_GROUP, write_table
 from onrecord_schema.tables import TABLES

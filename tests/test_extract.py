@@ -12,10 +12,10 @@ import pytest
 from onrecord.annotate import DEFAULT_MODEL
 from onrecord.document import FAILED, Document, process, rejected
 from onrecord.engine import InProcess
+from onrecord.engine.shards import finished, tidy, write_shard
 from onrecord.extract import extract
 from onrecord.read.inputs import find
 from onrecord.read.page import Input, Rejected
-from onrecord.shards import finished, tidy, write_shard
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -8,9 +8,9 @@ import pyarrow.parquet as pq
 
 from onrecord import build
 from onrecord.document import rejected
+from onrecord.engine.shards import write_shard
 from onrecord.gather import gather, open_database
 from onrecord.read.page import Input, Rejected
-from onrecord.shards import write_shard
 
 
 def test_a_duplicate_of_a_rejected_input_is_rejected_for_the_same_reason(tmp_path: Path) -> None:

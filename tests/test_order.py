@@ -12,10 +12,10 @@ import pytest
 from spacy.language import Language
 
 from onrecord.document import process
+from onrecord.engine.shards import write_shard
 from onrecord.gather import final_rows, gather, open_database
 from onrecord.judge import judge
 from onrecord.read.page import Input
-from onrecord.shards import write_shard
 from onrecord.write import ROWS_PER_GROUP
 from onrecord_schema.tables import TABLES
 

@@ -16,8 +16,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from onrecord.errors import ModelError
-from onrecord.paragraphs_parsed import parser
 from onrecord.parse import Doc, Span, Token
+from onrecord.parse.paragraphs import parser
 from onrecord_schema.segments import Segment
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def load_model(name: str) -> Language:
     import spacy
     from spacy.pipeline.attributeruler import AttributeRuler
 
-    from onrecord.attribute_rules import RulesByKind
+    from onrecord.parse.attribute_rules import RulesByKind
 
     try:
         nlp = spacy.load(name)

@@ -12,9 +12,10 @@ from typing import Protocol
 import duckdb
 
 from onrecord.annotate import DEFAULT_MODEL
-from onrecord.cluster import DaskCluster
 from onrecord.corrections import Correction, read_corrections
 from onrecord.engine import Engine, InProcess, ProcessPool
+from onrecord.engine.cluster import DaskCluster
+from onrecord.engine.shards import tidy
 from onrecord.errors import OutputError
 from onrecord.extract import extract
 from onrecord.gather import final_rows, gather, open_database
@@ -23,7 +24,6 @@ from onrecord.plan import Plan, make_plan
 from onrecord.publish import check_output, making, only_build, publish, workplace
 from onrecord.read.limits import DEFAULTS, Limits
 from onrecord.report import write_report
-from onrecord.shards import tidy
 from onrecord.validation import Outcome, rule_book, suites, validate
 from onrecord.write import ROWS_PER_GROUP, write_documentation, write_manifest, write_table
 from onrecord_schema.tables import TABLES

@@ -20,7 +20,7 @@ from onrecord.quantities import attach, find_quantities
 from onrecord.read.page import Input, Page, Rejected
 from onrecord.read.read import read
 from onrecord.segment import segment
-from onrecord.shingles import sketch
+from onrecord.stories.shingles import sketch
 from onrecord_schema import ids
 from onrecord_schema.articles import Article
 from onrecord_schema.fields import Row

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from onrecord.annotate import load_model
 from onrecord.document import FAILED, Document, process, rejected
 from onrecord.engine import Engine
+from onrecord.engine.shards import finished, shard_name, write_shard
+from onrecord.engine.time_limit import at_most
 from onrecord.errors import ModelError
 from onrecord.read.again import receive
 from onrecord.read.inputs import Found
 from onrecord.read.page import Input, Rejected
-from onrecord.shards import finished, shard_name, write_shard
-from onrecord.time_limit import at_most
 
 if TYPE_CHECKING:
     from spacy.language import Language

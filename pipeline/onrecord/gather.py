@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from onrecord.document import DOCUMENT_TABLES
-from onrecord.shards import shard_schema
+from onrecord.engine.shards import shard_schema
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.sources import Source
 from onrecord_schema.tables import TABLES

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from onrecord.claim_groups import group_claims
-from onrecord.conflicts import find_conflicts
+from onrecord.conflicts.counts import add_conflicting_counts
+from onrecord.conflicts.rows import find_conflicts
 from onrecord.corrections import Correction, apply_corrections
-from onrecord.counts_in_conflict import add_conflicting_counts
 from onrecord.crosswalk import crosswalk
-from onrecord.event_groups import group_events
+from onrecord.groups.claims import group_claims
+from onrecord.groups.events import group_events
 from onrecord.judgments import count_reports, hold, name_groups, record_judgments
 from onrecord.persons import find_first_mentions, link_persons, unite_persons, write_persons
 from onrecord.stories import group_stories, name_stories

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from onrecord.similar import stars
+from onrecord.groups.similar import stars
 from onrecord.streaming import numbers
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
@@ -21,7 +21,7 @@ from onrecord_schema.tables import TABLES
 if TYPE_CHECKING:
     import duckdb
 
-    from onrecord.similar import Numbers
+    from onrecord.groups.similar import Numbers
 
 JUDGED = pa.schema(
     [

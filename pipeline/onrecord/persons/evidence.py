@@ -20,7 +20,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import combinations
 
-from onrecord.groups import function_words
+from onrecord.groups.words import function_words
 from onrecord.persons.names import SAME_NAME, words_of
 
 #: Between two spellings; above `SAME_NAME`, which is for pairs that someone already had reason to compare.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from onrecord.groups.similar import pair_up
 from onrecord.judgments import JUDGED
 from onrecord.persons.evidence import SAME_SPELLING, Record, contradictions
 from onrecord.persons.names import similarity, words_of
-from onrecord.similar import pair_up
 from onrecord.streaming import append, transform
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from onrecord.streaming import append, make_empty, numbers, transform
 if TYPE_CHECKING:
     import duckdb
 
-    from onrecord.similar import Numbers
+    from onrecord.groups.similar import Numbers
 
 #: A companion named in more stories than this is known to many and ties nobody together alone.
 SELDOM = 3

@@ -13,7 +13,7 @@ _NEGATION = re.compile(r"(?:n['’]t|(?<!\w)(?:n(?:ot?|ever|or|either)|cannot|wi
 
 @cache
 def function_words() -> frozenset[str]:
-    lines = files("onrecord").joinpath("function_words.txt").read_text(encoding="utf-8").splitlines()
+    lines = files("onrecord.groups").joinpath("function_words.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

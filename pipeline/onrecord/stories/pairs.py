@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from onrecord.shingles import SKETCH_RATE, longest_passage_of_its_own, runs_in_order, shared
-from onrecord.similar import pair_up
+from onrecord.groups.similar import pair_up
+from onrecord.stories.shingles import SKETCH_RATE, longest_passage_of_its_own, runs_in_order, shared
 from onrecord.streaming import append, make_empty
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from onrecord.shingles import runs_in_order, share_in_one_passage
-from onrecord.story_pairs import read_pairs, texts_of
+from onrecord.stories.pairs import read_pairs, texts_of
+from onrecord.stories.shingles import runs_in_order, share_in_one_passage
 from onrecord.streaming import append, make_empty
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from onrecord.groups import content_words
+from onrecord.groups.words import content_words
 from onrecord.streaming import transform
 from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema

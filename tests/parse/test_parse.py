@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc as SpacyDoc
 
-from onrecord.paragraphs_parsed import Parser
 from onrecord.parse import Doc
+from onrecord.parse.paragraphs import Parser
 
 PARAGRAPHS = [
     "The minister, who had been ill, said on Monday that Ann Lee, Tom Hale and two others hadn't been told.",

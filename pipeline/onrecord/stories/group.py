@@ -13,14 +13,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from onrecord.judgments import JUDGED, name_groups, rank, set_members
-from onrecord.story_collections import set_collections_apart
-from onrecord.story_pairs import find_story_pairs, read_pairs
+from onrecord.stories.pairs import find_story_pairs, read_pairs
+from onrecord.stories.several_reports import set_collections_apart
 from onrecord.streaming import transform
 
 if TYPE_CHECKING:
     import duckdb
 
-    from onrecord.similar import Numbers
+    from onrecord.groups.similar import Numbers
 
 #: Share of the shorter text that the longer one holds. Versions with a third of their sentences cut stay above it,
 #: reports of one event by two newsrooms that quote the same statement stay below.

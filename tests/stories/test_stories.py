@@ -10,11 +10,11 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from onrecord.shingles import shared, shingles, sketch
 from onrecord.stories import group_stories, name_stories
+from onrecord.stories.shingles import shared, shingles, sketch
 from onrecord_schema import ids
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = Path(__file__).parents[2] / "seeds"
 AGENCY = (SEEDS / "001_d17fd85841e52cdd.txt").read_text(encoding="utf-8").split("\n\n\n")[0]
 COLUMN = (SEEDS / "003_7735045e0559ebaa.txt").read_text(encoding="utf-8")
 RADIO = (SEEDS / "002_ef3a289845bdf9eb.txt").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from spacy.pipeline.attributeruler import AttributeRuler
 from spacy.tokens import Doc
 
 from onrecord.annotate import DEFAULT_MODEL
-from onrecord.attribute_rules import RulesByKind
+from onrecord.parse.attribute_rules import RulesByKind
 
 TEXTS = [
     "The minister, who had been ill, said that there's a plan.  Nobody ain't gonna do it, y'all.",

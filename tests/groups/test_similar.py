@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.groups import content_words, is_negated, same_name
-from onrecord.similar import HEADS, NEIGHBOURS, pair_similar, pair_up, stars
+from onrecord.groups.similar import HEADS, NEIGHBOURS, pair_similar, pair_up, stars
+from onrecord.groups.words import content_words, is_negated, same_name
 
 
 def joined(sets: list[frozenset[str]], at_least: float, contained: bool) -> list[tuple[int, int, float]]:

@@ -8,8 +8,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from onrecord.claim_groups import group_claims
-from onrecord.event_groups import group_events
+from onrecord.groups.claims import group_claims
+from onrecord.groups.events import group_events
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
 

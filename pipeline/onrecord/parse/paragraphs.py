@@ -11,7 +11,7 @@ from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING
 
-from onrecord.parse import Word
+from onrecord.parse.tokens import Word
 
 if TYPE_CHECKING:
     from spacy.language import Language

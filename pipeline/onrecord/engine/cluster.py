@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.engine import Outcome, Shard
+from onrecord.engine.pools import Outcome, Shard
 from onrecord.errors import EngineError
 from onrecord.plan import made_with
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from onrecord import paragraphs_parsed
-from onrecord.paragraphs_parsed import Parser
+from onrecord.parse import paragraphs
+from onrecord.parse.paragraphs import Parser
 
 REPORT = ["The dam broke on Monday, the ministry said.", "Two villages were flooded.", "Nobody was hurt, she said."]
 
@@ -26,7 +26,7 @@ def test_a_wording_is_parsed_once(nlp: Language) -> None:
 
 
 def test_what_is_remembered_is_bounded(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paragraphs_parsed, "MOST_TOKENS", 12)
+    monkeypatch.setattr(paragraphs, "MOST_TOKENS", 12)
     parser = Parser(nlp)
     parsed = parser.parse(REPORT)
     assert [words[0].text for words in parsed] == ["The", "Two", "Nobody"]

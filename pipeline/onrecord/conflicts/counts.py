@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from onrecord.event_groups import Report
-from onrecord.groups import content_words
-from onrecord.similar import pair_similar
+from onrecord.groups.events import Report
+from onrecord.groups.similar import pair_similar
+from onrecord.groups.words import content_words
 from onrecord.streaming import append, transform
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from onrecord.groups import content_words, same_name
+from onrecord.groups.similar import pair_similar
+from onrecord.groups.words import content_words, same_name
 from onrecord.judgments import JUDGED, group_alike, rank
-from onrecord.similar import pair_similar
 from onrecord.streaming import transform
 
 if TYPE_CHECKING:
