@@ -46,6 +46,18 @@ CASES: list[tuple[str, dict[str, dict[str, Any]]]] = [
         {"Yusuf": {"is_pseudonym": True, "roles": ["baker"]}},
     ),
     ("Amara, whose name has been changed to protect her identity, fled last year.", {"Amara": {"is_pseudonym": True}}),
+    (
+        "Dawit K., 34, a former clerk, fled in January. His name has been changed for his protection.",
+        {"Dawit K.": {"is_pseudonym": True, "age_min": 34}},
+    ),
+    (
+        'A court freed farm organiser Rosa "Ka Ose" Lim, 61, on Thursday. Lim walked out smiling.',
+        {'Rosa "Ka Ose" Lim': {"age_min": 61, "aliases": ["Lim"]}},
+    ),
+    ("The district commander, Superintendent Moses Abwoli, confirmed one death.", {"Moses Abwoli": {}}),
+    ("Police said his driver, Tesfaye, was also missing.", {"Tesfaye": {"roles": ["driver"]}}),
+    ("A second student, Otabek, was released.", {"Otabek": {"roles": ["student"]}}),
+    ("Men forced her into a van outside a petrol station in Vang Phieng.", {}),
     ("An officer who spoke on condition of anonymity said the raid had failed.", {}),
     ("Tran Van Hieu, 16, was arrested on Sunday.", {"Tran Van Hieu": {"protection": "minor", "age_min": 16}}),
     ("The schoolboy, Luca Bianchi, was found by divers.", {"Luca Bianchi": {"protection": "minor"}}),

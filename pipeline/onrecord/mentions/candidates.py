@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: Parts of speech that a capital at the start of a sentence or in a headline does not turn into a name.
 _FUNCTION_WORDS = frozenset(("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "PART", "NUM", "INTJ", "PUNCT", "SYM"))
-_MAX_WORDS = 7
+_MAX_WORDS = 9
 #: After a name and a hyphen.
 HONORIFIC_SUFFIXES = frozenset(("san", "sama", "sensei", "kun", "chan", "ssi", "nim"))
 _SHORT = 7
@@ -127,8 +127,8 @@ def _runs(words: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
             pending = []
         elif word.lower in particles() and len(pending) < 3 and (run or _starts_name(words, position, doc)):
             pending.append(word)
-        elif run and word.text in ('"', "'") and _is_nickname(words, position, doc):
-            pending += words[position : position + 3]
+        elif run and word.text in ('"', "'") and (size := _nickname_words(words, position, doc)):
+            pending += words[position : position + size]
         else:
             if run:
                 yield run
@@ -137,11 +137,13 @@ def _runs(words: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
         yield run
 
 
-def _is_nickname(words: list[_Word], position: int, doc: Doc) -> bool:
-    """Whether a quoted word stands inside a name: `Ferdinand "Bongbong" Marcos`."""
-    inside = words[position + 1 : position + 4]
-    is_closed = len(inside) == 3 and inside[1].text == words[position].text
-    return is_closed and _is_capitalised(inside[0], doc) and _is_capitalised(inside[2], doc)
+def _nickname_words(words: list[_Word], position: int, doc: Doc) -> int:
+    """How many words a nickname inside a name takes with its marks, 0 for none: `Rosa "Ka Ose" Lim` has four."""
+    end = position + 1
+    while end < len(words) - 1 and end - position <= 3 and _is_capitalised(words[end], doc):
+        end += 1
+    is_closed = end > position + 1 and end < len(words) - 1 and words[end].text == words[position].text
+    return end + 1 - position if is_closed and _is_capitalised(words[end + 1], doc) else 0
 
 
 def _starts_name(words: list[_Word], position: int, doc: Doc) -> bool:

@@ -31,6 +31,10 @@ _PLACES_READ = 12
 _ADDRESSED = 0.9
 #: The least chance of a name that people bear after a noun for a person, or what persons have: footballer Juninho.
 _INTRODUCED = 0.8
+#: The most that a name has of which the text only says what is there, where not all its words are people's names.
+_LOCATED = 0.2
+#: Words from which on a name after a rank may go on into what is named after the bearer: Prince Adam Orr Air Wing.
+_LONG = 5
 _LINKS = frozenset((",", "and", "&", ";", "or"))
 #: Words that stand for no one in particular by themselves.
 _NOBODY = frozenset(("god", "allah", "lord", "papa", "mama", "mum", "mummy", "mom", "mommy", "dad", "daddy", "grandpa"))
@@ -104,12 +108,18 @@ def _own_chance(words: Words, own: dict[str, float]) -> float:
     is_borne = own["its own disease or place"] >= 0.5
     if own["after a form of address"] >= 0.5 and not is_borne and not is_else - own["some common words"]:
         return max(chance, _ADDRESSED)
+    if own["where something is"] == 1.0 and own["known names"] != 1.0:
+        return min(chance, _LOCATED)
+    if own["recognised after a noun for a person"] and not is_else:
+        return max(chance, _INTRODUCED)
     is_introduced = own["after a noun for a person"] >= 0.5 or own["after what persons have"] >= 0.5
     if is_introduced and own["known names"] == 1.0 and not is_else:
         return max(chance, _INTRODUCED)
     is_officer = own["after an office or rank"] >= 0.5 or own["after a noun for a person"] >= 0.5
-    speaks = is_officer and own["subject of speaking"] >= 0.5 and len(words) > 1
-    return max(chance, _INTRODUCED) if speaks and not is_else - own["some common words"] else chance
+    speaks = is_officer and own["subject of speaking"] >= 0.5
+    is_ranked = own["after an office or rank"] >= 0.5 and own["begins with a known name"] and len(words) < _LONG
+    is_person = (speaks or (is_ranked and not own["some common words"])) and len(words) > 1
+    return max(chance, _INTRODUCED) if is_person and not is_else - own["some common words"] else chance
 
 
 def _is_introduced_otherwise(signs: dict[str, float]) -> bool:

@@ -38,6 +38,7 @@ _PERSONS_OWN = frozenset(
     ("body", "death", "life", "lawyer", "burial", "funeral", "remains", "murder", "birth", "trial")
 )
 _QUOTES = frozenset(('"', "'"))
+_FELT_IN_PERSONS = frozenset(("belief", "believe", "confidence", "faith", "hope", "interest", "trust"))
 _PLURAL_VERBS = frozenset(("are", "were", "have"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
@@ -123,6 +124,10 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
             noun is not None and noun is left and noun.lower_ in not_names() and noun.dep_ != "npadvmod"
         ),
         "after an article": float(before_text in ("the", "a", "an", "this", "its", "our")),
+        "where something is": float(_is_place_of_something(head, left, after_text)),
+        "recognised after a noun for a person": float(
+            is_exact and size == 1 and labels[0] == "PERSON" and _is_one_person(noun)
+        ),
         "after in, at, from": float(before_text in ("in", "at", "near", "across", "into", "from", "to", "outside")),
         "after by, with, for, against": float(before_text in ("by", "with", "against", "for", "between", "about")),
         "in quotation marks": float(before_text in _QUOTES and after_text in _QUOTES),
@@ -166,6 +171,13 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
     }
 
 
+def _is_place_of_something(head: Token, left: Token | None, after_text: str) -> bool:
+    """Whether something is or happens in what is named: a petrol station in {Hoa Lac}; but trust in Ana Lopez."""
+    if left is None or left.lower_ not in ("in", "at", "near", "outside") or after_text == "'s":
+        return False
+    return head.dep_ == "pobj" and head.head.i == left.i and left.head.lemma_ not in _FELT_IN_PERSONS
+
+
 def _is_plural(verb: Token, subject: Token) -> bool:
     """Whether a verb says that one name stands for many: the {Karen} are the second largest community."""
     finite = [verb, *(child for child in verb.lefts if child.dep_ in ("aux", "auxpass"))]
@@ -196,6 +208,11 @@ def _noun_before(left: Token | None) -> Token | None:
         return None
     is_opening = begins_sentence(left) and is_person_noun(left.lower_)  # Campaigner Rachid Benali
     return left if is_opening or (left.pos_ == "NOUN" and left.is_lower) else None
+
+
+def _is_one_person(noun: Token | None) -> bool:
+    """Whether the noun before a name speaks of one person: her brother, {Yared}; but not: his fellow Frisians."""
+    return noun is not None and noun.tag_ == "NN" and noun.lower_ != "fellow" and is_person_noun(noun.lower_)
 
 
 def _is_persons_own(left: Token | None) -> bool:

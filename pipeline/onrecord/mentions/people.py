@@ -15,7 +15,7 @@ from onrecord.mentions.evidence import persons_among
 from onrecord.mentions.facts import Facts, facts_of
 from onrecord.mentions.harm import harmed
 from onrecord.mentions.naming import Name, all_names, group_names
-from onrecord.mentions.pseudonyms import find_pseudonyms
+from onrecord.mentions.pseudonyms import changed_names, find_pseudonyms
 from onrecord.mentions.references import Resolver
 from onrecord.mentions.relatives import is_named_relative, kin_before, owner_of
 from onrecord_schema import ids
@@ -139,6 +139,8 @@ def _complete(annotation: Annotation, groups: list[list[Name]], facts: list[Fact
             whose = f" of {_fullest(groups[owner])}" if owner is not None and owner != person else ""
             facts[person].roles = [role for role in facts[person].roles if not role.endswith(noun.text)]
             facts[person].roles.append(noun.text + whose)
+    for person in changed_names(annotation, person_at):
+        facts[person].is_pseudonym = True
     places: dict[int, list[int]] = {}
     for token, person in person_at.items():
         places.setdefault(person, []).append(token)

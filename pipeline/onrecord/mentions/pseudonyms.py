@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ _FOOTNOTE = re.compile(r"names? (?:has|have) been changed", re.IGNORECASE)
 _DESCRIBED = re.compile(
     r"\b(?:[Aa]n?|[Oo]ne|[Tt]he)\s+(?:(?P<age>\d{1,3})-years?-old\s+)?(?P<role>(?:[\w'-]+\s+){0,3}[\w'-]+),?\s+who(?:se)?\s"
 )
+#: After a name or the pronoun that stands for its bearer: 'Her name has been changed', "Rosa's name was altered"
+_CHANGED = re.compile(r"(?:['’]s)?\s+(?:real |full )?names? (?:ha(?:s|ve) been|was|is) (?:changed|altered)\b")
 _REACH = 120
 
 
@@ -75,3 +78,12 @@ def _with_bearer(candidate: Candidate, gender: str | None, annotation: Annotatio
     described = nearest[0]
     age = int(described["age"]) if described["age"] else None
     return Pseudonym(candidate, gender, age, described["role"], (described.start(), described.end("role")))
+
+
+def changed_names(annotation: Annotation, person_at: Mapping[int, int]) -> set[int]:
+    """The persons of whose names the text says, in a sentence of its own, that they were changed.
+
+    `person_at`: token -> the person whom it names or stands for.
+    """
+    ends = ((annotation.offsets(token, token + 1)[1], person) for token, person in person_at.items())
+    return {person for end, person in ends if _CHANGED.match(annotation.text, end)}
