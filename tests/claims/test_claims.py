@@ -60,6 +60,19 @@ Claimed = Callable[[str], list[Claim]]
             "The office",
             "confirmed reports",
         ),
+        (
+            "The bridge was closed, one driver said, citing a police officer.",
+            "The bridge was closed",
+            "one driver",
+            "said",
+        ),
+        (
+            "Six were jailed, the rights group Lantern reported at the time.",
+            "Six were jailed",
+            "the rights group Lantern",
+            "reported",
+        ),
+        ("Officials put the death toll at 43.", "the death toll at 43", "Officials", "put"),
     ],
 )
 def test_reported(text: str, content: str, speaker: str, cue: str, claimed: Claimed) -> None:
@@ -110,6 +123,19 @@ def test_quotation_that_runs_past_its_sentence_is_in_the_content(claimed: Claime
     assert claim.text == "that the bill “is dead. Nobody will vote for it.”"
 
 
+def test_what_a_speaker_does_besides_is_no_part_of_what_is_denied(claimed: Claimed) -> None:
+    denied, accused = claimed("The major denied that any secret sites existed and accused foreign media of lying.")
+    assert (denied.text, denied.speaker, denied.stance) == ("that any secret sites existed", "The major", "denies")
+    assert (accused.speaker, accused.cue) == ("The major", "accused")
+
+
+def test_quotation_goes_on_after_the_terms_of_sourcing(claimed: Claimed) -> None:
+    text = "“Go home,” said Oglen Bay, a nurse, who asked that her age be withheld. “My son is ill.”"
+    first, asked, last = claimed(text)
+    assert first.speaker == last.speaker == "Oglen Bay" and last.stance == "asserts"
+    assert (asked.cue, asked.stance) == ("asked", "requests")
+
+
 def test_remark_of_the_narrator_is_no_content(claimed: Claimed) -> None:
     (claim,) = claimed("Officials warned that the river could rise, in a sign that the crisis deepens.")
     assert claim.text == "that the river could rise"
@@ -123,6 +149,33 @@ def test_interview_turns(claimed: Claimed) -> None:
         ("Stone", "The ministry said it would pay.", "direct", "asserts"),
         ("Lopez", "And when?", "direct", "questions"),
     ]
+
+
+INTERVIEW = (
+    "Tesfay Habte, a teacher, spent a year in a camp. He spoke to us in Port Sudan.\n"
+    "How were you arrested?\nFour men came to the school. They took me away. An officer said I had collected money.\n"
+    "What did you eat?\nWe were 60 in a room.\nWe got a cup of lentils.\nWhat do you want now?\n"
+    "I want someone to write down the names.\nThe ministry did not reply."
+)
+
+
+def test_interview_without_labels(claimed: Claimed) -> None:
+    claims = claimed(INTERVIEW)
+    assert [(c.text, c.speaker, c.kind) for c in claims] == [
+        (
+            "Four men came to the school. They took me away. An officer said I had collected money.",
+            "Tesfay Habte",
+            "direct",
+        ),
+        ("We were 60 in a room.", "Tesfay Habte", "direct"),
+        ("We got a cup of lentils.", "Tesfay Habte", "direct"),
+        ("I want someone to write down the names.", "Tesfay Habte", "direct"),
+    ]
+
+
+def test_questions_of_the_narrator_are_no_interview(claimed: Claimed) -> None:
+    told = INTERVIEW.replace("me", "him").replace("We ", "They ").replace("I want", "He wants").replace(" I ", " he ")
+    assert all(claim.kind == "indirect" for claim in claimed(told))
 
 
 def test_label_that_does_not_return_is_no_turn(claimed: Claimed) -> None:

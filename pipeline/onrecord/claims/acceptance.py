@@ -14,8 +14,8 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from onrecord.claims.context import context_features
+from onrecord.claims.kinds import kind_of
 from onrecord.claims.lexicon import cue_word, lemma_of
-from onrecord.claims.speakers import kind_of
 
 if TYPE_CHECKING:
     from onrecord.claims.candidate import Candidate

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.claims.kinds import kind_of
 from onrecord.claims.lexicon import cue_word
-from onrecord.claims.speakers import kind_of
 
 if TYPE_CHECKING:
     from onrecord.claims.candidate import Candidate

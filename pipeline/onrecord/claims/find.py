@@ -14,6 +14,7 @@ from onrecord.claims.candidate import Candidate
 from onrecord.claims.constructions import candidates
 from onrecord.claims.context import CLAUSAL
 from onrecord.claims.exclusions import accompanies, excluded
+from onrecord.claims.interviews import answers
 from onrecord.claims.phrases import Tokens
 from onrecord.claims.plain import is_plain
 from onrecord.claims.quotations import Quotation, quotations
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 ROLES = ("body", "caption")
 #: A verb that reports a clause does not also report its noun object: <confirmed> reports [that China had agreed].
 _NOMINAL = ("object", "about")
+_PARTS_LEAD = 0.2
+"""How much likelier a part of somebody's content must be to stand for it when it names no source itself."""
 _QUOTED_WORDS = 5
 _QUOTED_SHARE = 0.2
 """A content with fewer quoted words than these is reported speech with a term in quotation marks, not partly quoted."""
@@ -49,6 +52,9 @@ def drafts(annotation: Annotation) -> list[Draft]:
         for p in annotation.paragraphs
     ]
     conversation = [_of_turn(annotation, turn) for turn in turns(annotation.text, spans)]
+    if not conversation:
+        printed = [(p.segment.start, p.segment.end) for p in annotation.paragraphs]
+        conversation = [_of_answer(start, end) for start, end in answers(annotation.text, printed)]
     told = [(draft.start, draft.end) for draft in conversation]
     begun = [start for start, _ in told]  # a turn begins in its own paragraph
     free = [(a, a) if bisect_left(begun, b) > bisect_left(begun, a) else (a, b) for a, b in spans]
@@ -71,6 +77,10 @@ def _of_turn(annotation: Annotation, turn: Turn) -> Draft:
         evidence="turn",
         probability=1.0,
     )
+
+
+def _of_answer(start: int, end: int) -> Draft:
+    return Draft(start, end, "direct", None, None, None, None, evidence="turn", probability=1.0)
 
 
 def _of_speech(speech: Speech) -> Draft:
@@ -102,7 +112,7 @@ def _of_candidates(annotation: Annotation, told: list[tuple[int, int]], quoted: 
                     probability = max(probability, ACCEPTED_TOPIC_UNSOURCED)
                 if is_accepted(candidate, probability) and not accompanies(doc, candidate):
                     scored.append((probability, candidate))
-    scored = _without_judged_nouns(scored)
+    scored = _without_parts(_without_judged_nouns(scored))
     reporting = {candidate.head for _, candidate in scored if candidate.construction in CLAUSAL}
     taken = [False] * len(doc)
     for start, end in told:
@@ -147,6 +157,21 @@ def _without_judged_nouns(scored: list[tuple[float, Candidate]]) -> list[tuple[f
         for probability, c in scored
         if c.construction != "noun_clause" or c.content not in twins
     ]
+
+
+def _without_parts(scored: list[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
+    """Without what nobody named says inside what someone says: they fear [the dam, which is said to leak, fails]."""
+    whole = [(probability, c) for probability, c in scored if c.source is not None]
+    return [
+        (probability, c)
+        for probability, c in scored
+        if c.source is not None
+        or not any(
+            wide.content[0] <= c.cue[0] and c.content[1] <= wide.content[1] and wide.content[0] <= c.content[0]
+            and chance > probability - _PARTS_LEAD
+            for chance, wide in whole
+        )
+    ]  # fmt: skip
 
 
 def _content(annotation: Annotation, content: Tokens, quoted: list[Quotation]) -> tuple[int, int, ClaimKind]:

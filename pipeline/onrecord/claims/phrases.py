@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.claims.kinds import kind_of
+from onrecord.claims.lexicon import cue_word
+
 if TYPE_CHECKING:
     from onrecord.parse import Doc, Token
 
 Tokens = tuple[int, int]
 """Token positions `[first, last)`."""
+
+
+_SPEAKERS_OWN = frozenset({"say", "tell", "write", "blame", "warn", "deny", "argue", "promise", "demand"})
 
 
 def subtree(token: Token) -> Tokens:
@@ -44,6 +50,8 @@ def cue_of(verb: Token) -> Tokens:
 
 def subject_of(verb: Token) -> Token | None:
     """The head of the words that name who does it, looked for through coordination, control and relative clauses."""
+    if is_act_of_speaker(verb):
+        verb = verb.head.head  # denied that any sites existed and <accused> the press
     for steps in range(6):
         # In the past tense without "was" the parser's passive subject is an active one: experts today <called> on ...
         is_active = verb.tag_ == "VBD" and not any(child.dep_ == "auxpass" for child in verb.children)
@@ -72,11 +80,27 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
+def is_act_of_speaker(verb: Token) -> bool:
+    """Whether a verb that the parser coordinates with what was said tells what the speaker did besides.
+
+    Things do not accuse: where only they could be its subject, it is the speaker's.
+    """
+    word, clause = cue_word(verb), verb.head
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBN") or word is None or word.cue_class not in _SPEAKERS_OWN:
+        return False
+    if clause.dep_ != "ccomp" or any(c.dep_ in ("nsubj", "nsubjpass", "mark", "aux", "auxpass") for c in verb.lefts):
+        return False
+    subject = next((child for child in clause.lefts if child.dep_ in ("nsubj", "nsubjpass")), None)
+    return subject is not None and subject.pos_ == "NOUN" and kind_of(subject) == "unknown"
+
+
 def noun_phrase(head: Token) -> tuple[int, int]:
     """Tokens of a mention with determiner, titles and prepositional phrases, without dates and what follows a comma."""
     first, last = head.left_edge.i, head.right_edge.i + 1
     for child in head.rights:
         when = child.dep_ == "prep" and any(inner.ent_type_ in ("DATE", "TIME") for inner in child.rights)
+        if child.dep_ == "appos" and child.left_edge.i == head.i + 1 and child.pos_ == "PROPN":
+            continue  # the rights group Lantern
         if when or child.dep_ in ("appos", "relcl", "acl", "advcl", "ccomp", "parataxis", "punct"):
             last = min(last, max(child.left_edge.i, head.i + 1))
     return first, last
@@ -84,6 +108,11 @@ def noun_phrase(head: Token) -> tuple[int, int]:
 
 def is_infinitive(verb: Token) -> bool:
     return any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.lefts)
+
+
+def _tells_besides(word: Token) -> bool:
+    """Whether a participle after the cue says how or what else the speaker tells: he said, [citing a clerk]."""
+    return word.dep_ == "advcl" and word.tag_ == "VBG" and (word.lemma_ == "speak" or cue_word(word) is not None)
 
 
 def around(clause: Token, inner: Token) -> Tokens:
@@ -96,6 +125,8 @@ def around(clause: Token, inner: Token) -> Tokens:
     words = [inner, *(child for child in inner.children if child.dep_ in ("nsubj", "pobj", "aux", "neg", "advmod"))]
     near = max(word.right_edge.i if word is not inner else word.i for word in words) + 1
     if first < begin and near < end and inner.doc[begin].text == "," == inner.doc[near].text:
+        if clause.i < begin and any(_tells_besides(child) for child in inner.rights):
+            return first, begin
         end = near
     if begin <= first:
         return end, last

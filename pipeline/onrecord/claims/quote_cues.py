@@ -65,10 +65,12 @@ def cue_after(annotation: Annotation, quotation: Quotation, until: int) -> Cue |
 def cue_before(annotation: Annotation, quotation: Quotation, since: int) -> Cue | None:
     """The cue in the words right before the quotation: Smith said: "..." / Smith told reporters that "..."."""
     gap = annotation.tokens(since, quotation.start)
-    known = speech_verbs()
+    known, is_over = speech_verbs(), len(gap) > 0 and gap[-1].text in (".", "!", "?")
     for token in reversed(list(gap[-_LONGEST_GAP:]) if len(gap) else []):
         if token.text in (".", "!", "?", ";") and token.i < gap.end - 1:
             return None
+        if is_over and token.dep_ in ("relcl", "acl"):
+            continue  # "...," said Lim, who asked not to be named. "..."
         if _reports(token) and lemma_of(token) in known:
             subject = subject_of(token)
             if subject is not None and annotation.starts[subject.i] >= since:

@@ -61,7 +61,7 @@ def resolved(annotation: Annotation, people: People, drafts: list[Draft]) -> lis
     made: list[tuple[Draft, Speaker | None]] = []
     for draft in ordered:
         if draft.source is None:
-            made.append((draft, None))
+            made.append((draft, _interviewed(people, talk) if draft.evidence == "turn" else None))
         elif draft.evidence == "turn":
             made.append((draft, _of_label(annotation, people, draft.source, talk)))
         else:
@@ -129,6 +129,15 @@ def _sureness(draft: Draft, speaker: Speaker | None) -> float | None:
     return round(carried * (1.0 if chance is None else chance), 2)
 
 
+def _interviewed(people: People, talk: int) -> Speaker | None:
+    """Who answers in the conversation that begins at `talk`, named last before it; None where that is left open."""
+    person = person_of("A", talk, people)
+    if person is None:
+        return None
+    named = [m for m in people.mentions if m.person_id == person.person_id and m.form == "name" and m.end <= talk]
+    return Speaker(person.name, "person", named[-1].start, named[-1].end, person.person_id, CARRIED)
+
+
 def _of_label(annotation: Annotation, people: People, label: Tokens, talk: int) -> Speaker | None:
     """Who speaks a turn of the conversation that begins at `talk`; None where the label names no one: Q, A."""
     start, end = annotation.offsets(*label)
@@ -162,6 +171,8 @@ def _stance(annotation: Annotation, draft: Draft) -> Stance:
 def _is_to_do(cue: Token) -> bool:
     """Whether what is told or asked is to be done: an infinitive without "whether" or "how" hangs on the cue."""
     clauses = [child for child in cue.rights if child.dep_ in ("xcomp", "ccomp", "advcl")]
+    if cue.lemma_ == "ask" and any(word.lower_ == "that" for c in clauses for word in c.lefts if word.dep_ == "mark"):
+        return True  # asked that her name be withheld
     return any(
         is_infinitive(clause)
         and not any(word.dep_ in ("mark", "advmod") and word.i < clause.i for word in clause.lefts)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.claims.candidate import Candidate, candidate
+from onrecord.claims.kinds import kind_of
 from onrecord.claims.lexicon import cue_word, cue_words
-from onrecord.claims.phrases import Tokens, around, cue_of, is_infinitive, subject_of, subtree
-from onrecord.claims.speakers import kind_of
+from onrecord.claims.phrases import Tokens, around, cue_of, is_act_of_speaker, is_infinitive, subject_of, subtree
 
 if TYPE_CHECKING:
     from onrecord.parse import Token
@@ -151,6 +151,7 @@ def _with_coordinate(clause: Token, verb: Token) -> tuple[int, int]:
     subject of its own that is no person, and where it reports nothing itself.
     """
     first, last = subtree(clause)
+    last = _before_own_act(clause, last)
     last = max([last, *(word.right_edge.i + 1 for word in verb.rights if _goes_on(word, clause))])
     told = next((word for word in verb.rights if word.dep_ == "conj" and word.i > clause.i), None)
     if told is None or verb.tag_ != "VBD" or not {told.tag_, clause.tag_} <= {"VBD", "VBN"}:
@@ -159,6 +160,14 @@ def _with_coordinate(clause: Token, verb: Token) -> tuple[int, int]:
     if subject is None or subject.pos_ != "NOUN" or kind_of(subject) != "unknown" or cue_word(told) is not None:
         return first, last
     return first, told.right_edge.i + 1
+
+
+def _before_own_act(clause: Token, last: int) -> int:
+    """Where the clause ends before what the speaker does besides: denied [that any sites existed] and accused them."""
+    told = next((word for word in clause.rights if word.dep_ == "conj"), None)
+    if told is None or not is_act_of_speaker(told):
+        return last
+    return max((child.i for child in clause.rights if child.dep_ == "cc" and child.i < told.i), default=last)
 
 
 def _after_time_of_saying(start: int, clause: Token, verb: Token) -> int:
