@@ -98,6 +98,8 @@ def test_status(sentence: str, status: str, reported: Reported) -> None:
         ("The group has kidnapped hundreds of people since its formation in 2007.", "2007/..", "stated"),
         ("She was ordered by the court to return to the city in March 2015.", "2015-03", "stated"),
         ("A nurse went back to the city in 2015, but was detained.", "2015", "stated"),
+        ("A court upheld the verdict over the 2015 killing of a priest.", "2015", "stated"),
+        ("Police arrested two men on Friday over the 2015 theft of a painting.", "2018-11-23", "relative"),
         ("Last year, 60 sailors were detained. Of those, 41 were returned to their ships.", "2017", "inferred"),
     ],
 )
@@ -175,6 +177,7 @@ def test_actor_and_recipient_whatever_the_voice(reported: Reported) -> None:
         ("The rebels left the valley. They abducted three nurses.", "The rebels", "three nurses"),
         ("It was dark. They abducted three nurses.", None, "three nurses"),
         ("Teachers went on strike on Monday.", "Teachers", None),
+        ("Police on Monday shot dead two people, including a boy.", "Police", "two people"),
     ],
 )
 def test_participants(sentence: str, actor: str | None, recipient: str | None, reported: Reported) -> None:

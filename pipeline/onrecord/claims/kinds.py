@@ -49,6 +49,11 @@ def kind_of(head: Token) -> ActorKind:
         return kind
     if head.ent_type_ == "NORP" and head.tag_ in ("NN", "NNP") and any(child.dep_ == "det" for child in head.lefts):
         return "person"  # the Republican
+    described = [
+        nouns.get(child.lemma_.lower()) for child in head.rights if child.dep_ == "appos" and child.pos_ == "NOUN"
+    ]
+    if described and described[0] is not None and described[0] != "person":
+        return described[0]  # Lantern, a rights alliance
     if head.ent_type_ in _ENTITY_KINDS:
         return _ENTITY_KINDS[head.ent_type_]
     if head.pos_ == "NOUN" and is_person_noun(head.lemma_):

@@ -199,8 +199,9 @@ def _of_noun(match: Match) -> Draft | None:
     while first.dep_ == "conj":
         first = first.head
     status = reality(predicate) if predicate is not None else "happened"
-    if status != "happened" or (via is not None and via.lower_ not in _TOLD_BY):
-        return None
+    dates_itself = any(c.i < noun.i and c.ent_type_ == "DATE" and c.like_num for c in noun.children)
+    if status != "happened" or (via is not None and via.lower_ not in _TOLD_BY and not dates_itself):
+        return None  # but: arrested over the 2017 killing of a farmer
     if predicate is not None and governs("unreal", predicate.lemma_) and (via is None or via.lower_ not in _AT):
         return None
     is_definite = any(c.dep_ in ("det", "poss") and c.lower_ in _DEFINITE for c in first.children) or any(

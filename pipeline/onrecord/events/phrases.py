@@ -20,6 +20,8 @@ def noun_phrase(head: Token) -> list[Token]:
             adverbial |= {token.i for token in child.subtree}  # "a court in the capital late Tuesday"
         elif child.dep_ == "prep" and child.i > head.i and _is_adverbial(child, head):
             adverbial |= {token.i for token in child.subtree}
+        elif child.lower_ == "dead" and child.i < head.i and child.nbor(1).tag_ in ("CD", "DT", "PRP$", "JJR"):
+            adverbial.add(child.i)  # "shot dead two people": how it ended, not whom
     return [token for token in inside if token.i not in adverbial]
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: Verbal acts: to announce one is to do it, so the day of the announcement is its day.
 VERBAL = frozenset({"AGREE", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
 _FORWARD = {"by", "before", "until", "till", "for"}
+#: What stands after these is another matter with a day of its own: convicted of the 2017 killing.
+_ABOUT = {"for", "over", "against", "about", "of", "to"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Anchored:
     """EDTF dates that hold for what the expression governs: `since September` is open to the right."""
     is_ahead: bool
     """Whether it begins after the day on which the article appeared: nothing that happened did so then."""
+    is_before: bool
+    """Whether it stands before the word it depends on: the [2017] killing."""
     path: tuple[Token, ...]
     """Tokens from the expression's syntactic head upwards, without the expression itself."""
 
@@ -61,7 +65,8 @@ def anchored(annotation: Annotation, article: Article, dates: Sequence[DateExpre
                 path.append(token)
         if not path and span.root.head.i == span.root.i:
             continue
-        found.append(Anchored(date, _opened(value, path), _is_ahead(value, article), tuple(path)))
+        is_before = bool(path) and span.end <= path[0].i
+        found.append(Anchored(date, _opened(value, path), _is_ahead(value, article), is_before, tuple(path)))
     return found
 
 
@@ -108,6 +113,8 @@ def when(
     performing = _performing(heads[0]) if event_type in VERBAL else set[int]()
     for accepted in (own, below, above, performing, {token.i for token in described(heads)}):
         for item in near:
+            if _is_of_its_noun(item) and item.path[0].i not in own:
+                continue
             governor = _governor(item)
             noun_hit = any(token.i in accepted for token in item.path[:2]) or (
                 any(token.i in {noun.i for noun in nouns} for token in item.path) and accepted is own
@@ -120,6 +127,14 @@ def when(
                 continue  # "lent the firm $90 million through January": how long it holds is not when it was
             return When(item.value, item.date.basis)
     return None
+
+
+def _is_of_its_noun(item: Anchored) -> bool:
+    """Whether the day is that of another matter: convicted of the [2017] killing; but: hurt in a [Monday] raid."""
+    noun, end = item.path[0], item.path[1] if len(item.path) > 1 else None
+    if end is None or noun.dep_ != "pobj" or noun.pos_ != "NOUN" or end.lower_ not in _ABOUT:
+        return False
+    return item.is_before
 
 
 def _ranks(item: Anchored) -> bool:
