@@ -24,7 +24,7 @@ from onrecord.plan import Plan, make_plan
 from onrecord.publish import check_output, making, only_build, publish, workplace
 from onrecord.read.limits import DEFAULTS, Limits
 from onrecord.report import write_report
-from onrecord.validation import Outcome, rule_book, suites, validate
+from onrecord.validation import ExpectationsApart, Outcome, rule_book, suites, validate
 from onrecord.write import ROWS_PER_GROUP, write_documentation, write_manifest, write_table
 from onrecord_schema.tables import TABLES
 
@@ -88,7 +88,7 @@ def build(
     corrections = read_corrections(paths)
     plan = make_plan(paths, model, limits, progress.advance)
     place = workplace(out)
-    with _named_if_not_written(out), only_build(place), making(place) as scratch:
+    with _named_if_not_written(out), only_build(place), ExpectationsApart() as apart, making(place) as scratch:
         shards_folder = _shards_folder(place, scratch, cache)
         progress.stage("annotating", len(plan.found))
         cluster = DaskCluster(address, [*paths, place], model) if address else None
@@ -99,9 +99,10 @@ def build(
         progress.stage("comparing")
         rows = _write_tables(plan, corrections, shards, made, scratch, model)
         progress.stage("validating")
-        outcome = validate(made, previous=out if out.exists() else None)
+        outcome = validate(made, previous=out if out.exists() else None, apart=apart)
         progress.stage("reporting")
         write_report(made, outcome)
+        apart.shown()
         publish(made, out)
         tidy(shards_folder, plan.found, CACHE_BYTES)
     return BuildResult(out, rows, outcome, out / "report" / "index.html")

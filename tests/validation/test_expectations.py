@@ -39,6 +39,8 @@ def outcome(faulty: Path) -> Outcome:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", refuse)
+        import onrecord.validation.suites  # noqa: F401  Imported here already, so the expectations are met here.
+
         return validate(faulty)
 
 

@@ -1,8 +1,9 @@
 """Checks a dataset's tables, whoever wrote or edited them, and says what is wrong, where, and by which rule."""
 
+from onrecord.validation.apart import ExpectationsApart
 from onrecord.validation.declared import suites
 from onrecord.validation.outcome import Outcome
 from onrecord.validation.rulebook import rule_book
 from onrecord.validation.validate import validate
 
-__all__ = ["Outcome", "rule_book", "suites", "validate"]
+__all__ = ["ExpectationsApart", "Outcome", "rule_book", "suites", "validate"]

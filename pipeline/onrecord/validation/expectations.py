@@ -24,55 +24,81 @@ _DATASET = "dataset"
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def meet_expectations(files: Files, outcome: Outcome, report: Path) -> list[RuleResult]:
-    """Run the checkpoint and write the Data Docs; returns one result a table that could be read."""
-    # First, for it turns analytics off before great_expectations is imported.
-    from onrecord.validation.suites import declared_suite, rule_result, suite_result
+class Expectations:
+    """The declared expectations of a dataset's tables: met first, shown when the rules' outcome is known."""
 
-    import great_expectations as gx  # isort: skip
-    from onrecord.validation.checkpoint import unhurried_by_doubt
+    def __init__(self) -> None:
+        """Import what takes seconds to import, and make all that can be made before there is a table."""
+        # First, for it turns analytics off before great_expectations is imported.
+        from onrecord.validation.suites import declared_suite
 
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
-    site = report / "data_docs"
-    shutil.rmtree(site, ignore_errors=True)
-    context = _context(gx, site)
-    tables = context.data_sources.add_pandas_filesystem("tables", base_directory=files.folder)
-    definitions, results = [], {}
-    run_id = gx.RunIdentifier(run_name="onrecord", run_time=_NO_TIME)
-    for name in outcome.row_counts:
-        if is_large(files.path(name)):
-            with unhurried_by_doubt():
-                found = meet_in_parts(context, files.path(name), declared_suite(TABLES[name], of_parts=True))
-            results[name] = suite_result(name, found, _meta(run_id))
-            continue
-        batch = tables.add_parquet_asset(name).add_batch_definition_path("whole", path=f"{name}.parquet")
-        suite = context.suites.add(declared_suite(TABLES[name]))
-        definition = gx.ValidationDefinition(name=name, data=batch, suite=suite)
-        definitions.append(context.validation_definitions.add(definition))
-    if definitions:
-        checkpoint = context.checkpoints.add(gx.Checkpoint(name="onrecord", validation_definitions=definitions))
+        import great_expectations as gx  # isort: skip
+        from onrecord.validation import checkpoint  # noqa: F401  for `meet`
+
+        logging.getLogger("great_expectations").setLevel(logging.ERROR)
+        self._suites = {name: declared_suite(table) for name, table in TABLES.items()}
+        self._context = _context(gx)
+        self._run_id = gx.RunIdentifier(run_name="onrecord", run_time=_NO_TIME)
+        self._results: dict[str, Any] = {}
+        self._folder = Path()
+
+    def meet(self, files: Files) -> tuple[RuleResult, ...]:
+        """Run the checkpoint; returns one result a table that could be read."""
+        import great_expectations as gx
+
+        from onrecord.validation.checkpoint import unhurried_by_doubt
+        from onrecord.validation.suites import declared_suite, suite_result
+
+        self._folder, context, run_id = files.folder, self._context, self._run_id
+        tables = context.data_sources.add_pandas_filesystem("tables", base_directory=files.folder)
+        names = [name for name in TABLES if name in files.row_counts]
+        definitions, results = [], {}
         with unhurried_by_doubt():
-            run = checkpoint.run(run_id=run_id)
-        results |= {result.suite_name: result for result in run.run_results.values()}
-    results[_DATASET] = suite_result(_DATASET, [], _meta(run_id))
-    summary = [_result_of(name, results[name]) for name in outcome.row_counts]
-    for name, result in results.items():
-        about = "" if name == _DATASET else name
-        result.results += [rule_result(one) for one in outcome.results if one.rule.table == about]
-    _store(context.validation_results_store, results, run_id)
-    # Once for all: the action that updates the site would build it anew for every table.
-    context.build_data_docs()
-    make_offline(site, files.folder)
-    return summary
+            for name in names:
+                if is_large(files.path(name)):
+                    found = meet_in_parts(context, files.path(name), declared_suite(TABLES[name], of_parts=True))
+                    results[name] = suite_result(name, found, _meta(run_id))
+                    continue
+                batch = tables.add_parquet_asset(name).add_batch_definition_path("whole", path=f"{name}.parquet")
+                suite = context.suites.add(self._suites[name])
+                definition = gx.ValidationDefinition(name=name, data=batch, suite=suite)
+                definitions.append(context.validation_definitions.add(definition))
+            if definitions:
+                checkpoint = context.checkpoints.add(gx.Checkpoint(name="onrecord", validation_definitions=definitions))
+                run = checkpoint.run(run_id=run_id)
+                results |= {result.suite_name: result for result in run.run_results.values()}
+        self._results = {name: results[name] for name in names}
+        return tuple(_result_of(name, result) for name, result in self._results.items())
+
+    def show(self, outcome: Outcome, report: Path) -> None:
+        """Write `data_docs/`, the site with every expectation and the outcome of every rule, into the report folder."""
+        from onrecord.validation.suites import rule_result, suite_result
+
+        site = report / "data_docs"
+        shutil.rmtree(site, ignore_errors=True)
+        results = self._results | {_DATASET: suite_result(_DATASET, [], _meta(self._run_id))}
+        for name, result in results.items():
+            about = "" if name == _DATASET else name
+            of_rules = [one for one in outcome.results if one.rule.layer != "expectation" and one.rule.table == about]
+            result.results += [rule_result(one) for one in of_rules]
+        _add_site(self._context, site)
+        _store(self._context.validation_results_store, results, self._run_id)
+        # Once for all: the action that updates the site would build it anew for every table.
+        self._context.build_data_docs()
+        make_offline(site, self._folder)
 
 
-def _context(gx: Any, site: Path) -> Any:
+def _context(gx: Any) -> Any:
     from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 
     # Without the site that a context otherwise makes for itself in a folder of its own.
     stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
     context = gx.get_context(mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=stores))
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    return context
+
+
+def _add_site(context: Any, site: Path) -> None:
     backend = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(site)}
     context.add_data_docs_site(
         "data_docs",
@@ -85,7 +111,6 @@ def _context(gx: Any, site: Path) -> Any:
             "site_section_builders": {"expectations": "None", "profiling": "None"},
         },
     )
-    return context
 
 
 def _meta(run_id: Any) -> dict[str, Any]:

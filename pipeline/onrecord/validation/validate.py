@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
+from onrecord.validation.apart import ExpectationsApart
 from onrecord.validation.database import opened
 from onrecord.validation.deep import invalid_rows, row_rule
 from onrecord.validation.evaluate import add_failures, evaluate, result_of, write_failures
@@ -20,18 +19,41 @@ from onrecord.validation.rules import all_checks
 from onrecord_schema.tables import TABLES
 
 
-def validate(folder: Path, *, expectations: bool = True, deep: bool = False, previous: Path | None = None) -> Outcome:
+def validate(
+    folder: Path,
+    *,
+    expectations: bool = True,
+    deep: bool = False,
+    previous: Path | None = None,
+    apart: ExpectationsApart | None = None,
+) -> Outcome:
     """Check the dataset in `folder`: its files, its rows, the declared expectations, the dataset as a whole.
 
     `deep` also reads every row into its model again and every page against its checksum. `previous` is the folder of
-    the build before this one, which drift is measured against. Writes `failures.parquet` (every failing row),
+    the build before this one, which drift is measured against. Who has begun a process that meets the expectations
+    passes it as `apart`, and awaits the Data Docs by `apart.shown()`. Writes `failures.parquet` (every failing row),
     `report.json` with its schema, `junit.xml` and, with `expectations`, the Data Docs, all below `folder/report`.
     Nothing outside that folder is touched. Missing, foreign or damaged files are failures in the outcome, and so that
     the report could not be written stands in it too; raises NotADirectoryError when there is no such folder, and
     OSError when there is no room to work in.
     """
-    folder = folder.absolute()
+    if not expectations:
+        return _validate(folder.absolute(), deep, previous, None)
+    if apart is not None:
+        return _validate(folder.absolute(), deep, previous, apart)
+    with ExpectationsApart() as apart:
+        outcome = _validate(folder.absolute(), deep, previous, apart)
+        try:
+            apart.shown()
+        except OSError as error:
+            return replace(outcome, failures_file=None, data_docs=None, unwritten=_plain(error))
+    return outcome
+
+
+def _validate(folder: Path, deep: bool, previous: Path | None, apart: ExpectationsApart | None) -> Outcome:
     files = check_files(folder, deep=deep)
+    if apart is not None:
+        apart.meet(files)
     report = folder / "report"
     try:
         with opened(files, previous) as connection:
@@ -43,16 +65,19 @@ def validate(folder: Path, *, expectations: bool = True, deep: bool = False, pre
         raise OSError(_plain(error)) from error
     row_counts = {name: files.row_counts[name] for name in TABLES if name in files.row_counts}
     outcome = Outcome(results, row_counts, failures_file="report/failures.parquet")
+    if apart is not None:
+        outcome = replace(outcome, results=(*outcome.results, *apart.met()))
     if unwritten is None:
         try:
-            outcome = _with_expectations(files, outcome, report) if expectations else outcome
             write_machine_reports(outcome, report)
         except OSError as error:
             unwritten = _plain(error)
-    elif expectations:
-        with TemporaryDirectory(prefix="onrecord-validate-") as elsewhere:
-            outcome = _with_expectations(files, outcome, Path(elsewhere))
-    return replace(outcome, failures_file=None, data_docs=None, unwritten=unwritten) if unwritten else outcome
+    if unwritten is not None:
+        return replace(outcome, failures_file=None, unwritten=unwritten)
+    if apart is not None:
+        outcome = replace(outcome, data_docs="report/data_docs/index.html")
+        apart.show(outcome, report)
+    return outcome
 
 
 def _write_failures(connection: duckdb.DuckDBPyConnection, report: Path) -> str | None:
@@ -67,16 +92,6 @@ def _write_failures(connection: duckdb.DuckDBPyConnection, report: Path) -> str 
 
 def _plain(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0].split(': {"')[0]
-
-
-def _with_expectations(files: Files, outcome: Outcome, report: Path) -> Outcome:
-    with warnings.catch_warnings():
-        # Great Expectations and what it brings along warn of their own future, which is no concern of the data's.
-        warnings.simplefilter("ignore")
-        from onrecord.validation.expectations import meet_expectations
-
-        suites = meet_expectations(files, outcome, report)
-    return replace(outcome, results=(*outcome.results, *suites), data_docs="report/data_docs/index.html")
 
 
 def _read_again(connection: duckdb.DuckDBPyConnection, files: Files) -> Iterator[RuleResult]:
