@@ -1,9 +1,10 @@
 """Runs a checkpoint at a fraction of its usual cost: what cannot have changed within the run is not looked at again.
 
 Great Expectations derives an expectation's configuration from its fields some eighty times a run, compares every suite
-and definition with its stored copy before each use, and makes objects enough to keep the garbage collector busy. Here
-everything was made a moment ago and belongs to nobody else. On 202 expectations over tables of a few hundred rows
-these three are two fifths of the time; the results are the same, and a test holds them against a plain run's.
+and definition with its stored copy before each use, keeps every result as JSON, asks of each string in it whether it is
+one of twenty kinds of numbers, and makes objects enough to keep the garbage collector busy. Here everything was made a
+moment ago and belongs to nobody else, and the results are stored once they are whole. The results are the same, and a
+test holds them against a plain run's.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from great_expectations import util
 from great_expectations.checkpoint import Checkpoint
 from great_expectations.core.expectation_suite import ExpectationSuite
 from great_expectations.core.freshness_diagnostics import (
@@ -21,6 +23,7 @@ from great_expectations.core.freshness_diagnostics import (
     ValidationDefinitionFreshnessDiagnostics,
 )
 from great_expectations.core.validation_definition import ValidationDefinition
+from great_expectations.data_context.store import ValidationResultsStore
 from great_expectations.expectations.expectation import Expectation
 
 _FRESH: dict[type[Any], type[Any]] = {
@@ -30,11 +33,15 @@ _FRESH: dict[type[Any], type[Any]] = {
 }
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 @contextmanager
 def unhurried_by_doubt() -> Iterator[None]:
-    """While entered, nothing is collected, nothing compared with its stored copy, no configuration made twice."""
+    """While entered nothing is collected, stored or compared with a stored copy, no configuration is made twice."""
     was_enabled = gc.isenabled()
     derived, freshness = Expectation.configuration, {kind: kind.is_fresh for kind in _FRESH}
+    store_results, converted = ValidationResultsStore.store_validation_results, util.convert_to_json_serializable
     known: dict[int, tuple[Any, Any]] = {}
 
     def configuration(expectation: Any) -> Any:
@@ -43,6 +50,8 @@ def unhurried_by_doubt() -> Iterator[None]:
         return known[id(expectation)][1]
 
     gc.disable()
+    ValidationResultsStore.store_validation_results = _stored_later
+    util.convert_to_json_serializable = lambda data: data if type(data) in _PLAIN else converted(data)
     Expectation.configuration = property(configuration)
     for kind, diagnostics in _FRESH.items():
         kind.is_fresh = _always(diagnostics)
@@ -50,6 +59,8 @@ def unhurried_by_doubt() -> Iterator[None]:
         yield
     finally:
         Expectation.configuration = derived
+        ValidationResultsStore.store_validation_results = store_results
+        util.convert_to_json_serializable = converted
         for kind, original in freshness.items():
             kind.is_fresh = original
         if was_enabled:
@@ -58,3 +69,7 @@ def unhurried_by_doubt() -> Iterator[None]:
 
 def _always(diagnostics: type[Any]) -> Callable[[Any], Any]:
     return lambda _: diagnostics(errors=[])
+
+
+def _stored_later(*_: Any, **__: Any) -> None:
+    """The rules' outcome joins the results before the site is built of them."""

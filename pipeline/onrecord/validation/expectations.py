@@ -72,6 +72,7 @@ class Expectations:
 
     def show(self, outcome: Outcome, report: Path) -> None:
         """Write `data_docs/`, the site with every expectation and the outcome of every rule, into the report folder."""
+        from onrecord.validation.checkpoint import unhurried_by_doubt
         from onrecord.validation.suites import rule_result, suite_result
 
         site = report / "data_docs"
@@ -82,9 +83,10 @@ class Expectations:
             of_rules = [one for one in outcome.results if one.rule.layer != "expectation" and one.rule.table == about]
             result.results += [rule_result(one) for one in of_rules]
         _add_site(self._context, site)
-        _store(self._context.validation_results_store, results, self._run_id)
-        # Once for all: the action that updates the site would build it anew for every table.
-        self._context.build_data_docs()
+        with unhurried_by_doubt():
+            _store(self._context.validation_results_store, results, self._run_id)
+            # Once for all: the action that updates the site would build it anew for every table.
+            self._context.build_data_docs()
         make_offline(site, self._folder)
 
 
