@@ -3,7 +3,8 @@
     python benchmarks/startup.py [SOURCES] [--repeats 3]
 
 What cannot be avoided: importing Great Expectations, loading the model as spaCy does, parsing the kept text with it.
-The build runs in one process (`--engine in-process`), without what an earlier one left. Prints processor time and the
+The build annotates in its own process (`--engine in-process`) while another begins on the expectations; nothing is left
+of an earlier one. Prints processor time and the
 clock, of each the least of the repeats, and the ratio of the build to the sum of the others.
 """
 

@@ -5,6 +5,7 @@ What only the whole table can show (that a key is there once) is left to the SQL
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,10 +15,12 @@ import pyarrow.parquet as pq
 
 #: Tables above either are read in parts.
 LARGE_ROWS = 1_000_000
-_LARGE_BYTES = 256 * 2**20
+_LARGE_BYTES = 64 * 2**20
 #: Rows of a part at most, and bytes of it as stored uncompressed (as Python objects they are a few times that).
 _PART_ROWS = 262_144
-_PART_BYTES = 64 * 2**20
+_PART_BYTES = 32 * 2**20
+#: Of a column read at a time, however large its row group is.
+_BUFFER_BYTES = 2**20
 #: Unexpected values that a result lists.
 _SHOWN = 20
 
@@ -40,11 +43,13 @@ def meet_in_parts(context: Any, path: Path, suite: Any) -> list[Any]:
                 _add(one, other)
         else:
             total = found
+        del frame
+        gc.collect()  # a batch and its engine hold each other, and with them all rows of the part
     return total
 
 
 def _parts(path: Path) -> Iterator[Any]:
-    with pq.ParquetFile(path) as parquet:
+    with pq.ParquetFile(path, buffer_size=_BUFFER_BYTES) as parquet:
         row_bytes = _bytes_of(parquet.metadata) / max(parquet.metadata.num_rows, 1)
         rows = int(min(_PART_ROWS, max(1024, _PART_BYTES / max(row_bytes, 1))))
         for batch in parquet.iter_batches(batch_size=rows, use_threads=os.cpu_count() != 1):
