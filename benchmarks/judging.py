@@ -4,13 +4,12 @@
 
 Articles of about 250 words, a third of them from the vocabulary of their topic, the others with the frequencies of a
 language; some topics have two articles, the largest hundreds. Three articles in ten are versions of another one (cut,
-some words changed), a few are reprinted by the thousand; one story in seven quotes an older one of its topic, partly in
-other words; a standing notice is in every tenth article. Claims, events, numbers and persons are as many as in news
+some words changed), one is reprinted by a fortieth of the articles; one story in seven quotes an older one of its
+topic, partly in other words; a standing notice is in every tenth article. Claims, events, numbers and persons are as many as in news
 articles, events of a topic have the same type and often the same day; first names and surnames are as common as in a
 census, the people of a topic are in all its stories, some leaders are named everywhere.
 
-Each size runs in a
-process of its own, with the memory limit that a build sets for the database; peak memory is that of the whole process.
+Each size runs in a process of its own, with the memory limit that a build sets for the database; peak memory is that of the whole process.
 Seconds are those of the clock and, on a machine that others use too, of the processor, all threads together.
 """
 
@@ -43,6 +42,7 @@ SENTENCES, LEAST_WORDS, MOST_WORDS = 17, 9, 22
 CLAIMS, EVENTS, PEOPLE, MENTIONS = 8, 6, 4, 3
 BATCH = 2_000
 VOCABULARY = 60_000
+MOST_REPRINTED = 100
 ARTICLES_A_TOPIC, TOPIC_WORDS, CAST, LEADERS = 40, 150, 8, 50
 NOTICE = " ".join(f"notice{number}" for number in range(40))
 ROLES = ("president", "police officer", "head of a charity", "nurse", "analyst", "", "", "mayor", "spokesman", "")
@@ -60,13 +60,17 @@ class Version:
 
 
 def versions(articles: int, chance: np.random.Generator) -> Iterator[Version]:
-    """Most stories stand alone, some are reprinted a few times, a few by the thousand; a few topics have most."""
+    """Most stories stand alone, some are reprinted a few times, one by a fortieth of the articles.
+
+    A share, not a number: a story reprinted a thousand times weighs on the corpus it is in, and would make the step to
+    the size at which the first one is drawn dearer than the others.
+    """
     topics = max(articles // ARTICLES_A_TOPIC, 1)
     latest: dict[int, int] = {}
     made = story = 0
     while made < articles:
         draw = chance.random()
-        copies = 1000 if draw < 0.00002 else int(chance.integers(2, 7)) if draw < 0.15 else 1
+        copies = articles // 40 if story == MOST_REPRINTED else int(chance.integers(2, 7)) if draw < 0.15 else 1
         topic = int(topics * chance.random() ** 2)
         quotes = latest.get(topic) if chance.random() < 0.15 else None
         for number in range(min(copies, articles - made)):
