@@ -5,12 +5,13 @@
 Articles of about 250 words, a third of them from the vocabulary of their topic, the others with the frequencies of a
 language; some topics have two articles, the largest hundreds. Three articles in ten are versions of another one (cut,
 some words changed), one is reprinted by a fortieth of the articles; one story in seven quotes an older one of its
-topic, partly in other words; a standing notice is in every tenth article. Claims, events, numbers and persons are as many as in news
-articles, events of a topic have the same type and often the same day; first names and surnames are as common as in a
-census, the people of a topic are in all its stories, some leaders are named everywhere.
+topic, partly in other words; a standing notice is in every tenth article. Claims, events, numbers and persons are as
+many as in news articles, events of a topic have the same type and often the same day; first names and surnames are as
+common as in a census, the people of a topic are in all its stories, some leaders are named everywhere.
 
-Each size runs in a process of its own, with the memory limit that a build sets for the database; peak memory is that of the whole process.
-Seconds are those of the clock and, on a machine that others use too, of the processor, all threads together.
+Each size runs in a process of its own, with the memory limit that a build sets for the database; peak memory is that
+of the whole process. Seconds are those of the clock and, on a machine that others use too, of the processor, all
+threads together.
 """
 
 from __future__ import annotations
