@@ -26,6 +26,8 @@ HEADS = 4
 _MOST_TOKENS = 40
 #: Sets of so few tokens can be as alike as is asked and share a single one.
 _FEW = 5
+#: Bits of a set's signature: most pairs that share two rare tokens share no others, which these tell without a look.
+_BITS = 62
 
 
 def pair_up(connection: duckdb.DuckDBPyConnection, keyed: str, into: str) -> None:
@@ -72,6 +74,9 @@ def pair_similar(
     """
     smaller, larger = "least(one.size, other.size)", "greatest(one.size, other.size)"
     long_enough = "true" if contained else f"{smaller} >= {at_least} * {larger}"
+    least = f"{at_least} * {smaller}" if contained else f"{at_least} / (1 + {at_least}) * (one.size + other.size)"
+    # Two sets have no more tokens in common than bits of their signatures, and as many as share a bit in one of them.
+    most = "bit_count(one.bits & other.bits) + len(one.tokens) - bit_count(one.bits)"
     of = "least(one_size, other_size)" if contained else "one_size + other_size - common"
     # Sets as alike as that share two of their rarest tokens (of sets that need have only one in common, see below):
     # the larger set's among so many of its own, the smaller one's among fewer. Where one holds the other, the larger
@@ -85,7 +90,8 @@ def pair_similar(
             FROM (SELECT token, count(*) AS sets FROM (SELECT unnest(tokens) AS token FROM {sets}) GROUP BY token)
             WHERE sets > 1;
         CREATE OR REPLACE TABLE ranked_sets AS
-            SELECT id, any_value(block) AS block, any_value(size)::INTEGER AS size, list_sort(list(rarity)) AS tokens
+            SELECT id, any_value(block) AS block, any_value(size)::INTEGER AS size, list_sort(list(rarity)) AS tokens,
+                bit_or(1::BIGINT << (rarity % {_BITS})) AS bits
             FROM (SELECT id, block, len(tokens) AS size, unnest(tokens) AS token FROM {sets})
             JOIN frequency USING (token) GROUP BY id;
         CREATE OR REPLACE TABLE rare_tokens AS
@@ -111,7 +117,7 @@ def pair_similar(
             SELECT a, b, one.size AS one_size, other.size AS other_size,
                 len(list_intersect(one.tokens, other.tokens)) AS common
             FROM set_pairs JOIN ranked_sets AS one ON one.id = a JOIN ranked_sets AS other ON other.id = b
-            WHERE one.block = other.block AND {long_enough}
+            WHERE one.block = other.block AND {long_enough} AND {most} >= {least} - 1e-6
         ) WHERE similarity >= {at_least};
         DROP TABLE set_pairs; DROP TABLE keyed_sets; DROP TABLE ranked_sets;
         """
