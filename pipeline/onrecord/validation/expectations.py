@@ -97,7 +97,12 @@ def _context(gx: Any) -> Any:
     stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
     context = gx.get_context(mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=stores))
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    # Every table that is added would have the whole configuration written as YAML, which nobody reads.
+    context.variables.save = _unsaved
     return context
+
+
+def _unsaved() -> None: ...
 
 
 def _add_site(context: Any, site: Path) -> None:
