@@ -115,7 +115,7 @@ class ExpectationsApart:
 
 
 def _is_worth_it() -> bool:
-    """Not where everything is imported already, there is no second processor, or a pipe cannot be handed on (Windows)."""
+    """Not where all is imported already, there is no second processor, or a pipe cannot be handed on (Windows)."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return os.name == "posix" and "great_expectations" not in sys.modules and processors > 1
 
