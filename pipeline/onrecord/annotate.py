@@ -115,6 +115,7 @@ def load_model(name: str) -> Language:
     from spacy.pipeline.attributeruler import AttributeRuler
 
     from onrecord.parse.attribute_rules import RulesByKind
+    from onrecord.parse.embeddings import remember_embeddings
 
     try:
         nlp = spacy.load(name)
@@ -130,6 +131,7 @@ def load_model(name: str) -> Language:
     ruler = nlp.get_pipe("attribute_ruler")
     if type(ruler) is AttributeRuler:
         setattr(ruler, "match", RulesByKind(ruler))  # noqa: B010 - of this model, not of the class
+    remember_embeddings(nlp)
     if hasattr(nlp.tokenizer, "add_special_case"):
         for word in _abbreviations():
             nlp.tokenizer.add_special_case(word, [{"ORTH": word}])  # Lt. Col. Jane Roe is no three sentences
