@@ -184,7 +184,9 @@ def test_killed_at_twenty_moments_nothing_is_torn_and_nothing_finished_is_lost(
     found = tables(out)
     assert code == 0 and found.pop("notes.txt") and found == whole[1]
     assert {name: shards(out).get(name) for name in before} == before, "what was finished was annotated again"
-    assert sorted(path.name for path in place.iterdir()) == ["lock", "shards"]
+    paragraphs = [path.name for path in place.glob("paragraphs-*.sqlite")]
+    assert len(paragraphs) == 1
+    assert sorted(path.name for path in place.iterdir()) == ["lock", *paragraphs, "shards"]
     assert not [path for path in (place / "shards").iterdir() if path.suffix != ".parquet"]
 
 

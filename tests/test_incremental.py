@@ -10,7 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from onrecord import build, extract
+from onrecord.annotate import DEFAULT_MODEL, load_model
 from onrecord.document import Document, process
+from onrecord.parse.paragraphs import parser
 from onrecord.plan import made_with
 from onrecord.read.page import Input
 from onrecord_schema.tables import TABLES
@@ -76,6 +78,28 @@ def test_only_what_changed_is_annotated_and_the_tables_are_those_of_a_build_from
     shards = (tmp_path / ".data.onrecord" / "shards").glob("*.parquet")
     kept = [rows[0]["source_path"] for path in shards for rows in pq.read_table(path)["sources"].to_pylist()]
     assert sorted(kept) == sorted(path.name for path in sources.glob("*.txt")), "what was removed stays nowhere"
+
+
+def test_a_paragraph_parsed_in_an_earlier_build_is_not_parsed_again(
+    annotated: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources, out = tmp_path / "in", tmp_path / "data"
+    sources.mkdir()
+    write(sources, 1)
+    parser.cache_clear()  # of what other tests parsed
+    build(sources, out, engine="in-process")
+    parsed: list[str] = []
+    pipe = load_model(DEFAULT_MODEL).pipe
+    monkeypatch.setattr(load_model(DEFAULT_MODEL), "pipe", lambda texts: pipe(parsed.extend(texts) or texts))
+    parser.cache_clear()  # as in another process
+    version = (sources / "01.txt").read_text().replace("Ferry 1 sinks", "Divers search for the missing of a ferry")
+    (sources / "version.txt").write_text(version)
+    build(sources, out, engine="in-process")
+    assert annotated == ["01.txt", "version.txt"]
+    assert parsed == ["Divers search for the missing of a ferry"]
+    parser.cache_clear()
+    build(sources, tmp_path / "from nothing", engine="in-process", cache=False)
+    assert tables(out) == tables(tmp_path / "from nothing")
 
 
 def test_shards_of_any_size_and_a_cache_thrown_away_give_the_same_bytes(

@@ -20,7 +20,8 @@ from onrecord.errors import OutputError
 from onrecord.extract import extract
 from onrecord.gather import final_rows, gather, open_database
 from onrecord.judge import judge
-from onrecord.plan import Plan, make_plan
+from onrecord.parse.store import tidy_store
+from onrecord.plan import Plan, made_with, make_plan
 from onrecord.publish import check_output, making, only_build, publish, workplace
 from onrecord.read.limits import DEFAULTS, Limits
 from onrecord.report import write_report
@@ -93,7 +94,10 @@ def build(
         progress.stage("annotating", len(plan.found))
         cluster = DaskCluster(address, [*paths, place], model) if address else None
         runner = cluster or _engine(engine, workers, len(plan.found))
-        shards = extract(plan.found, model, shards_folder, runner, progress.advance)
+        paragraphs = shards_folder.parent / f"paragraphs-{made_with(model)[:16]}.sqlite"
+        # A cluster's nodes may reach the folder through a network, where such a file cannot be shared.
+        kept = None if cluster else paragraphs
+        shards = extract(plan.found, model, shards_folder, runner, progress.advance, kept)
         made = scratch / "dataset"
         made.mkdir()
         progress.stage("comparing")
@@ -105,6 +109,7 @@ def build(
         apart.shown()
         publish(made, out)
         tidy(shards_folder, plan.found, CACHE_BYTES)
+        tidy_store(paragraphs, plan.found)
     return BuildResult(out, rows, outcome, out / "report" / "index.html")
 
 

@@ -7,7 +7,8 @@ documents one by one, and ends as a rejected row there, while everything else is
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -19,6 +20,8 @@ from onrecord.engine import Engine
 from onrecord.engine.shards import finished, shard_name, write_shard
 from onrecord.engine.time_limit import at_most
 from onrecord.errors import ModelError
+from onrecord.parse.paragraphs import parser
+from onrecord.parse.store import ParagraphStore
 from onrecord.read.again import receive
 from onrecord.read.inputs import Found
 from onrecord.read.page import Input, Rejected
@@ -33,18 +36,22 @@ DOCUMENTS_PER_SHARD = 16
 
 @dataclass(frozen=True)
 class Shard:
-    """A unit of work: the documents to process, by key, the model to do it with and the folder for the result."""
+    """A unit of work: the documents to process, by key, the model to do it with and the folder for the result.
+
+    `paragraphs` is the file that keeps parsed paragraphs, where there is one.
+    """
 
     documents: tuple[tuple[str, Found], ...]
     model: str
     folder: Path
+    paragraphs: Path | None = None
 
     @property
     def path(self) -> Path:
         return self.folder / shard_name(key for key, _ in self.documents)
 
     def singles(self) -> list[Shard]:
-        return [Shard((document,), self.model, self.folder) for document in self.documents]
+        return [Shard((document,), self.model, self.folder, self.paragraphs) for document in self.documents]
 
 
 def process_shard(shard: Shard) -> None:
@@ -56,9 +63,23 @@ def process_shard(shard: Shard) -> None:
         gc.freeze()  # looking for garbage among the model's objects, shard after shard, took a twentieth of all time
     # What the model learns of a shard's words is forgotten with the shard, or a worker would grow with all it read.
     # It has one such memory, also where a cluster's worker has several threads.
-    with _one_at_a_time, nlp.memory_zone():
-        documents = [_processed(found, nlp) for _, found in shard.documents]
+    with _one_at_a_time, nlp.memory_zone(), _stored(shard, nlp) as store:
+        documents = []
+        for key, found in shard.documents:
+            store.document = key
+            documents.append(_processed(found, nlp))
     write_shard(shard.path, [key for key, _ in shard.documents], documents)
+
+
+@contextmanager
+def _stored(shard: Shard, nlp: Language) -> Iterator[ParagraphStore]:
+    """While entered, parsed paragraphs are looked for and kept in the shard's store."""
+    with closing(ParagraphStore(shard.paragraphs)) as store:
+        parser(nlp).store = store
+        try:
+            yield store
+        finally:
+            parser(nlp).store = None
 
 
 def _processed(found: Found, nlp: Language) -> Document:
@@ -84,18 +105,24 @@ def _give_up(shard: Shard, error: Exception) -> None:
 
 
 def extract(
-    wanted: dict[str, Found], model: str, folder: Path, engine: Engine, done: Callable[[int], None]
+    wanted: dict[str, Found],
+    model: str,
+    folder: Path,
+    engine: Engine,
+    done: Callable[[int], None],
+    paragraphs: Path | None = None,
 ) -> list[Path]:
     """Make sure that every wanted document is in a shard in `folder`; returns those shards, in order.
 
-    `done` is told how many documents have been finished, each time some are. Raises ModelError when there is something
-    to do and the model cannot be used, OSError when what was done cannot be written.
+    `paragraphs` is a file on this machine that keeps parsed paragraphs between documents and builds. `done` is told how
+    many documents have been finished, each time some are. Raises ModelError when there is something to do and the model
+    cannot be used, OSError when what was done cannot be written.
     """
     present = finished(folder)
     missing = [(key, found) for key, found in wanted.items() if key not in present]
     done(len(wanted) - len(missing))
     todo = [
-        Shard(tuple(missing[i : i + DOCUMENTS_PER_SHARD]), model, folder)
+        Shard(tuple(missing[i : i + DOCUMENTS_PER_SHARD]), model, folder, paragraphs)
         for i in range(0, len(missing), DOCUMENTS_PER_SHARD)
     ]
     try:

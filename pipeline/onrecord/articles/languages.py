@@ -14,6 +14,14 @@ _FEWEST_SIGNS = 10
 _SURE = 0.8
 #: Of 7,180 stretches of three to six words of English news whose language is not sure, 45 fall below for English.
 _RULED_OUT = 0.01
+#: Words that hardly another language writes so (English closed classes, Quirk et al. 1985): one in six of English news.
+#: Of the sentences that spaCy ships as examples of 60 languages no other has more than one in sixty. All of 552
+#: texts of English news are English to the identifier too, which takes a second to load.
+_ENGLISH = frozenset(
+    ("the", "of", "and", "that", "with", "was", "were", "which", "from", "have", "has", "had", "this", "they", "their")
+)
+_PLAINLY_ENGLISH = 1 / 8
+_ENOUGH_WORDS = 50
 #: The identifier reads this many characters: enough for any text, and bounded for all.
 _MOST_CHARS = 5_000
 
@@ -21,6 +29,8 @@ _MOST_CHARS = 5_000
 def language(body: str, stated: str | None) -> str | None:
     """The language of an article's prose; what its page states decides where the prose is too short or unclear."""
     if len(body.split()) >= _FEWEST_WORDS or len(_UNSPACED.findall(body[:_MOST_CHARS])) >= _FEWEST_SIGNS:
+        if _is_plainly_english(body[:_MOST_CHARS]):
+            return "en"
         found, probability = _identifier().classify(body[:_MOST_CHARS])
         if probability >= _SURE:
             return str(found)
@@ -34,6 +44,11 @@ def may_be(text: str, language: str) -> bool:
     """
     probability = dict(_identifier().rank(text[:_MOST_CHARS])).get(language)
     return not any(map(str.isalpha, text)) or probability is None or bool(probability >= _RULED_OUT)
+
+
+def _is_plainly_english(text: str) -> bool:
+    words = text.lower().split()
+    return len(words) >= _ENOUGH_WORDS and sum(map(_ENGLISH.__contains__, words)) >= _PLAINLY_ENGLISH * len(words)
 
 
 def _tag(stated: str | None) -> str | None:

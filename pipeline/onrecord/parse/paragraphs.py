@@ -11,6 +11,7 @@ from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING
 
+from onrecord.parse.store import ParagraphStore
 from onrecord.parse.tokens import Word
 
 if TYPE_CHECKING:
@@ -22,19 +23,20 @@ MOST_TOKENS = 100_000
 
 
 class Parser:
-    """A model, and the paragraphs that it parsed last."""
+    """A model, the paragraphs that it parsed last, and where those that any worker parsed are kept, if anywhere."""
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
+        self.store: ParagraphStore | None = None
         self._remembered: OrderedDict[str, list[Word]] = OrderedDict()
         self.tokens_remembered = 0
 
     def parse(self, paragraphs: Sequence[str]) -> list[list[Word]]:
         """The tokens of each paragraph."""
         new = [text for text in dict.fromkeys(paragraphs) if text not in self._remembered]
-        for text, doc in zip(new, self._nlp.pipe(new), strict=True):
-            self._remembered[text] = _words_of(doc)
-            self.tokens_remembered += len(doc)
+        for text, words in self._stored_or_parsed(new).items():
+            self._remembered[text] = words
+            self.tokens_remembered += len(words)
         parsed = [self._remembered[text] for text in paragraphs]
         for text in paragraphs:
             self._remembered.move_to_end(text)
@@ -42,6 +44,14 @@ class Parser:
             _, forgotten = self._remembered.popitem(last=False)
             self.tokens_remembered -= len(forgotten)
         return parsed
+
+    def _stored_or_parsed(self, paragraphs: Sequence[str]) -> dict[str, list[Word]]:
+        stored = self.store.get(paragraphs) if self.store else {}
+        new = [text for text in paragraphs if text not in stored]
+        parsed = {text: _words_of(doc) for text, doc in zip(new, self._nlp.pipe(new), strict=True)}
+        if self.store:
+            self.store.put(parsed)
+        return stored | parsed
 
 
 @lru_cache(maxsize=2)
