@@ -5,8 +5,8 @@ from __future__ import annotations
 from onrecord.validation.checks import Check, query, reads, rows
 from onrecord.validation.held_against_text import at_span, beside, in_text, not_in_stripped_text_alone
 
-#: Opening and closing quotation marks, single ones included, as one class of characters.
-_MARKS = "[\"“”„‟«»‘’‚''`´＂]"
+#: Opening and closing quotation marks, single ones included, each a character of its own.
+_MARKS = "\"“”„‟«»‘’‚'`´＂"
 
 CLAIMS: tuple[Check, ...] = (
     reads(
