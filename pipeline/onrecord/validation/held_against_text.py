@@ -66,7 +66,8 @@ def in_text(column: str) -> Reading:
     """The column's words stand in the text, or a correction gave them."""
 
     def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
-        wrong = _rows_of(_not_kept(articles, rows, column, lambda one: not articles.has_words(*one)), column, rows)
+        found = articles.not_kept(rows, column)
+        wrong = _rows_of([place for place, *one in found if not articles.has_words(*one)], column, rows)
         if wrong.any() and rows.has("curated"):
             wrong &= ~rows.are("curated", True)
         return _places(wrong)
@@ -78,22 +79,14 @@ def not_in_stripped_text_alone(column: str) -> Reading:
     """The column's words do not stand in stripped text without standing in kept text."""
 
     def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
-        alone = _not_kept(articles, rows, column, lambda one: one[1] in articles.stripped[one[0]])
-        return _places(_rows_of(alone, column, rows))
+        found, stripped = articles.not_kept(rows, column), articles.stripped
+        return _places(_rows_of([place for place, article, words in found if words in stripped[article]], column, rows))
 
     return Reading((column,), faulty, of_segments=True)
 
 
-def _not_kept(
-    articles: Articles, rows: Columns, column: str, is_wrong: Callable[[tuple[int, str]], bool]
-) -> list[int]:
-    """What the column says (by its place among all that it says) that is not in kept text, and otherwise wrong too."""
-    _, said = rows.said(column)
-    return [place for place, one in enumerate(said) if not articles.is_kept(one) and is_wrong(one)]
-
-
 def _rows_of(said: list[int], column: str, rows: Columns) -> Bools:
-    """The rows that say it."""
+    """The rows that say it, given by its places among all that the column says."""
     return np.isin(rows.said(column)[0], said) if said else np.zeros(len(rows), bool)
 
 

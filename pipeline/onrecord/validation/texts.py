@@ -76,8 +76,7 @@ class Articles:
         return found
 
     @cached_property
-    def are_kept(self) -> dict[tuple[int, str], bool]:
-        """Whether words are in kept text, for those that were looked for: tables name the same persons and places."""
+    def _not_kept(self) -> dict[tuple[int, str], list[tuple[int, int, str]]]:
         return {}
 
     @cached_property
@@ -88,12 +87,18 @@ class Articles:
     def _without_blanks(self) -> dict[int, str]:
         return {}
 
-    def is_kept(self, one: tuple[int, str]) -> bool:
-        """Whether an article's kept text holds the words."""
-        known = self.are_kept.get(one)
-        if known is None:
-            known = self.are_kept[one] = one[1] in self.kept[one[0]]
-        return known
+    def not_kept(self, rows: Columns, column: str) -> list[tuple[int, int, str]]:
+        """What a column says that its article's kept text does not hold: (place in all that it says, article, text).
+
+        Two rules ask it of each column.
+        """
+        asked = id(rows), column
+        if asked not in self._not_kept:
+            kept, (_, said) = self.kept, rows.said(column)
+            self._not_kept[asked] = [
+                (place, article, words) for place, (article, words) in enumerate(said) if words not in kept[article]
+            ]
+        return self._not_kept[asked]
 
     def has_words(self, article: int, words: str) -> bool:
         """Whether the words are in the text, whatever blanks divide them; a text that is unknown may have any."""

@@ -48,14 +48,14 @@ class Words:
     def look_for(self, articles: Articles, rows: Columns) -> None:
         if not len(rows):
             return
-        is_kept, stripped, has_words = articles.is_kept, articles.stripped, articles.has_words
+        kept, stripped, has_words = articles.kept, articles.stripped, articles.has_words
         in_text, in_stripped, in_kept = self._in_text, self._in_stripped, self._in_kept
         for article, number, written in zip(
             rows.article.tolist(), rows.ints("number").tolist(), rows.values("written"), strict=True
         ):
             if in_kept[number]:
                 continue
-            if is_kept((article, written)):
+            if written in kept[article]:
                 in_kept[number] = in_text[number] = True
                 continue
             in_text[number] |= has_words(article, written)
