@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from onrecord.validation.held_against_text import Reading, WordsOfPersons
 from onrecord.validation.outcome import Layer, Rule, Severity
+from onrecord.validation.screens import Screen
 from onrecord_schema.tables import TABLES, Table
 
 #: Functions that the rules share; code points throughout, as DuckDB's `substring` and `length` count them.
@@ -48,13 +49,22 @@ class Check:
     """Column -> words of persons that their articles must hold."""
     implied: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Column -> (rule, column) that leave nothing to find for its condition where nothing breaks them."""
+    screens: Mapping[str, Screen] = field(default_factory=dict)
+    """Column -> screen that its condition or query need not be evaluated behind when it suspects no text."""
     prepared: tuple[str, ...] = ()
     """Statements that make the tables which the queries share with those of other rules, unless they are there."""
 
 
-def rows(id: str, severity: Severity, table: str, sentence: str, conditions: Mapping[str, str]) -> Check:
+def rows(
+    id: str,
+    severity: Severity,
+    table: str,
+    sentence: str,
+    conditions: Mapping[str, str],
+    screens: Mapping[str, Screen] | None = None,
+) -> Check:
     """A rule that each row of `table` keeps or breaks by itself (and its article)."""
-    return Check(Rule(id, severity, table, "rule", sentence), conditions, {})
+    return Check(Rule(id, severity, table, "rule", sentence), conditions, {}, screens=screens or {})
 
 
 def query(id: str, severity: Severity, table: str, sentence: str, queries: Mapping[str, str], *prepared: str) -> Check:

@@ -21,6 +21,7 @@ from onrecord.validation.files import Files
 from onrecord.validation.held_against_text import Reading, WordsOfPersons
 from onrecord.validation.outcome import KEPT_FAILURES, VALUE_CHARS, Failure, Rule, RuleResult
 from onrecord.validation.reading import MISREAD, Part, read_articles
+from onrecord.validation.screens import unsuspected
 from onrecord.validation.words_of_persons import Told
 from onrecord_schema.tables import TABLES
 
@@ -41,9 +42,18 @@ def evaluate(connection: duckdb.DuckDBPyConnection, files: Files, checks: Sequen
 def _count(connection: duckdb.DuckDBPyConnection, files: Files, readable: Sequence[tuple[Check, str | None]]) -> None:
     """Find what breaks the conditions, queries and statements."""
     unbroken: set[tuple[str, str]] = set()
+    for name in files.row_counts:
+        screens = {
+            (check.rule.id, column): screen
+            for check, _ in readable
+            if check.rule.table == name
+            for column, screen in check.screens.items()
+            if column in check.conditions or column in check.queries
+        }
+        unbroken |= unsuspected(files, name, screens)
     for position, (check, _) in enumerate(readable):
         for column, sql in check.queries.items():
-            if not _insert(connection, check, position, column, f"({sql}) t"):
+            if (check.rule.id, column) not in unbroken and not _insert(connection, check, position, column, f"({sql}) t"):
                 unbroken.add((check.rule.id, column))
         if check.statement:
             _insert_statement(connection, check, position)
@@ -117,7 +127,7 @@ def _readable(check: Check, files: Files) -> tuple[Check, str | None]:
         reasons += [reason for reason in why.values() if reason]
     conditions, queries, statements, readings, words = found
     readable = Check(
-        check.rule, conditions, queries, statements.get("", ""), readings, words, check.implied, check.prepared
+        check.rule, conditions, queries, statements.get("", ""), readings, words, check.implied, check.screens, check.prepared
     )
     return readable, None if any(found) or not reasons else reasons[0]
 
@@ -178,7 +188,8 @@ def _scan(
         (position, check, column, condition)
         for position, check in checks
         for column, condition in check.conditions.items()
-        if not (column in check.implied and unbroken.issuperset(check.implied[column]))
+        if (check.rule.id, column) not in unbroken
+        and not (column in check.implied and unbroken.issuperset(check.implied[column]))
     ]
     if not parts:
         return

@@ -62,6 +62,17 @@ def at_span(column: str, start: str = "start", end: str = "end") -> Reading:
     return Reading((column, start, end), faulty)
 
 
+def ends_in_text(start: str, end: str) -> Reading:
+    """A span that begins before it ends does so within the text."""
+
+    def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
+        text, first, past = articles.stretch, rows.ints(start), rows.ints(end)
+        is_span = ~rows.column(start).is_null().to_numpy() & (first < past) & text.is_known[rows.article]
+        return _places(is_span & (past > text.chars[rows.article]))
+
+    return Reading((start, end), faulty)
+
+
 def in_text(column: str) -> Reading:
     """The column's words stand in the text, or a correction gave them."""
 
@@ -119,13 +130,13 @@ def beside(characters: str, kind: str, chars: int, *, inside: bool) -> Reading:
         chosen = rows.are("kind", kind) & text.is_known[rows.article] & (start >= 0) & (start <= end)
         if not inside:
             chosen &= ~rows.are("cue", ":")
-        few: Ints = np.flatnonzero(chosen)
-        article, start, end = rows.article[few], start[few], end[few]
-        ends = (start - chars, end + chars) if inside else (start - chars, start + 1, end - 1, end + chars)
-        cuts = [text.byte_of(article, np.maximum(one, 0)).tolist() for one in ends]
         data = text.data.tobytes()
-        for position, *at in zip(few.tolist(), *cuts, strict=True):
-            if not any(find(data, at[side], at[side + 1]) for side in range(0, len(at), 2)):
-                yield position, None
+        for side in ("both",) if inside else ("start", "end"):
+            few: Ints = np.flatnonzero(chosen)
+            first = start[few] - chars if side != "end" else end[few] - 1
+            past = end[few] + chars if side != "start" else start[few] + 1
+            cuts = (text.byte_of(rows.article[few], np.maximum(one, 0)).tolist() for one in (first, past))
+            chosen[few] = [find(data, *cut) is None for cut in zip(*cuts, strict=True)]
+        return _places(chosen)
 
     return Reading(("kind", "cue", "start", "end"), faulty)

@@ -17,6 +17,7 @@ from onrecord.validation.checks import EXTRACTED, Check, query, quoted, reads, r
 from onrecord.validation.constraints import constraints_of
 from onrecord.validation.held_against_text import at_span, not_in_stripped
 from onrecord.validation.outcome import Rule
+from onrecord.validation.screens import Screen, has_blank_edge, is_empty, is_odd
 from onrecord_schema.arrow import allowed_values, arrow_schema, arrow_type, is_nullable
 from onrecord_schema.tables import TABLES, Table
 
@@ -100,14 +101,16 @@ def _checks_of(table: Table) -> Iterator[Check]:
     }
     sentence = "No text is empty, or begins or ends with a blank; unknown is null."
     if blank or items:
-        yield Check(Rule(f"{prefix}-08", "critical", name, "rule", sentence), blank, items)
+        screens: dict[str, Screen] = dict.fromkeys([*texts, *items], has_blank_edge)
+        screens |= {column: is_empty for column in blank if column not in screens}
+        yield Check(Rule(f"{prefix}-08", "critical", name, "rule", sentence), blank, items, screens=screens)
     # What a span says is the article's own text, and reported there.
     own = [column for column in texts if not (table.has_spans and column == "text")]
     odd = {column: f"regexp_matches({quoted(column)}, '{_ODD}')" for column in own}
     odd |= {column: f"regexp_matches(array_to_string({quoted(column)}, ' '), '{_ODD}')" for column in lists}
     if odd:
         sentence = "No text holds control characters or signs of a wrong decoding."
-        yield rows(f"{prefix}-09", "warning", name, sentence, odd)
+        yield rows(f"{prefix}-09", "warning", name, sentence, odd, dict.fromkeys(odd, is_odd))
     if dates := {columns[0]: _wrong_range(name, *columns) for columns in edtf_columns(table)}:
         sentence = "The date is EDTF level 1, and its days are the first and last of what it says."
         yield query(f"{prefix}-10", "critical", name, sentence, dates)
