@@ -53,7 +53,9 @@ def _count(connection: duckdb.DuckDBPyConnection, files: Files, readable: Sequen
         unbroken |= unsuspected(files, name, screens)
     for position, (check, _) in enumerate(readable):
         for column, sql in check.queries.items():
-            if (check.rule.id, column) not in unbroken and not _insert(connection, check, position, column, f"({sql}) t"):
+            if (check.rule.id, column) not in unbroken and not _insert(
+                connection, check, position, column, f"({sql}) t"
+            ):
                 unbroken.add((check.rule.id, column))
         if check.statement:
             _insert_statement(connection, check, position)
@@ -127,7 +129,15 @@ def _readable(check: Check, files: Files) -> tuple[Check, str | None]:
         reasons += [reason for reason in why.values() if reason]
     conditions, queries, statements, readings, words = found
     readable = Check(
-        check.rule, conditions, queries, statements.get("", ""), readings, words, check.implied, check.screens, check.prepared
+        check.rule,
+        conditions,
+        queries,
+        statements.get("", ""),
+        readings,
+        words,
+        check.implied,
+        check.screens,
+        check.prepared,
     )
     return readable, None if any(found) or not reasons else reasons[0]
 

@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 
 from onrecord.validation.files import Files
 from onrecord.validation.stretch import Bytes, Ints, Stretch
+from onrecord_schema.arrow import arrow_schema
+from onrecord_schema.tables import TABLES
 
 #: Whether any text of a column may break a rule.
 Screen = Callable[[Stretch], bool]
@@ -22,7 +24,6 @@ Screen = Callable[[Stretch], bool]
 _BYTES = 8 * 2**20
 _ROWS = 65_536
 _BLANKS = tuple(one.encode() for one in " \t\n\r\xa0\u2003\u202f\u3000")
-_CONTROLS = tuple(code for code in (*range(32), 127) if chr(code) not in "\t\n\r")
 #: How U+FFFD, letters with accents and quotation marks begin that were read byte by byte: more than the rules mean.
 _MISREAD = tuple(one.encode() for one in ("\ufffd", "Ã", "Â", "â€", "ï»"))
 
@@ -48,12 +49,15 @@ def has_blank_edge(texts: Stretch) -> bool:
 def is_odd(texts: Stretch) -> bool:
     """Whether a text holds a control character, C1 ones included, or a sign of a wrong decoding."""
     data = texts.data[: _size(texts)]
-    if np.bincount(data, minlength=256)[list(_CONTROLS)].any():
+    controls = data < ord(" ")
+    for blank in b"\t\n\r":
+        controls &= data != blank
+    if controls.any() or (data == 0x7F).any():
         return True
-    continued = texts.data[np.flatnonzero(data == 0xC2) + 1]
-    if (continued < 0xA0).any():
-        return True
-    return any(_stands(texts.data, np.flatnonzero(data == sign[0]), sign) for sign in _MISREAD)
+    begun = np.flatnonzero(data[:-1] == 0xC2)
+    return bool((data[begun + 1] < 0xA0).any()) or any(
+        _stands(texts.data, np.flatnonzero(data == sign[0]), sign) for sign in _MISREAD
+    )
 
 
 def has_carriage_return(texts: Stretch) -> bool:
@@ -66,6 +70,7 @@ def _size(texts: Stretch) -> int:
 
 def _stands(data: Bytes, at: Ints, sign: bytes) -> bool:
     """Whether some bytes stand at any of these places."""
+    at = at[at + len(sign) <= len(data)]
     for position, byte in enumerate(sign):
         at = at[data[at + position] == byte]
     return bool(len(at))
@@ -89,7 +94,9 @@ def unsuspected(files: Files, name: str, screens: Mapping[tuple[str, str], Scree
 
 
 def _stretch(column: pa.Array) -> Stretch | None:
-    """A column's texts, or the items of its lists; None where a list has a null for an item."""
+    """A column's distinct texts, or the items of its lists; None where a list has a null for an item."""
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary
     column.validate(full=True)  # bytes that are no text are an error that the rule itself has to meet
     if hasattr(column, "flatten") and pa.types.is_nested(column.type):
         column = column.flatten()
@@ -99,7 +106,10 @@ def _stretch(column: pa.Array) -> Stretch | None:
 
 
 def _batches(files: Files, name: str, columns: list[str]) -> Iterator[pa.RecordBatch]:
-    with pq.ParquetFile(files.path(name)) as parquet:
+    # What is said again and again is stored once; running text is not.
+    kinds = arrow_schema(TABLES[name])
+    short = [one for one in columns if kinds.field(one).type == pa.string() and one not in ("text", "body")]
+    with pq.ParquetFile(files.path(name), read_dictionary=short) as parquet:
         metadata = parquet.metadata
         size = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
         rows = min(_ROWS, max(256, int(_BYTES / max(size / max(metadata.num_rows, 1), 1))))

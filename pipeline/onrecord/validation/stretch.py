@@ -16,7 +16,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 
-#: Bytes that are compared at once; as many stand behind every stretch, so that the last ones can be read as eight too.
+#: Bytes that are compared at once.
 _WORD = 8
 
 
@@ -36,10 +36,9 @@ class Stretch:
             ends = np.zeros(1, np.int64)
         self.begins: Ints = ends[:-1] - ends[0]
         self.ends: Ints = ends[1:] - ends[0]
-        size = int(ends[-1] - ends[0])
-        self.data: Bytes = np.zeros(size + _WORD, np.uint8)
-        if size:
-            self.data[:size] = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
+        found = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]] if ends[-1] > ends[0] else np.zeros(0, np.uint8)
+        # At least eight bytes, so that every place is in some eight.
+        self.data: Bytes = found if len(found) >= _WORD else np.append(found, np.zeros(_WORD, np.uint8))
 
     def __len__(self) -> int:
         return len(self.begins)
@@ -101,6 +100,9 @@ def are_same(one: Stretch, at: Ints, other: Stretch, other_at: Ints, size: Ints)
 
 
 def _words(stretch: Stretch, at: Ints) -> npt.NDArray[np.uint64]:
-    """The eight bytes at each place, the first of them lowest."""
-    overlapping = np.ndarray((len(stretch.data) - _WORD + 1,), f"V{_WORD}", stretch.data, strides=(1,))
-    return overlapping[at].view("<u8").astype(np.uint64, copy=False)
+    """The eight bytes from each place on, the first of them lowest; zeros behind the stretch's end."""
+    last = len(stretch.data) - _WORD
+    overlapping = np.ndarray((last + 1,), f"V{_WORD}", stretch.data, strides=(1,))
+    found = overlapping[np.minimum(at, last)].view("<u8").astype(np.uint64, copy=False)
+    found >>= (8 * np.maximum(at - last, 0)).astype(np.uint64)
+    return found
