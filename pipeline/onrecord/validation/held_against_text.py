@@ -78,7 +78,9 @@ def in_text(column: str) -> Reading:
 
     def faulty(articles: Articles, rows: Columns) -> Iterator[tuple[int, None]]:
         found = articles.not_kept(rows, column)
-        wrong = _rows_of([place for place, *one in found if not articles.has_words(*one)], column, rows)
+        wrong = _rows_of(
+            [place for place, article, words in found if not articles.has_words(article, words)], column, rows
+        )
         if wrong.any() and rows.has("curated"):
             wrong &= ~rows.are("curated", True)
         return _places(wrong)
