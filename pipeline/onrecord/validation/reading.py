@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from onrecord.validation.columns import Columns
-from onrecord.validation.files import Files
+from onrecord.validation.files import READ_BYTES, Files
 from onrecord.validation.held_against_text import Reading
 from onrecord.validation.texts import Articles
 from onrecord.validation.words_of_persons import Told, Words
@@ -187,7 +187,7 @@ def _from_file(
     kinds = arrow_schema(TABLES[name])
     yield _no_rows(pa.schema([kinds.field(column) for column in ("article_id", *columns)]))
     size = _ARTICLES if name == "articles" else _ROWS
-    with pq.ParquetFile(files.path(name)) as parquet:
+    with pq.ParquetFile(files.path(name), buffer_size=READ_BYTES, pre_buffer=False) as parquet:
         for found in parquet.iter_batches(size, columns=["article_id", *columns], use_threads=False):
             if not len(found):
                 continue

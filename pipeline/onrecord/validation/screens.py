@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from onrecord.validation.files import Files
+from onrecord.validation.files import READ_BYTES, Files
 from onrecord.validation.stretch import Bytes, Ints, Stretch
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
@@ -109,7 +109,7 @@ def _batches(files: Files, name: str, columns: list[str]) -> Iterator[pa.RecordB
     # What is said again and again is stored once; running text is not.
     kinds = arrow_schema(TABLES[name])
     short = [one for one in columns if kinds.field(one).type == pa.string() and one not in ("text", "body")]
-    with pq.ParquetFile(files.path(name), read_dictionary=short) as parquet:
+    with pq.ParquetFile(files.path(name), read_dictionary=short, buffer_size=READ_BYTES, pre_buffer=False) as parquet:
         metadata = parquet.metadata
         size = sum(metadata.row_group(group).total_byte_size for group in range(metadata.num_row_groups))
         rows = min(_ROWS, max(256, int(_BYTES / max(size / max(metadata.num_rows, 1), 1))))
