@@ -87,11 +87,11 @@ def _one_article_an_id(connection: duckdb.DuckDBPyConnection) -> None:
     """`article`: what rows are held against. Where an id is there twice, joining both would report its rows twice."""
     try:
         connection.execute(
-            "CREATE TABLE article AS SELECT DISTINCT ON (article_id) article_id, length(text) AS chars, "
-            "published_start, published_end, story_id FROM articles"
+            "CREATE TABLE article AS SELECT DISTINCT ON (article_id) article_id, published_start, published_end, "
+            "story_id FROM articles"
         )
     except duckdb.Error:  # damaged: every rule that reads it will say so
-        connection.execute("CREATE VIEW article AS SELECT *, length(text) AS chars FROM articles")
+        connection.execute("CREATE VIEW article AS SELECT * FROM articles")
 
 
 def _register_edtf(connection: duckdb.DuckDBPyConnection, files: Files) -> None:

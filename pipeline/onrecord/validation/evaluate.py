@@ -21,6 +21,7 @@ from onrecord.validation.files import Files
 from onrecord.validation.held_against_text import Reading, WordsOfPersons
 from onrecord.validation.outcome import KEPT_FAILURES, VALUE_CHARS, Failure, Rule, RuleResult
 from onrecord.validation.reading import MISREAD, Part, read_articles
+from onrecord.validation.screens import unsuspected
 from onrecord.validation.words_of_persons import Told
 from onrecord_schema.tables import TABLES
 
@@ -40,14 +41,28 @@ def evaluate(connection: duckdb.DuckDBPyConnection, files: Files, checks: Sequen
 
 def _count(connection: duckdb.DuckDBPyConnection, files: Files, readable: Sequence[tuple[Check, str | None]]) -> None:
     """Find what breaks the conditions, queries and statements."""
+    unbroken: set[tuple[str, str]] = set()
     for name in files.row_counts:
-        of_table = [(i, check) for i, (check, _) in enumerate(readable) if check.rule.table == name]
-        _scan(connection, name, of_table)
+        screens = {
+            (check.rule.id, column): screen
+            for check, _ in readable
+            if check.rule.table == name
+            for column, screen in check.screens.items()
+            if column in check.conditions or column in check.queries
+        }
+        unbroken |= unsuspected(files, name, screens)
     for position, (check, _) in enumerate(readable):
         for column, sql in check.queries.items():
-            _insert(connection, check, position, column, f"({sql}) t")
+            if (check.rule.id, column) not in unbroken and not _insert(
+                connection, check, position, column, f"({sql}) t"
+            ):
+                unbroken.add((check.rule.id, column))
         if check.statement:
             _insert_statement(connection, check, position)
+    # Small tables first: large ones point at them, and what is found there need not be looked at again.
+    for name in sorted(files.row_counts, key=lambda name: files.row_counts[name]):
+        of_table = [(i, check) for i, (check, _) in enumerate(readable) if check.rule.table == name]
+        _scan(connection, name, of_table, unbroken)
 
 
 def result_of(
@@ -113,7 +128,17 @@ def _readable(check: Check, files: Files) -> tuple[Check, str | None]:
         found.append({column: one for column, one in held.items() if why[column] is None})
         reasons += [reason for reason in why.values() if reason]
     conditions, queries, statements, readings, words = found
-    readable = Check(check.rule, conditions, queries, statements.get("", ""), readings, words, check.prepared)
+    readable = Check(
+        check.rule,
+        conditions,
+        queries,
+        statements.get("", ""),
+        readings,
+        words,
+        check.implied,
+        check.screens,
+        check.prepared,
+    )
     return readable, None if any(found) or not reasons else reasons[0]
 
 
@@ -159,25 +184,42 @@ def _add_misread(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check])
         _insert(connection, checks[position], position, column, faulty, "t.found")
 
 
-def _scan(connection: duckdb.DuckDBPyConnection, name: str, checks: Sequence[tuple[int, Check]]) -> None:
-    """Count what breaks each condition on a table's rows in one scan; look again only at those that are broken."""
-    parts = [(position, check, column) for position, check in checks for column in check.conditions]
+def _scan(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    checks: Sequence[tuple[int, Check]],
+    unbroken: set[tuple[str, str]],
+) -> None:
+    """Count what breaks each condition on a table's rows in one scan; look again only at those that are broken.
+
+    Conditions that follow from what is `unbroken` are left out; those that nothing breaks are added to it.
+    """
+    parts = [
+        (position, check, column, condition)
+        for position, check in checks
+        for column, condition in check.conditions.items()
+        if (check.rule.id, column) not in unbroken
+        and not (column in check.implied and unbroken.issuperset(check.implied[column]))
+    ]
     if not parts:
         return
-    counts = ", ".join(f"count(*) FILTER (WHERE {check.conditions[column]})" for _, check, column in parts)
+    source = source_of(TABLES[name], *(condition for *_, condition in parts))
+    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for *_, condition in parts)
     try:
-        found = connection.execute(f"SELECT {counts} FROM {source_of(TABLES[name])}").fetchone() or ()
+        found = connection.execute(f"SELECT {counts} FROM {source}").fetchone() or ()
     except duckdb.Error:  # one of them fails: let each speak for itself
         found = (1,) * len(parts)
-    for (position, check, column), count in zip(parts, found, strict=True):
+    for (position, check, column, condition), count in zip(parts, found, strict=True):
         if count:
-            _insert(connection, check, position, column, f"{source_of(TABLES[name])} WHERE {check.conditions[column]}")
+            _insert(connection, check, position, column, f"{source_of(TABLES[name], condition)} WHERE {condition}")
+        else:
+            unbroken.add((check.rule.id, column))
 
 
 def _insert(
     connection: duckdb.DuckDBPyConnection, check: Check, position: int, column: str, faulty: str, value: str = ""
-) -> None:
-    """Add the rows of `faulty` (what follows FROM, the row as `t`) to the failures."""
+) -> bool:
+    """Add the rows of `faulty` (what follows FROM, the row as `t`) to the failures; whether anything was added."""
     rule, table = check.rule, TABLES[check.rule.table]
     fixed = f"{position}, '{rule.id}', '{rule.severity}', '{rule.table}'"
     value = value or ("t.found" if re.search(r"\bfound\b", check.queries.get(column, "")) else quoted(column))
@@ -185,12 +227,14 @@ def _insert(
         if column in check.queries:
             for statement in check.prepared:
                 connection.execute(statement)
-        connection.execute(
+        added = connection.execute(
             f"INSERT INTO failures SELECT {fixed}, coalesce({key_of(table)}, ''), '{column}', "
             f"left({value}::VARCHAR, {VALUE_CHARS}), {location_of(table)} FROM {faulty}"
-        )
+        ).fetchall()
     except duckdb.Error as error:
         _insert_error(connection, check, position, column, error)
+        return True
+    return added != [(0,)]
 
 
 def _insert_statement(connection: duckdb.DuckDBPyConnection, check: Check, position: int) -> None:

@@ -54,6 +54,10 @@ FILE_RULES = {
 }
 
 
+#: Of a column that are read at a time, however large its row group is.
+READ_BYTES = 2**20
+
+
 @dataclass
 class Files:
     """What layer 2 found, and what the layers after it may read."""

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from onrecord.validation.columns import Columns
-from onrecord.validation.held_against_text import APART, Articles, Reading
+from onrecord.validation.held_against_text import Reading
+from onrecord.validation.texts import APART, Articles
 
 
 def apart(condition: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] | None = None, *columns: str) -> Reading:

@@ -16,8 +16,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from onrecord.validation.columns import Columns
-from onrecord.validation.files import Files
-from onrecord.validation.held_against_text import Articles, Reading
+from onrecord.validation.files import READ_BYTES, Files
+from onrecord.validation.held_against_text import Reading
+from onrecord.validation.texts import Articles
 from onrecord.validation.words_of_persons import Told, Words
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
@@ -93,7 +94,7 @@ def _find(
         place = {key: position for position, key in reversed(list(enumerate(ids)))}
         rows = {name: one.until(ids[-1], place) for name, one in others.items()}
         rows["articles"] = Columns(listed, np.arange(len(ids)))
-        articles = Articles(listed.column("text").to_pylist(), rows.get("segments", rows["words"]), authors)
+        articles = Articles(listed.column("text"), rows.get("segments", rows["words"]), authors)
         for part in parts:
             held.add(part, rows[part.table], part.reading.faulty(articles, rows[part.table]))
         if told:
@@ -117,7 +118,7 @@ class Faulty:
 
     def add(self, part: Part, rows: Columns, found: Iterable[tuple[int, str | None]]) -> None:
         for position, value in found:
-            self._rows.append((part.position, part.column, rows.values(part.key)[position], value))
+            self._rows.append((part.position, part.column, rows.column(part.key)[position].as_py(), value))
         if len(self._rows) > _HELD:
             self.flush()
 
@@ -186,7 +187,7 @@ def _from_file(
     kinds = arrow_schema(TABLES[name])
     yield _no_rows(pa.schema([kinds.field(column) for column in ("article_id", *columns)]))
     size = _ARTICLES if name == "articles" else _ROWS
-    with pq.ParquetFile(files.path(name)) as parquet:
+    with pq.ParquetFile(files.path(name), buffer_size=READ_BYTES, pre_buffer=False) as parquet:
         for found in parquet.iter_batches(size, columns=["article_id", *columns], use_threads=False):
             if not len(found):
                 continue

@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from onrecord.validation.columns import Columns
-from onrecord.validation.held_against_text import Articles, WordsOfPersons
+from onrecord.validation.held_against_text import WordsOfPersons
+from onrecord.validation.texts import Articles
 
 
 @dataclass(frozen=True)
@@ -47,18 +48,14 @@ class Words:
     def look_for(self, articles: Articles, rows: Columns) -> None:
         if not len(rows):
             return
-        known = articles.are_kept
         kept, stripped, has_words = articles.kept, articles.stripped, articles.has_words
         in_text, in_stripped, in_kept = self._in_text, self._in_stripped, self._in_kept
         for article, number, written in zip(
-            rows.numbers("article"), rows.numbers("number"), rows.values("written"), strict=True
+            rows.article.tolist(), rows.ints("number").tolist(), rows.values("written"), strict=True
         ):
             if in_kept[number]:
                 continue
-            is_kept = known.get((article, written))
-            if is_kept is None:
-                is_kept = known[article, written] = written in kept[article]
-            if is_kept:
+            if written in kept[article]:
                 in_kept[number] = in_text[number] = True
                 continue
             in_text[number] |= has_words(article, written)

@@ -7,6 +7,7 @@ import pycountry
 from onrecord.validation.articles_whole import BODY_IS_PROSE, REMOVED_SHARE, WORDS_COUNTED
 from onrecord.validation.checks import Check, query, reads, rows
 from onrecord.validation.held_against_text import in_text
+from onrecord.validation.screens import has_carriage_return, is_odd
 
 #: The two-letter codes of ISO 639, as SQL.
 _LANGUAGES = ", ".join(sorted(f"'{one.alpha_2}'" for one in pycountry.languages if hasattr(one, "alpha_2")))
@@ -132,6 +133,7 @@ ARTICLES: tuple[Check, ...] = (
             "text": r"regexp_matches(t.text, "
             r"'[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}]|Ã[\x{80}-\x{bf}©¨¼¶¤±³]|â€[\x{9c}\x{9d}™œ\x{93}\x{94}]')",
         },
+        {"text": is_odd},
     ),
     rows("ART-28", "warning", "articles", "The language is known.", {"language": "t.language IS NULL"}),
     rows(
@@ -174,6 +176,7 @@ ARTICLES: tuple[Check, ...] = (
         "articles",
         "Lines of the text end in a line feed alone.",
         {"text": "contains(t.text, chr(13))"},
+        {"text": has_carriage_return},
     ),
     reads(
         "ART-34",

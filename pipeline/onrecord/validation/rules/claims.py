@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from onrecord.validation.checks import Check, query, reads, rows
-from onrecord.validation.held_against_text import at_span, beside, in_text, not_in_stripped_text_alone
+from onrecord.validation.held_against_text import at_span, beside, ends_in_text, in_text, not_in_stripped_text_alone
 
-#: Opening and closing quotation marks, single ones included, as one class of characters.
-_MARKS = "[\"“”„‟«»‘’‚''`´＂]"
+#: Opening and closing quotation marks, single ones included, each a character of its own.
+_MARKS = "\"“”„‟«»‘’‚'`´＂"
 
 CLAIMS: tuple[Check, ...] = (
     reads(
@@ -16,15 +16,13 @@ CLAIMS: tuple[Check, ...] = (
         "The cue is what stands in the article at its span.",
         {"cue": at_span("cue", "cue_start", "cue_end")},
     ),
-    rows(
+    reads(
         "CLM-21",
         "critical",
         "claims",
         "Where the speaker stands is told by both ends of a span within the text.",
-        {
-            "speaker_start": "(t.speaker_start IS NULL) <> (t.speaker_end IS NULL) OR t.speaker_end <= t.speaker_start "
-            "OR t.speaker_end > a.chars",
-        },
+        {"speaker_start": ends_in_text("speaker_start", "speaker_end")},
+        {"speaker_start": "(t.speaker_start IS NULL) <> (t.speaker_end IS NULL) OR t.speaker_end <= t.speaker_start"},
     ),
     reads(
         "CLM-22",

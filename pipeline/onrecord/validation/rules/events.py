@@ -9,8 +9,8 @@ from onrecord.validation.held_against_text import at_span, in_text, not_in_strip
 from onrecord_schema.events import MODES
 
 _PAIRS = ", ".join(f"'{event_type} {mode}'" for event_type, modes in MODES.items() for mode in modes)
-#: The codes of ISO 3166-1, and the one that is in use for Kosovo, as SQL.
-_COUNTRIES = ", ".join(f"'{code}'" for code in sorted({one.alpha_2 for one in pycountry.countries} | {"XK"}))
+#: The codes of ISO 3166-1, and the one that is in use for Kosovo, as a pattern: faster than a list of as many.
+_COUNTRIES = "|".join(code for code in sorted({one.alpha_2 for one in pycountry.countries} | {"XK"}))
 
 EVENTS: tuple[Check, ...] = (
     reads(
@@ -27,7 +27,8 @@ EVENTS: tuple[Check, ...] = (
         "events",
         "The mode is one of PLOVER's modes of that event type.",
         {
-            "mode": f"t.event_type || ' ' || t.mode NOT IN ({_PAIRS})",
+            # Most events have no mode: for them nothing is compared.
+            "mode": f"CASE WHEN t.mode IS NOT NULL THEN t.event_type || ' ' || t.mode NOT IN ({_PAIRS}) END",
         },
     ),
     rows("EVT-22", "critical", "events", "Fewest is not more than most.", {"count_min": "t.count_min > t.count_max"}),
@@ -118,7 +119,10 @@ EVENTS: tuple[Check, ...] = (
         "critical",
         "events",
         "A country is that of a place, and one that ISO 3166-1 knows.",
-        {"country": f"CASE WHEN t.country IS NOT NULL THEN t.place IS NULL OR t.country NOT IN ({_COUNTRIES}) END"},
+        {
+            "country": "CASE WHEN t.country IS NOT NULL THEN t.place IS NULL "
+            f"OR NOT regexp_full_match(t.country, '{_COUNTRIES}') END"
+        },
     ),
     reads(
         "EVT-32",

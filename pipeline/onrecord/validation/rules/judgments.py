@@ -17,7 +17,7 @@ _HELD = " UNION ALL ".join(
 #: Makes `misjudged`: the judgments of which a row is nowhere, or which say what the tables do not hold.
 _MISJUDGED = f"""
     CREATE TABLE IF NOT EXISTS misjudged AS
-    SELECT judgments.*, one.held AS left_held, other.held AS right_held FROM judgments
+    SELECT judgment_id, "left", "right", decision, one.held AS left_held, other.held AS right_held FROM judgments
     LEFT JOIN ({_HELD}) one ON one.id = hash(kind, "left") LEFT JOIN ({_HELD}) other ON other.id = hash(kind, "right")
     WHERE one.held IS NULL OR other.held IS NULL OR (one.held = other.held) <> (decision = 'same')"""
 #: A dropped row is in `corrections` alone, and what was judged of it stays on record.
