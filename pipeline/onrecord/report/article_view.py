@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from onrecord.report.highlights import Highlight, Piece, cut
 from onrecord.report.tables import Row, Tables
 from onrecord_schema.tables import TABLES
@@ -30,8 +32,10 @@ _LAYERS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
 #: table -> its columns that a page shows.
 _SHOWN = {
     "segments": 'article_id, start, "end", role, kept, reason',
-    "claims": "*",
-    "events": "*",
+    "claims": 'claim_id, article_id, start, "end", kind, speaker, speaker_start, speaker_end, person_id, cue, cue_start, '
+    "cue_end, stance, said, place, article_count, story_count",
+    "events": 'event_id, article_id, start, "end", trigger_start, trigger_end, event_type, mode, status, date, date_basis, '
+    "place, country, actor, recipient, person_ids, count_min, count_max",
     "mentions": 'mention_id, person_id, article_id, start, "end", form',
     "quantities": 'quantity_id, article_id, start, "end"',
     "dates": 'date_id, article_id, start, "end"',
@@ -85,6 +89,19 @@ class ArticleView:
     @property
     def events(self) -> list[Row]:
         return [row for stretch in self.stretches for row in stretch.events]
+
+    def marked(self, stretch: Stretch) -> Markup:
+        """The stretch's text with its marks; each that begins with a claim or an event bears what that is called."""
+        made = [_blank(stretch.before)]
+        for piece in stretch.pieces:
+            text = escape(piece.text)
+            if piece.layers:
+                opened = self.called(piece.opens)
+                name = f' data-n="{escape(opened)}"' if opened else ""
+                classes, ids = " ".join(piece.layers), escape(" ".join(piece.row_ids))
+                text = f'<mark class="{classes}" data-ids="{ids}"{name}>{text}</mark>'
+            made.append(text)
+        return Markup("".join([*made, _blank(stretch.after)]))
 
     def called(self, row_ids: Iterable[str]) -> str:
         """What the claims and events among some rows are called, '2 C'."""
@@ -178,6 +195,10 @@ def _highlights(rows: Mapping[str, list[Row]]) -> Iterator[Highlight]:
                 if row[start] is not None and row[end] is not None:
                     shown_as = "pronoun" if row.get("form") == "pronoun" else layer
                     yield Highlight(row[start], row[end], shown_as, f"{row[key]}{suffix}")
+
+
+def _blank(text: str) -> str:
+    return f'<span class="blank">{escape(text)}</span>' if text else ""
 
 
 def _at(starts: list[int], offset: int) -> int:

@@ -49,7 +49,12 @@ class Disagreements:
 
     def between(self, first: int, last: int) -> list[Conflict]:
         """The disagreements from the first up to before the last of two places, from 0."""
-        return [_together(self._tables.at("conflicts", places)) for places in self._places[first:last]]
+        return [_together(self._rows(places)) for places in self._places[first:last]]
+
+    def _rows(self, places: list[int]) -> list[Row]:
+        return self._tables.rows(
+            "SELECT * FROM conflicts WHERE rowid IN (SELECT unnest(?)) ORDER BY conflict_id, rowid", places
+        )
 
 
 def _most_sentences_first(rows: list[Row]) -> tuple[int, str, tuple[str, ...]]:

@@ -6,12 +6,11 @@ The law, tested: the pieces joined are the text, and the pieces that carry a spa
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class Highlight:
+class Highlight(NamedTuple):
     """`[start, end)` of an article's text, its layer (claim, cue, person, ...) and the row that says so."""
 
     start: int
@@ -20,8 +19,7 @@ class Highlight:
     row_id: str
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of text under one and the same set of highlights."""
 
     text: str
@@ -52,17 +50,15 @@ def cut(text: str, start: int, end: int, highlights: Iterable[Highlight]) -> lis
             active.append((last, highlight))
             opening += [highlight.row_id] * (highlight.start == left)
             following += 1
-        marks = [highlight for _, highlight in active]
+        if not active:
+            pieces.append(Piece(text[left:right]))
+            continue
         pieces.append(
             Piece(
                 text[left:right],
-                _distinct(mark.layer for mark in marks),
-                _distinct(mark.row_id for mark in marks),
-                _distinct(opening),
+                tuple(dict.fromkeys([mark.layer for _, mark in active])),
+                tuple(dict.fromkeys([mark.row_id for _, mark in active])),
+                tuple(dict.fromkeys(opening)),
             )
         )
     return pieces
-
-
-def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))

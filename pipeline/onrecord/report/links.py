@@ -16,6 +16,12 @@ _ARTICLE_ID = re.compile(r"art-[0-9a-f]{16}")
 _NAME_CHARS = 400
 #: Articles that are listed of those that carry a claim or event or name a person, and claims of one person.
 MOST_CARRIERS, MOST_SAID = 20, 12
+#: What is kept of which articles carry what, sorted by that: table made, of, by. Most claims stand in one article only.
+_CARRIED = (
+    ("claim_carriers", "claims", "claim_group_id"),
+    ("event_carriers", "events", "event_group_id"),
+    ("naming", "mentions", "person_id"),
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,13 @@ class Links:
             f"SELECT person_id, left(name, {_NAME_CHARS}) AS name, list_people.rowid AS place "
             "FROM list_people JOIN persons ON persons.rowid = position WHERE person_id IS NOT NULL ORDER BY person_id",
         )
+        for name, table, column in _CARRIED:
+            tables.keep(
+                name,
+                f"SELECT {column} AS key, article_id FROM {table} WHERE {column} IS NOT NULL AND article_id IS NOT NULL "
+                f"GROUP BY {column}, article_id QUALIFY count(*) OVER (PARTITION BY {column}) >= {1 if table == 'mentions' else 2} "
+                "ORDER BY key, article_id",
+            )
         self._people: dict[str, tuple[str | None, int]] = {}
         self._carriers: dict[str, First] = {}
         self._named_in: dict[str, First] = {}
@@ -98,10 +111,10 @@ class Links:
             )
         }  # fmt: skip
         self._carriers = {
-            **self._first_articles("claims", "claim_group_id", groups["claims"]),
-            **self._first_articles("events", "event_group_id", groups["events"]),
+            **self._first_articles("claim_carriers", groups["claims"]),
+            **self._first_articles("event_carriers", groups["events"]),
         }
-        self._named_in = self._first_articles("mentions", "person_id", described)
+        self._named_in = self._first_articles("naming", described)
         claims = self._of(
             "SELECT person_id, count, article_id, claim_id, left(text, 200) FROM (SELECT *, count(*) OVER of_person AS "
             "count, row_number() OVER (of_person ORDER BY article_id, start, rowid) AS number FROM claims "
@@ -117,14 +130,14 @@ class Links:
     def _of(self, query: str, keys: set[str]) -> list[tuple[Any, ...]]:
         return self._tables.values(query, sorted(keys)) if keys else []
 
-    def _first_articles(self, table: str, column: str, keys: set[str]) -> dict[str, First]:
-        """Group, or person -> the articles that carry it, in the order of the table."""
+    def _first_articles(self, name: str, keys: set[str]) -> dict[str, First]:
+        """Group, or person -> the articles that carry it, in the order of their ids."""
         found: dict[str, First] = {}
         for key, count, article in self._of(
-            f"SELECT {column}, count, article_id FROM (SELECT {column}, article_id, count(*) OVER of_key AS count, "
-            "row_number() OVER (of_key ORDER BY article_id) AS number FROM "
-            f"(SELECT DISTINCT {column}, article_id FROM {table} WHERE {column} IN (SELECT unnest(?))) "
-            f"WINDOW of_key AS (PARTITION BY {column})) WHERE number <= {MOST_CARRIERS} ORDER BY {column}, number",
+            "SELECT key, count(*) OVER (PARTITION BY key) AS count, article_id "
+            f"FROM {name} WHERE key IN (SELECT unnest(?)) "
+            f"QUALIFY row_number() OVER (PARTITION BY key ORDER BY article_id) <= {MOST_CARRIERS} "
+            "ORDER BY key, article_id",
             keys,
         ):
             found[key] = First(count, (*found.get(key, First()).rows, article))

@@ -132,12 +132,14 @@ def listings(tables: Tables) -> dict[str, Listing]:
 
 
 def _reader(tables: Tables, name: str) -> Callable[[int, int], list[Any]]:
+    table = _ORDERS[name][0]
+    query = (
+        f"SELECT {tables.columns(table)} FROM list_{name} AS list JOIN {table} ON {table}.rowid = list.position "
+        "WHERE list.rowid >= ? AND list.rowid < ? ORDER BY list.rowid"
+    )
+
     def between(first: int, last: int) -> list[Any]:
-        table = _ORDERS[name][0]
-        places = [place for (place,) in tables.values(
-            f"SELECT position FROM list_{name} WHERE rowid >= ? AND rowid < ? ORDER BY rowid", first, last
-        )]  # fmt: skip
-        found = tables.at(table, places)
+        found = tables.rows(query, first, last)
         return _READ[name](tables, found) if name in _READ else found
 
     return between

@@ -13,6 +13,7 @@ from onrecord.report.failures import EvidenceFinder, verdict
 from onrecord.report.links import Links
 from onrecord.report.listings import Listing, listings
 from onrecord.report.pages import Pages
+from onrecord.report.search import headings, write_search
 from onrecord.report.tables import Row, Tables, opened
 from onrecord.report.timeline import Timeline, lay_out
 from onrecord.report.versions import compare
@@ -50,12 +51,14 @@ class _Report:
         self._evidence = EvidenceFinder(tables)
         self._failing_rows = FailingRows(folder, outcome)
         documents = [name for name in ("DICTIONARY.md", "RULES.md", "manifest.json") if (folder / name).exists()]
-        _clear(folder / "report", self._lists)
+        self._site = folder / "report"
+        _clear(self._site, self._lists)
         self._pages = Pages(
-            folder / "report",
+            self._site,
             {
                 "links": self._links,
                 "listings": self._lists,
+                "menu": [(listing.page(1), listing.title) for listing in self._lists.values()],
                 "documents": documents,
                 "data_docs": outcome.data_docs.removeprefix("report/") if outcome.data_docs else None,
                 "failing_rows": self._failing_rows,
@@ -90,11 +93,13 @@ class _Report:
                 )
 
     def _write_list(self, listing: Listing) -> None:
+        files = write_search(self._site, self._tables, listing, self._links)
         for number in range(1, listing.page_count + 1):
             first = (number - 1) * listing.page_rows
             rows = listing.between(first, first + listing.page_rows)
             self._gather(listing, rows)
             content = {"listing": listing, "number": number, "first": first, "rows": rows}
+            content |= {"search_files": files, "search_headings": headings(listing)}
             if listing.name == "timeline":
                 template = "timeline_page.html.j2"
                 content |= {"timeline": lay_out(rows), "undated": self._lists["events"].count - listing.count}
@@ -169,6 +174,7 @@ def _clear(site: Path, listings: Iterable[str]) -> None:
     stale = [
         *site.glob("articles/art-*.html"),
         *site.glob("failures-*.html"),
+        *site.glob("search/*.js"),
         *(page for name in listings for page in site.glob(f"{name}-*.html")),
     ]
     for page in stale:

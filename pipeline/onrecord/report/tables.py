@@ -72,15 +72,9 @@ class Tables:
                     row[column] = self._text(row.pop(f"{column}_at"), row.pop(f"{column}_bytes"))
         return rows
 
-    def at(self, table: str, places: list[int]) -> list[Row]:
-        """The rows of a table at some positions, in that order; articles without their texts."""
-        if not places:
-            return []
-        without = f"EXCLUDE ({', '.join(_PLACES)})" if table == "articles" else ""
-        numbers = ", ".join(map(str, places))
-        found = self.rows(f"SELECT rowid AS position, * {without} FROM {table} WHERE rowid IN ({numbers})")
-        rows = {row.pop("position"): row for row in found}
-        return [rows[place] for place in places]
+    def columns(self, table: str) -> str:
+        """All columns of a table for a SELECT, but the long texts of articles."""
+        return f"{table}.* EXCLUDE ({', '.join(_PLACES)})" if table == "articles" else f"{table}.*"
 
     def keep(self, name: str, query: str) -> None:
         """Keep what a query finds, in its order, as a table of its own."""
