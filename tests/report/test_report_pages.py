@@ -16,7 +16,7 @@ from lxml import html
 
 from onrecord.report.failures import verdict
 from onrecord.report.report import write_report
-from onrecord.report.tables import read_tables
+from onrecord.report.tables import opened
 from onrecord.validation.outcome import Failure, Outcome
 
 OutcomeOf = Callable[..., Outcome]
@@ -270,10 +270,11 @@ def test_a_dataset_too_large_for_pages_shows_its_first_articles_and_those_that_f
     articles = sorted(rows.article(f"{n}.txt", f"Article {n}")["article_id"] for n in range(9))
     for article in rows.tables["articles"]:
         rows.segment(article, article["text"], "body")
-    tables = read_tables(rows.write(tmp_path), [articles[7]], most_articles=3)
-    assert tables["articles"].column("article_id") == [*articles[:3], articles[7]]
-    assert tables["segments"].column("article_id") == [*articles[:3], articles[7]]
-    assert len(tables["sources"]) == 9
+    with opened(rows.write(tmp_path), [articles[7]], most_articles=3) as tables:
+        for table in ("articles", "segments"):
+            found = tables.values(f"SELECT article_id FROM {table} ORDER BY article_id")
+            assert [article for (article,) in found] == [*articles[:3], articles[7]]
+        assert tables.value("SELECT count(*) FROM sources") == 9
 
 
 def test_what_could_not_be_checked_is_a_reason_for_care(outcome_of: OutcomeOf) -> None:

@@ -10,6 +10,7 @@ from onrecord.report.highlights import Highlight, Piece, cut
 from onrecord.report.tables import Row, Tables
 from onrecord.report.words import counted
 from onrecord.validation.outcome import SEVERITIES, Failure, Outcome, RuleResult
+from onrecord_schema.tables import TABLES
 
 #: Characters of a paragraph shown on either side of what failed.
 _AROUND_CHARS = 400
@@ -67,6 +68,17 @@ def _failures(results: Sequence[RuleResult]) -> str:
     tables = sorted({result.rule.table or "the dataset as a whole" for result in results})
     where = tables[0] if len(tables) == 1 else f"{', '.join(tables[:-1])} and {tables[-1]}"
     return f"{counted(sum(result.failed for result in results), 'failure')} in {where}"
+
+
+def broken_by_table(outcome: Outcome) -> dict[str, tuple[str, int]]:
+    """Table -> the most severe kind of rule broken in it, and how many of that kind are."""
+    found: dict[str, tuple[str, int]] = {}
+    for severity in SEVERITIES[:2]:
+        for result in outcome.failed_rules(severity):
+            kind, count = found.get(result.rule.table, (severity, 0))
+            if kind == severity:
+                found[result.rule.table] = (severity, count + 1)
+    return found
 
 
 @dataclass(frozen=True)
@@ -139,7 +151,9 @@ class EvidenceFinder:
 
 
 def _evidence(failure: Failure, article: Row | None, segments: list[Row]) -> Evidence:
-    command = f"build-dataset explain {shlex.quote(failure.key)}" if failure.key else None
+    # A file, a column or a row that takes several columns to name is none that can be asked about.
+    is_row = failure.table in TABLES and len(TABLES[failure.table].key) == 1 and not failure.key.endswith(".parquet")
+    command = f"build-dataset explain {shlex.quote(failure.key)}" if failure.key and is_row else None
     if article is None:
         return Evidence(failure, (), None, None, command)
     text, start, end = article["text"] or "", failure.start, failure.end

@@ -70,6 +70,7 @@ function addFilter(table) {
 function addSearch(place) {
   const { files, count, entries, headings } = place.dataset;
   const names = headings.split("|"), table = document.querySelector("table[data-filter]"), MOST = 200;
+  const linked = /^(claims|events)-/.test(files.split("/").pop()) ? 1 : 0;
   const list = table.dataset.filter, ofPage = [...document.querySelectorAll(".pager, .scroll, .timeline, .more")];
   const rows = [], texts = [];
   const box = element("input", { type: "search" });
@@ -102,9 +103,8 @@ function addSearch(place) {
   };
   const asRow = (row) => {
     const safe = /^(articles\/art-[0-9a-f]{16}|people(-\d+)?)\.html(#|$)/.test(row[0]);
-    const first = safe ? element("a", { href: row[0] }, row[1] || "not given") : row[1];
-    return element("tr", {}, element("td", {}, first), element("td", { className: "words" }, row[2]),
-      ...row.slice(3).map((text) => element("td", { className: "small" }, text)));
+    return element("tr", {}, ...row.slice(1).map((text, at) => element("td", { className: at > 1 ? "small" : at ? "words" : "" },
+      safe && at === linked ? element("a", { href: row[0] }, text || "without words") : text)));
   };
   const show = () => {
     const wanted = plain(box.value).split(/\s+/).filter(Boolean);
@@ -152,6 +152,18 @@ function lookAt(id, within, on) {
   marksOf(id, within).forEach((mark) => mark.classList.toggle("looked-at", on));
 }
 
+/** A path as a shell takes it. */
+const quoted = (path) => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\"'\"'")}'`);
+
+/** Only who opens a report from disk knows where its dataset lies, which the commands have to say. */
+function nameDataset() {
+  if (location.protocol !== "file:") return;
+  const folder = decodeURIComponent(new URL(document.body.dataset.dataset, location.href).pathname)
+    .replace(/(?<=.)\/$/, "").replace(/^\/(?=[A-Za-z]:)/, "");
+  document.querySelectorAll("code.command").forEach((command) => command.append(` --out ${quoted(folder)}`));
+}
+
+nameDataset();
 const whole = document.getElementById("search");
 if (whole) addSearch(whole);
 else document.querySelectorAll("table[data-filter]").forEach(addFilter);

@@ -9,7 +9,7 @@ from typing import Any
 
 from onrecord.report.article_view import views
 from onrecord.report.failing_rows import PAGE_FAILURES, FailingRows
-from onrecord.report.failures import EvidenceFinder, verdict
+from onrecord.report.failures import EvidenceFinder, broken_by_table, verdict
 from onrecord.report.links import Links
 from onrecord.report.listings import Listing, listings
 from onrecord.report.pages import Pages
@@ -21,6 +21,8 @@ from onrecord.validation.outcome import Outcome
 
 #: Failing rows shown of each rule on the index, and on the page of all rules; its own pages show them all.
 _INDEX_FAILURES, _RULE_FAILURES = 3, 10
+#: Broken rules that the first screen names.
+_NAMED_RULES = 6
 #: Texts of at most this length together are shown on the index itself.
 _INDEX_TEXT_CHARS = 120_000
 #: Inputs without an article that the index names.
@@ -77,7 +79,9 @@ class _Report:
 
     def _write_validation(self) -> None:
         outcome, evidence = self._outcome, self._evidence
-        self._pages.write("validation.html", "validation.html.j2", outcome=outcome, evidence=evidence, limit=_RULE_FAILURES)
+        self._pages.write(
+            "validation.html", "validation.html.j2", outcome=outcome, evidence=evidence, limit=_RULE_FAILURES
+        )
         for result in outcome.failed:
             page_count = self._failing_rows.pages(result)
             for number in range(1, page_count + 1):
@@ -157,6 +161,8 @@ class _Report:
             evidence=self._evidence,
             limit=_INDEX_FAILURES,
             verdict=verdict(self._outcome, articles),
+            broken=broken_by_table(self._outcome),
+            named=_NAMED_RULES,
             figures=_figures(self._tables, self._outcome.row_counts),
             first=first,
             timeline=self._timeline(),
