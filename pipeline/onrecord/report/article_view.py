@@ -32,10 +32,10 @@ _LAYERS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
 #: table -> its columns that a page shows.
 _SHOWN = {
     "segments": 'article_id, start, "end", role, kept, reason',
-    "claims": 'claim_id, article_id, start, "end", kind, speaker, speaker_start, speaker_end, person_id, cue, cue_start, '
-    "cue_end, stance, said, place, article_count, story_count",
-    "events": 'event_id, article_id, start, "end", trigger_start, trigger_end, event_type, mode, status, date, date_basis, '
-    "place, country, actor, recipient, person_ids, count_min, count_max",
+    "claims": 'claim_id, article_id, start, "end", kind, speaker, speaker_start, speaker_end, person_id, cue, '
+    "cue_start, cue_end, stance, said, place, article_count, story_count",
+    "events": 'event_id, article_id, start, "end", trigger_start, trigger_end, event_type, mode, status, date, '
+    "date_basis, place, country, actor, recipient, person_ids, count_min, count_max",
     "mentions": 'mention_id, person_id, article_id, start, "end", form',
     "quantities": 'quantity_id, article_id, start, "end"',
     "dates": 'date_id, article_id, start, "end"',
@@ -94,7 +94,7 @@ class ArticleView:
         """The stretch's text with its marks; each that begins with a claim or an event bears what that is called."""
         made = [_blank(stretch.before)]
         for piece in stretch.pieces:
-            text = escape(piece.text)
+            text: str = escape(piece.text)
             if piece.layers:
                 opened = self.called(piece.opens)
                 name = f' data-n="{escape(opened)}"' if opened else ""

@@ -40,6 +40,8 @@ def cut(text: str, start: int, end: int, highlights: Iterable[Highlight]) -> lis
         for highlight in highlights
         if 0 <= highlight.start < highlight.end <= len(text) and highlight.start < end and highlight.end > start
     )
+    if not inside:
+        return [Piece(text[start:end])] if start < end else []
     boundaries = sorted({start, end, *(first for first, _, _ in inside), *(last for _, last, _ in inside)})
     pieces, active, following = [], list[tuple[int, Highlight]](), 0
     for left, right in pairwise(boundaries):

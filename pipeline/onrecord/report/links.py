@@ -1,4 +1,4 @@
-"""Where the report shows a row, and what it calls it: of articles always, of all else what the page at hand mentions."""
+"""Where the report shows a row, and what it calls it: articles always, all else as the page at hand mentions it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ _ARTICLE_ID = re.compile(r"art-[0-9a-f]{16}")
 _NAME_CHARS = 400
 #: Articles that are listed of those that carry a claim or event or name a person, and claims of one person.
 MOST_CARRIERS, MOST_SAID = 20, 12
-#: What is kept of which articles carry what, sorted by that: table made, of, by. Most claims stand in one article only.
+#: What is kept of which articles carry what, sorted by that: the table made, of which, by which
+#: column, and from how many articles on. Most claims stand in one.
 _CARRIED = (
-    ("claim_carriers", "claims", "claim_group_id"),
-    ("event_carriers", "events", "event_group_id"),
-    ("naming", "mentions", "person_id"),
+    ("claim_carriers", "claims", "claim_group_id", 2),
+    ("event_carriers", "events", "event_group_id", 2),
+    ("naming", "mentions", "person_id", 1),
 )
 
 
@@ -83,11 +84,11 @@ class Links:
             f"SELECT person_id, left(name, {_NAME_CHARS}) AS name, list_people.rowid AS place "
             "FROM list_people JOIN persons ON persons.rowid = position WHERE person_id IS NOT NULL ORDER BY person_id",
         )
-        for name, table, column in _CARRIED:
+        for name, table, column, least in _CARRIED:
             tables.keep(
                 name,
-                f"SELECT {column} AS key, article_id FROM {table} WHERE {column} IS NOT NULL AND article_id IS NOT NULL "
-                f"GROUP BY {column}, article_id QUALIFY count(*) OVER (PARTITION BY {column}) >= {1 if table == 'mentions' else 2} "
+                f"SELECT {column} AS key, article_id FROM {table} WHERE {column} IS NOT NULL AND article_id IS NOT "
+                f"NULL GROUP BY {column}, article_id QUALIFY count(*) OVER (PARTITION BY {column}) >= {least} "
                 "ORDER BY key, article_id",
             )
         self._people: dict[str, tuple[str | None, int]] = {}

@@ -112,7 +112,7 @@ class Listing:
 def listings(tables: Tables) -> dict[str, Listing]:
     """Every list of the report by its name, in the order of the menu.
 
-    The order of each is kept as a table `list_<name>`, whose column `position` is the position of a row in its own table.
+    The order of each is kept as a table `list_<name>`, whose column `position` is a row's position in its own table.
     """
     made = {}
     for name, (title, about) in _LISTS.items():

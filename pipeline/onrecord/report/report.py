@@ -21,6 +21,8 @@ from onrecord.validation.outcome import Outcome
 
 #: Failing rows shown of each rule on the index, and on the page of all rules; its own pages show them all.
 _INDEX_FAILURES, _RULE_FAILURES = 3, 10
+#: Broken rules from which on even the page of all rules shows fewer rows of each.
+_MANY_RULES = 40
 #: Broken rules that the first screen names.
 _NAMED_RULES = 6
 #: Texts of at most this length together are shown on the index itself.

@@ -1,4 +1,4 @@
-"""Writes what the search of a long list looks through: every entry, in files that a page reads when somebody searches."""
+"""Writes what the search of a long list looks through: every entry, in files that its page reads for a search."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ class _Searched:
 
 _SEARCHED = {
     "articles": _Searched(
-        "articles", "article_id, NULL, coalesce(title, source_path), concat_ws(' · ', publisher, source_path), published",
-        ("Article", "Publisher, file", "Published"),
+        "articles", "article_id, NULL, coalesce(title, source_path), concat_ws(' · ', publisher, source_path), "
+        "published", ("Article", "Publisher, file", "Published"),
     ),
     "stories": _Searched("stories", "canonical_article_id, NULL, title, agency", ("Story", "Agency")),
     "claims": _Searched(
         "claims", "article_id, claim_id, speaker, text, kind, stance", ("Who", "What", "Kind", "Stance")
     ),
     "people": _Searched(
-        "persons", "NULL, person_id, name, concat_ws('; ', array_to_string(aliases, '; '), array_to_string(roles, '; '), "
-        "affiliation, nationality), protection", ("Name", "Also called, as described", "Care"),
+        "persons", "NULL, person_id, name, concat_ws('; ', array_to_string(aliases, '; '), array_to_string(roles, "
+        "'; '), affiliation, nationality), protection", ("Name", "Also called, as described", "Care"),
     ),
     "events": _Searched(
         "events", "article_id, event_id, concat_ws(' ', date, mode), text, event_type, status",

@@ -94,7 +94,10 @@ def opened(folder: Path, articles: Iterable[str] = (), most_articles: int = MOST
     Of a dataset with more than `most_articles`, only what stands in the first of them, by id, and in `articles`.
     Raises OSError where there is no room for the scratch folder.
     """
-    with tempfile.TemporaryDirectory(prefix="onrecord-report-") as scratch, open(f"{scratch}/texts", "w+b") as texts:
+    with (
+        tempfile.TemporaryDirectory(prefix="onrecord-report-") as scratch,
+        Path(scratch, "texts").open("w+b") as texts,
+    ):
         connection = duckdb.connect(
             config={
                 "memory_limit": _MEMORY_LIMIT,
@@ -124,8 +127,9 @@ def _fill(
     within: dict[str, str] = {}
     if count > most_articles:
         connection.execute(
-            "DELETE FROM articles WHERE article_id IS NULL OR NOT list_contains(?::VARCHAR[], article_id) AND article_id > "
-            "(SELECT article_id FROM articles WHERE article_id IS NOT NULL ORDER BY article_id LIMIT 1 OFFSET ?)",
+            "DELETE FROM articles WHERE article_id IS NULL OR NOT list_contains(?::VARCHAR[], article_id) AND "
+            "article_id > (SELECT article_id FROM articles WHERE article_id IS NOT NULL ORDER BY article_id LIMIT 1 "
+            "OFFSET ?)",
             [articles, most_articles - 1],
         )
         within = {
@@ -149,7 +153,9 @@ def _load(connection: duckdb.DuckDBPyConnection, texts: IO[bytes], folder: Path,
     connection.unregister("empty")
     try:
         with pq.ParquetFile(folder / f"{table.name}.parquet", buffer_size=_BUFFER_BYTES) as file:
-            batches = (_conformed(batch, schema) for batch in _read(file, schema, is_articles))
+            batches: Iterator[pa.RecordBatch] = (
+                _conformed(batch, schema) for batch in _read(file, schema, is_articles)
+            )
             if is_articles:
                 batches = (_texts_apart(batch, texts) for batch in batches)
             elif table.name == "segments":
