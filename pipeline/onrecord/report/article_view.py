@@ -41,7 +41,7 @@ _SHOWN = {
     "dates": 'date_id, article_id, start, "end"',
 }
 #: Articles, and characters of their texts, that are in memory at once.
-_ARTICLES_AT_ONCE, _CHARS_AT_ONCE = 100, 1_000_000
+_ARTICLES_AT_ONCE, _CHARS_AT_ONCE = 50, 500_000
 _KEYS = {
     "claims": "claim_id",
     "events": "event_id",

@@ -122,18 +122,21 @@ function addSearch(place) {
       element("tbody", {}, ...fitting.slice(0, MOST).map(asRow))));
   };
   let waiting;
-  const search = () => {
+  const begin = () => {
     loading ??= load().then(() => true, () => {
       told.textContent = "What is searched lies in the folder “search” beside this page, and cannot be read.";
       return false;
     });
-    loading.then((read) => {
-      clearTimeout(waiting);
-      if (read) waiting = setTimeout(show, 120);
-    });
+    return loading;
   };
+  const search = () => begin().then((read) => {
+    clearTimeout(waiting);
+    if (read) waiting = setTimeout(show, 120);
+  });
   box.addEventListener("input", search);
-  choices.forEach(({ choice }) => { choice.addEventListener("change", search); choice.addEventListener("focus", search); });
+  choices.forEach(({ choice }) => choice.addEventListener("change", search));
+  // What one may choose is known once the list is read.
+  for (const near of ["focusin", "pointerenter"]) place.addEventListener(near, begin);
   save.addEventListener("click", () => saveAsCsv([["page", ...names], ...fitting], list));
   place.className = "filter";
   place.hidden = false;

@@ -13,7 +13,7 @@ from onrecord.report.listings import Listing
 from onrecord.report.tables import Tables
 
 #: Characters of one file, and rows that are in memory at once.
-_FILE_CHARS, _ROWS = 1_500_000, 5_000
+_FILE_CHARS, _ROWS = 1_500_000, 2_000
 
 
 @dataclass(frozen=True)

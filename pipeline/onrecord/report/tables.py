@@ -27,13 +27,13 @@ Row = dict[str, Any]
 #: Articles that have a page: more than anyone reads, and still minutes to write.
 MOST_ARTICLES = 10_000
 #: What the database holds in memory; the rest of it lies in its file.
-_MEMORY_LIMIT = "64MB"
+_MEMORY_LIMIT = "48MB"
 #: Rows that the database collects before it writes them.
 _ROW_GROUP = 8192
 #: Rows that are read of a file at once: texts of articles are long, so they come in fewer.
-_BATCH_ROWS, _BATCH_ARTICLES = 2048, 256
+_BATCH_ROWS, _BATCH_ARTICLES = 2048, 128
 #: Bytes of a column that are read at once.
-_BUFFER_BYTES = 1 << 18
+_BUFFER_BYTES = 1 << 16
 #: Tables of which nothing is shown, and long columns that the article's text holds as well.
 _NOT_SHOWN = ("judgments", "crosswalk")
 _IN_THE_TEXT = {"mentions": ("text",), "quantities": ("text",), "dates": ("text",)}
