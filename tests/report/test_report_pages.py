@@ -17,7 +17,7 @@ from lxml import html
 from onrecord.report.failures import verdict
 from onrecord.report.report import write_report
 from onrecord.report.tables import opened
-from onrecord.validation.outcome import Failure, Outcome
+from onrecord.validation.outcome import Failure, Outcome, Rule, RuleResult
 
 OutcomeOf = Callable[..., Outcome]
 
@@ -317,6 +317,24 @@ def test_a_dataset_too_large_for_pages_shows_its_first_articles_and_those_that_f
             found = tables.values(f"SELECT article_id FROM {table} ORDER BY article_id")
             assert [article for (article,) in found] == [*articles[:3], articles[7]]
         assert tables.value("SELECT count(*) FROM sources") == 9
+
+
+def test_pages_stay_small_where_every_rule_is_broken_by_long_rows(rows: Any, tmp_path: Path) -> None:
+    text = "&漢" * 3_000
+    article = rows.article("a.txt", text)
+    rows.segment(article, text, "body")
+    rules = [Rule(f"CLM-{number:02}", "critical", "claims", "rule", "What must hold.") for number in range(280)]
+    at = {"article_id": article["article_id"], "start": 500, "end": 5_000}
+    results = []
+    for rule in rules:
+        keys = [f"clm-{number:016x}" for number in range(3)]
+        failures = tuple(Failure(rule.id, "critical", "claims", key, "text", "&漢" * 100, **at) for key in keys)
+        results.append(RuleResult(rule, 100, 3, failures))
+    write_report(rows.write(tmp_path / "data"), Outcome(tuple(results), {}))
+    sizes = {path.name: path.stat().st_size for path, _ in pages(tmp_path / "data")}
+    assert max(sizes.values()) < 5_000_000, max(sizes, key=lambda name: sizes[name])
+    index = html.document_fromstring((tmp_path / "data/report/index.html").read_text())
+    assert len(index.find_class("failures")) == 280
 
 
 def test_what_could_not_be_checked_is_a_reason_for_care(outcome_of: OutcomeOf) -> None:

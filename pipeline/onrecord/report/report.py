@@ -21,8 +21,8 @@ from onrecord.validation.outcome import Outcome
 
 #: Failing rows shown of each rule on the index, and on the page of all rules; its own pages show them all.
 _INDEX_FAILURES, _RULE_FAILURES = 3, 10
-#: Broken rules from which on even the page of all rules shows fewer rows of each.
-_MANY_RULES = 40
+#: Where more rules than this are broken, both show so many rows of each: hundreds of rules stay under 5 MB.
+_MANY_RULES, _FEW_FAILURES = 40, 1
 #: Broken rules that the first screen names.
 _NAMED_RULES = 6
 #: Texts of at most this length together are shown on the index itself.
@@ -82,7 +82,11 @@ class _Report:
     def _write_validation(self) -> None:
         outcome, evidence = self._outcome, self._evidence
         self._pages.write(
-            "validation.html", "validation.html.j2", outcome=outcome, evidence=evidence, limit=_RULE_FAILURES
+            "validation.html",
+            "validation.html.j2",
+            outcome=outcome,
+            evidence=evidence,
+            limit=self._shown(_RULE_FAILURES),
         )
         for result in outcome.failed:
             page_count = self._failing_rows.pages(result)
@@ -161,7 +165,7 @@ class _Report:
             "index.html.j2",
             outcome=self._outcome,
             evidence=self._evidence,
-            limit=_INDEX_FAILURES,
+            limit=self._shown(_INDEX_FAILURES),
             verdict=verdict(self._outcome, articles),
             broken=broken_by_table(self._outcome),
             named=_NAMED_RULES,
@@ -170,6 +174,10 @@ class _Report:
             timeline=self._timeline(),
             views=whole,
         )
+
+    def _shown(self, failures: int) -> int:
+        """How many failing rows a page of all broken rules shows of each."""
+        return failures if len(self._outcome.failed) <= _MANY_RULES else _FEW_FAILURES
 
     def _timeline(self) -> Timeline | None:
         return lay_out(self._lists["events"].between(0, _TIMELINE_EVENTS))
