@@ -116,7 +116,7 @@ function addSearch(place) {
       && wanted.every((word) => texts[at].includes(word))) : [];
     save.disabled = !fitting.length;
     told.textContent = searching ? `${fitting.length.toLocaleString("en")} of ${Number(entries).toLocaleString("en")} ${list}`
-      + (fitting.length > MOST ? `; the first ${MOST} are shown, all are saved` : "") : "";
+      + (fitting.length > MOST ? `; the first ${MOST} are shown, a CSV holds all` : "") : "";
     results.replaceChildren(element("table", { className: "stack" },
       element("thead", {}, element("tr", {}, ...names.map((name) => element("th", { scope: "col" }, name)))),
       element("tbody", {}, ...fitting.slice(0, MOST).map(asRow))));
