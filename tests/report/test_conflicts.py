@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from onrecord.report.conflicts import disagreements
-from onrecord.report.tables import read_tables
+from onrecord.report.conflicts import Conflict, Disagreements
+from onrecord.report.tables import opened
 
 
 def told(rows: Any, path: str, text: str) -> dict[str, Any]:
@@ -23,6 +23,12 @@ def against(rows: Any, one: dict[str, Any], other: dict[str, Any], differs: str,
     rows.add("conflicts", conflict_id=f"cfl-{number:016x}", kind=kind, about="held", differs=differs, **sides)
 
 
+def disagreements(folder: Path) -> list[Conflict]:
+    with opened(folder) as tables:
+        found = Disagreements(tables)
+        return found.between(0, len(found))
+
+
 def test_what_three_articles_say_of_one_thing_is_one_disagreement(rows: Any, tmp_path: Path) -> None:
     twelve, also, twenty = (
         told(rows, "a", "12 held"),
@@ -31,7 +37,7 @@ def test_what_three_articles_say_of_one_thing_is_one_disagreement(rows: Any, tmp
     )
     against(rows, twelve, twenty, "12 against 20")
     against(rows, also, twenty, "12 against 20")
-    (found,) = disagreements(read_tables(rows.write(tmp_path))["conflicts"])
+    (found,) = disagreements(rows.write(tmp_path))
     assert (found.question, found.differs) == ("How many", ("12 against 20",))
     assert sorted(one.sentence for one in found.readings) == ["12 held", "20 were held", "Police held 12"]
 
@@ -41,13 +47,13 @@ def test_disagreements_over_other_things_stand_apart(rows: Any, tmp_path: Path) 
     against(rows, events[0], events[1], "12 against 20")
     against(rows, events[2], events[3], "2018 against 2019", "date")
     against(rows, events[0], events[1], "asserts against denies", "assertion")
-    found = disagreements(read_tables(rows.write(tmp_path))["conflicts"])
+    found = disagreements(rows.write(tmp_path))
     assert sorted(one.question for one in found) == ["How many", "When", "Whether"]
 
 
 def test_no_conflict_no_disagreement(rows: Any, tmp_path: Path) -> None:
     told(rows, "a", "12 held")
-    assert disagreements(read_tables(rows.write(tmp_path))["conflicts"]) == []
+    assert disagreements(rows.write(tmp_path)) == []
 
 
 def test_corrections_are_listed_with_reason_and_author_and_escaped(rows: Any, tmp_path: Path, outcome_of: Any) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -217,7 +218,123 @@ def test_without_script_and_on_paper_the_time_line_is_a_picture_and_a_table(busy
 
 def test_what_is_copied_into_a_spreadsheet_is_no_formula(busy: Path, browser: Browser) -> None:
     browser.open(busy / "events.html")
-    copied = browser.run("asCsv(document.querySelector('table[data-filter]'))")
+    copied = browser.run("asCsv(cellsOf(document.querySelector('table[data-filter]')))")
     cells = [cell for row in csv.reader(io.StringIO(copied)) for cell in row]
     assert any("HYPERLINK" in cell for cell in cells)
     assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
+
+
+@pytest.fixture
+def long_list(rows: Any, tmp_path: Path, outcome_of: Callable[..., Outcome], browser: Browser) -> Path:
+    """Six hundred claims, on three pages; the last ones hostile, a formula, and with marks on their letters."""
+    told = [f"Statement {number:03}" for number in range(597)]
+    told += ["<img src=x onerror=alert(1)> was here", '=HYPERLINK("http://evil.example","x")', "Erdoğan göründü"]
+    article = rows.article("all.txt", "\n\n".join(told), title="All")
+    for number, text in enumerate(told):
+        rows.on(
+            "claims", "claim_id", "clm", article, text, "direct", kind="direct" if number % 2 else "indirect",
+            speaker=f"</script><b>Speaker</b> {number % 7}", stance="asserts", is_canonical=True,
+            claim_group_id=f"clg-{number:016x}",
+        )  # fmt: skip
+    write_report(rows.write(tmp_path / "data"), outcome_of())
+    browser.resize(1400)
+    browser.console.clear()
+    browser.requests.clear()
+    return tmp_path / "data/report"
+
+
+def search(browser: Browser, words: str, expected: str) -> list[list[str]]:
+    """The cells of what is found, once the page says so."""
+    browser.run(
+        "(() => { document.querySelector('#search output').textContent = '';"
+        f" const box = document.querySelector('#search input'); box.value = {words!r};"
+        " box.dispatchEvent(new Event('input')); })()"
+    )
+    browser.wait_for(f"document.querySelector('#search output').textContent.startsWith({expected!r})")
+    found: list[list[str]] = browser.run(
+        "[...document.querySelectorAll('#search + .scroll tbody tr')]"
+        ".map((row) => [...row.cells].map((cell) => cell.innerText))"
+    )
+    return found
+
+
+def test_a_long_list_is_searched_whole(long_list: Path, browser: Browser) -> None:
+    browser.open(long_list / "claims.html")
+    assert rows_shown(browser) == 250
+    (found,) = search(browser, "statement 596", "1 of 600 claims")
+    assert found == ["</script><b>Speaker</b> 1", "Statement 596", "indirect", "asserts"]
+    assert rows_shown(browser) == 250 and browser.run("document.querySelector('table[data-filter]').offsetHeight") == 0
+    (claim,) = pq.read_table(long_list.parent / "claims.parquet", filters=[("text", "=", "Statement 596")]).to_pylist()
+    address = f"articles/{claim['article_id']}.html#{claim['claim_id']}"
+    assert browser.run("document.querySelector('#search + .scroll a').href").endswith(address)
+    assert [found[1] for found in search(browser, "erdogan gorundu", "1 of 600")] == ["Erdoğan göründü"]
+    assert len(search(browser, "statement", "597 of 600")) == 200
+    browser.run(
+        "(() => { const kind = document.querySelector('#search select'); kind.value = 'direct';"
+        " kind.dispatchEvent(new Event('change')); })()"
+    )
+    browser.wait_for("document.querySelector('#search output').textContent.startsWith('298 of 600')")
+    assert {row[2] for row in search(browser, "statement 05", "11 of 600")} == {"direct"}
+    assert browser.console == []
+    assert {Path(address).name for address in browser.requests} - {"blank"} <= {"claims.html", "claims-1.js"}
+
+
+def test_what_is_found_is_as_inert_as_the_page(long_list: Path, browser: Browser) -> None:
+    text = (long_list / "search/claims-1.js").read_text(encoding="utf-8")
+    assert "<" not in text and text.startswith("found([[") and text.endswith("]]);\n")
+    browser.open(long_list / "claims.html")
+    (found,) = search(browser, "onerror", "1 of 600")
+    assert found[1] == "<img src=x onerror=alert(1)> was here"
+    assert browser.run("document.querySelectorAll('main img, main b b, script[src*=evil]').length") == 0
+    # An address that a damaged file gives is no link.
+    browser.run("found([['javascript:alert(9)', 'somebody', 'damaged words', '', '']])")
+    (found,) = search(browser, "damaged", "1 of 600")
+    assert browser.run("document.querySelector('#search + .scroll a')") is None
+    assert browser.run("""asCsv([["page"], ['=1+1'], ['@x']])""").split("\r\n")[1:] == ['"\'=1+1"', '"\'@x"']
+    assert browser.console == []
+
+
+def test_without_its_files_a_list_says_that_it_cannot_be_searched(long_list: Path, browser: Browser) -> None:
+    (long_list / "search/claims-1.js").unlink()
+    browser.open(long_list / "claims.html")
+    search(browser, "statement", "What is searched lies in the folder")
+    assert rows_shown(browser) == 250
+
+
+@pytest.mark.parametrize("width", [400, 1400])
+def test_what_the_filter_leaves_out_is_not_seen(busy: Path, browser: Browser, width: int) -> None:
+    browser.resize(width)
+    browser.open(busy / "events.html")
+    browser.run(
+        "(() => { const box = document.querySelector('.filter input'); box.value = 'march';"
+        " box.dispatchEvent(new Event('input')); })()"
+    )
+    seen = "[...document.querySelectorAll('tbody tr')].filter((row) => row.getBoundingClientRect().height > 0).length"
+    assert browser.run(seen) == 2
+
+
+def test_the_command_to_look_closer_says_where_the_dataset_lies(site: Path, browser: Browser) -> None:
+    browser.open(site / "validation.html")
+    commands = browser.run("[...document.querySelectorAll('code.command')].map((one) => one.textContent)")
+    assert commands
+    for command in commands:
+        program, verb, row, option, folder = shlex.split(command)
+        assert (program, verb, option) == ("build-dataset", "explain", "--out")
+        assert row.startswith(("clm-", "evt-")) and Path(folder) == site.parent
+
+
+def test_every_control_is_named_and_is_seen_when_it_has_the_focus(site: Path, browser: Browser) -> None:
+    browser.resize(1000)
+    for page in [*site.glob("*.html"), *site.glob("articles/*.html")]:
+        browser.open(page)
+        unnamed = browser.run(
+            "[...document.querySelectorAll('input, select, button, a, summary')]"
+            ".filter((one) => !(one.labels?.length || one.innerText?.trim() || one.textContent.trim())).length"
+        )
+        assert unnamed == 0, page
+        browser.press("Tab")
+        assert browser.run("document.activeElement.className") == "skip"
+        for _ in range(20):
+            browser.press("Tab")
+            style = "getComputedStyle(document.activeElement)"
+            assert browser.run(f"document.activeElement === document.body || {style}.outlineStyle !== 'none'"), page

@@ -16,8 +16,8 @@ from lxml import html
 
 from onrecord.report.failures import verdict
 from onrecord.report.report import write_report
-from onrecord.report.tables import read_tables
-from onrecord.validation.outcome import Failure, Outcome
+from onrecord.report.tables import opened
+from onrecord.validation.outcome import Failure, Outcome, Rule, RuleResult
 
 OutcomeOf = Callable[..., Outcome]
 
@@ -71,6 +71,48 @@ def test_a_failing_row_is_shown_in_its_paragraph(
     assert gone.find(".//blockquote") is None
     assert "characters 5 to 99999, where there is no such text" in words(far)
     assert "build-dataset explain 'evt-1; rm -rf /'" in words(page)
+
+
+def test_the_first_screen_names_the_broken_rules_and_their_tables(
+    dataset: Path, outcome_of: OutcomeOf, failures: tuple[Failure, ...]
+) -> None:
+    note = Failure("PER-03", "info", "persons", "per-0000000000000001")
+    page = html.document_fromstring(write_report(dataset, outcome_of(*failures, note)).read_text())
+    (named,) = page.find(".//header[@class='lead verdict critical']").find_class("named")
+    assert [words(one) for one in named] == [
+        "critical A claim's text is the stretch of the article that it points at. claims: 3 of 10",
+        "warning An event has a place. events: 1 of 10",
+    ]
+    assert [one.get("href") for one in named.iter("a")] == ["#CLM-01", "#EVT-02"]
+    assert {"CLM-01", "EVT-02"} <= {one.get("id") for one in page.find_class("rule")}
+    figures = {words(one.find("dt")): words(one) for one in page.find_class("figures")[0]}
+    assert figures["claims"].endswith("1 critical rule broken") and figures["events"].endswith("1 warning")
+    assert "broken" not in figures["people"] + figures["articles"]
+
+
+def test_only_a_row_has_a_command_to_look_closer(dataset: Path, outcome_of: OutcomeOf) -> None:
+    file, row = (Failure("CLM-01", "critical", "claims", key) for key in ("claims.parquet", "clm-0123456789abcdef"))
+    page = html.document_fromstring(write_report(dataset, outcome_of(file, row)).read_text())
+    assert [words(one) for one in page.find_class("command")] == ["build-dataset explain clm-0123456789abcdef"]
+
+
+def test_a_claim_that_many_articles_carry_names_the_first_of_them(
+    rows: Any, tmp_path: Path, outcome_of: OutcomeOf
+) -> None:
+    for number in range(30):
+        article = rows.article(f"{number:02}.txt", f"{number} They left", title=f"Title {number}")
+        rows.on(
+            "claims", "claim_id", "clm", article, "They left", "direct", kind="direct", is_canonical=number == 0,
+            claim_group_id="clg-0000000000000001", article_count=30, story_count=30, person_id="per-0000000000000001",
+        )  # fmt: skip
+    rows.add("persons", person_id="per-0000000000000001", name="Omar Dale", protection="none")
+    write_report(rows.write(tmp_path / "data"), outcome_of())
+    found = {path.name: page for path, page in pages(tmp_path / "data")}
+    (carriers,) = found["claims.html"].find_class("also")
+    assert words(carriers).startswith("in 30 articles, 30 stories") and words(carriers).endswith("and 10 more")
+    assert len(set(carriers.xpath(".//a/@href"))) >= 19
+    (said,) = found["people.html"].xpath("//details[contains(summary, 'says 30 claims')]")
+    assert len(said.findall(".//a")) == 12 and words(said).endswith("and 18 more")
 
 
 def test_a_failing_person_is_shown_where_it_is_first_named(dataset: Path, outcome_of: OutcomeOf) -> None:
@@ -270,10 +312,29 @@ def test_a_dataset_too_large_for_pages_shows_its_first_articles_and_those_that_f
     articles = sorted(rows.article(f"{n}.txt", f"Article {n}")["article_id"] for n in range(9))
     for article in rows.tables["articles"]:
         rows.segment(article, article["text"], "body")
-    tables = read_tables(rows.write(tmp_path), [articles[7]], most_articles=3)
-    assert tables["articles"].column("article_id") == [*articles[:3], articles[7]]
-    assert tables["segments"].column("article_id") == [*articles[:3], articles[7]]
-    assert len(tables["sources"]) == 9
+    with opened(rows.write(tmp_path), [articles[7]], most_articles=3) as tables:
+        for table in ("articles", "segments"):
+            found = tables.values(f"SELECT article_id FROM {table} ORDER BY article_id")
+            assert [article for (article,) in found] == [*articles[:3], articles[7]]
+        assert tables.value("SELECT count(*) FROM sources") == 9
+
+
+def test_pages_stay_small_where_every_rule_is_broken_by_long_rows(rows: Any, tmp_path: Path) -> None:
+    text = "&漢" * 3_000
+    article = rows.article("a.txt", text)
+    rows.segment(article, text, "body")
+    rules = [Rule(f"CLM-{number:02}", "critical", "claims", "rule", "What must hold.") for number in range(280)]
+    at = {"article_id": article["article_id"], "start": 500, "end": 5_000}
+    results = []
+    for rule in rules:
+        keys = [f"clm-{number:016x}" for number in range(3)]
+        failures = tuple(Failure(rule.id, "critical", "claims", key, "text", "&漢" * 100, **at) for key in keys)
+        results.append(RuleResult(rule, 100, 3, failures))
+    write_report(rows.write(tmp_path / "data"), Outcome(tuple(results), {}))
+    sizes = {path.name: path.stat().st_size for path, _ in pages(tmp_path / "data")}
+    assert max(sizes.values()) < 5_000_000, max(sizes, key=lambda name: sizes[name])
+    index = html.document_fromstring((tmp_path / "data/report/index.html").read_text())
+    assert len(index.find_class("failures")) == 280
 
 
 def test_what_could_not_be_checked_is_a_reason_for_care(outcome_of: OutcomeOf) -> None:

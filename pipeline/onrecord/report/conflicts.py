@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from onrecord.report.tables import Row, Rows
+from onrecord.report.tables import Row, Tables
 
 _QUESTIONS = {"number": "How many", "date": "When", "assertion": "Whether"}
 
@@ -33,10 +33,33 @@ class Conflict:
         return _QUESTIONS.get(self.kind, "What")
 
 
-def disagreements(conflicts: Rows) -> list[Conflict]:
-    """The conflicts, those with a row in common as one, those with most sentences first."""
-    found = [_together(rows) for rows in _with_rows_in_common(conflicts)]
-    return sorted(found, key=lambda one: (-len(one.readings), one.about, one.differs))
+class Disagreements:
+    """The conflicts, those with a row in common as one, those with most sentences first; read when they are shown."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        rows = tables.rows(
+            'SELECT rowid AS place, kind, about, differs, "left", "right" FROM conflicts ORDER BY conflict_id, rowid'
+        )
+        found = sorted(_with_rows_in_common(rows), key=_most_sentences_first)
+        self._places = [[row["place"] for row in together] for together in found]
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def between(self, first: int, last: int) -> list[Conflict]:
+        """The disagreements from the first up to before the last of two places, from 0."""
+        return [_together(self._rows(places)) for places in self._places[first:last]]
+
+    def _rows(self, places: list[int]) -> list[Row]:
+        return self._tables.rows(
+            "SELECT * FROM conflicts WHERE rowid IN (SELECT unnest(?)) ORDER BY conflict_id, rowid", places
+        )
+
+
+def _most_sentences_first(rows: list[Row]) -> tuple[int, str, tuple[str, ...]]:
+    sides = {row[side] for row in rows for side in ("left", "right")}
+    return -len(sides), rows[0]["about"] or "", tuple(dict.fromkeys(row["differs"] or "" for row in rows))
 
 
 def _with_rows_in_common(conflicts: Iterable[Row]) -> list[list[Row]]:

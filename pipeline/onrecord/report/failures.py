@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.report.highlights import Highlight, Piece, cut
-from onrecord.report.tables import Rows
+from onrecord.report.tables import Row, Tables
 from onrecord.report.words import counted
 from onrecord.validation.outcome import SEVERITIES, Failure, Outcome, RuleResult
+from onrecord_schema.tables import TABLES
 
 #: Characters of a paragraph shown on either side of what failed.
 _AROUND_CHARS = 400
 #: The longest stretch shown of what failed itself.
 _FAILING_CHARS = 2000
+#: Failing rows whose articles are in memory at once.
+_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,17 @@ def _failures(results: Sequence[RuleResult]) -> str:
     return f"{counted(sum(result.failed for result in results), 'failure')} in {where}"
 
 
+def broken_by_table(outcome: Outcome) -> dict[str, tuple[str, int]]:
+    """Table -> the most severe kind of rule broken in it, and how many of that kind are."""
+    found: dict[str, tuple[str, int]] = {}
+    for severity in SEVERITIES[:2]:
+        for result in outcome.failed_rules(severity):
+            kind, count = found.get(result.rule.table, (severity, 0))
+            if kind == severity:
+                found[result.rule.table] = (severity, count + 1)
+    return found
+
+
 @dataclass(frozen=True)
 class Evidence:
     """A failing row and the paragraph it stands in."""
@@ -87,42 +101,75 @@ class Evidence:
 
 
 class EvidenceFinder:
-    """Finds the paragraph of a failing row, one article at a time: failures come in tens, texts in thousands."""
+    """Finds the paragraphs of failing rows, the texts of a few articles at a time."""
 
-    def __init__(self, tables: Mapping[str, Rows]) -> None:
-        self._articles, self._segments = tables["articles"], tables["segments"]
-        places = tables["mentions"].select("person_id", "article_id", "start", "end")
-        self._first_mentions = {person: place for person, *place in reversed(places)}
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
 
     def of_rule(self, result: RuleResult, limit: int) -> list[Evidence]:
         return self.of_all(result.failures[:limit])
 
-    def of_all(self, failures: Iterable[Failure]) -> list[Evidence]:
-        return [self.of(failure) for failure in failures]
+    def of_all(self, failures: Sequence[Failure]) -> list[Evidence]:
+        """The evidence of each of some failing rows, in their order."""
+        found: list[Evidence] = []
+        for first in range(0, len(failures), _AT_ONCE):
+            located = self._located(failures[first : first + _AT_ONCE])
+            ids = sorted({failure.article_id for failure in located if failure.article_id})
+            among = "FROM {} WHERE article_id IN (SELECT unnest(?)) ORDER BY {}"
+            articles, segments = dict[str, Row](), dict[str, list[Row]]()
+            if ids:
+                for row in self._tables.rows(f"SELECT * {among.format('articles', 'rowid DESC')}", ids):
+                    articles[row["article_id"]] = row
+                columns = 'SELECT article_id, start, "end", role '
+                for row in self._tables.rows(columns + among.format("segments", "article_id, ordinal, rowid"), ids):
+                    segments.setdefault(row["article_id"], []).append(row)
+            found += (
+                _evidence(failure, articles.get(failure.article_id or ""), segments.get(failure.article_id or "", []))
+                for failure in located
+            )
+        return found
 
-    def of(self, failure: Failure) -> Evidence:
-        if failure.article_id is None and failure.key in self._first_mentions:
-            # A person stands on no words of its own: where it is first named is the place to look.
-            article_id, start, end = self._first_mentions[failure.key]
-            failure = replace(failure, article_id=article_id, start=start, end=end)
-        command = f"build-dataset explain {shlex.quote(failure.key)}" if failure.key else None
-        article = next(iter(self._articles.of_article(failure.article_id)), None) if failure.article_id else None
-        if article is None:
-            return Evidence(failure, (), None, None, command)
-        text, start, end = article["text"] or "", failure.start, failure.end
-        title = article["title"] or article["source_path"] or failure.article_id
-        if start is None or end is None or not 0 <= start < end <= len(text):
-            return Evidence(failure, (), None, title, command)
-        end = min(end, start + _FAILING_CHARS)
-        first, last, role = _paragraph(self._segments.of_article(article["article_id"]), start, end, len(text))
-        last = max(end, first + len(text[first:last].rstrip()))
-        begin, stop = max(first, start - _AROUND_CHARS), min(last, end + _AROUND_CHARS)
-        pieces = cut(text, begin, stop, [Highlight(start, end, "failing", failure.key)])
-        if begin > first:
-            pieces.insert(0, Piece("… "))
-        if stop < last:
-            pieces.append(Piece(" …"))
-        return Evidence(failure, tuple(pieces), role, title, command)
+    def _located(self, failures: Sequence[Failure]) -> list[Failure]:
+        """The failing rows; a person stands on no words of its own: where it is first named is the place to look."""
+        people = sorted({one.key for one in failures if one.article_id is None and one.key})
+        if not people:
+            return list(failures)
+        places = {
+            person: place
+            for person, *place in self._tables.values(
+                'SELECT person_id, article_id, start, "end" FROM mentions WHERE person_id IN (SELECT unnest(?)) '
+                "ORDER BY article_id DESC, start DESC, rowid DESC",
+                people,
+            )
+        }
+        return [
+            replace(one, **dict(zip(("article_id", "start", "end"), places[one.key], strict=True)))
+            if one.article_id is None and one.key in places
+            else one
+            for one in failures
+        ]
+
+
+def _evidence(failure: Failure, article: Row | None, segments: list[Row]) -> Evidence:
+    # A file, a column or a row that takes several columns to name is none that can be asked about.
+    is_row = failure.table in TABLES and len(TABLES[failure.table].key) == 1 and not failure.key.endswith(".parquet")
+    command = f"build-dataset explain {shlex.quote(failure.key)}" if failure.key and is_row else None
+    if article is None:
+        return Evidence(failure, (), None, None, command)
+    text, start, end = article["text"] or "", failure.start, failure.end
+    title = article["title"] or article["source_path"] or failure.article_id
+    if start is None or end is None or not 0 <= start < end <= len(text):
+        return Evidence(failure, (), None, title, command)
+    end = min(end, start + _FAILING_CHARS)
+    first, last, role = _paragraph(segments, start, end, len(text))
+    last = max(end, first + len(text[first:last].rstrip()))
+    begin, stop = max(first, start - _AROUND_CHARS), min(last, end + _AROUND_CHARS)
+    pieces = cut(text, begin, stop, [Highlight(start, end, "failing", failure.key)])
+    if begin > first:
+        pieces.insert(0, Piece("… "))
+    if stop < last:
+        pieces.append(Piece(" …"))
+    return Evidence(failure, tuple(pieces), role, title, command)
 
 
 def _paragraph(segments: Iterable[dict[str, object]], start: int, end: int, length: int) -> tuple[int, int, str | None]:

@@ -6,12 +6,11 @@ The law, tested: the pieces joined are the text, and the pieces that carry a spa
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class Highlight:
+class Highlight(NamedTuple):
     """`[start, end)` of an article's text, its layer (claim, cue, person, ...) and the row that says so."""
 
     start: int
@@ -20,8 +19,7 @@ class Highlight:
     row_id: str
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of text under one and the same set of highlights."""
 
     text: str
@@ -42,6 +40,8 @@ def cut(text: str, start: int, end: int, highlights: Iterable[Highlight]) -> lis
         for highlight in highlights
         if 0 <= highlight.start < highlight.end <= len(text) and highlight.start < end and highlight.end > start
     )
+    if not inside:
+        return [Piece(text[start:end])] if start < end else []
     boundaries = sorted({start, end, *(first for first, _, _ in inside), *(last for _, last, _ in inside)})
     pieces, active, following = [], list[tuple[int, Highlight]](), 0
     for left, right in pairwise(boundaries):
@@ -52,17 +52,15 @@ def cut(text: str, start: int, end: int, highlights: Iterable[Highlight]) -> lis
             active.append((last, highlight))
             opening += [highlight.row_id] * (highlight.start == left)
             following += 1
-        marks = [highlight for _, highlight in active]
+        if not active:
+            pieces.append(Piece(text[left:right]))
+            continue
         pieces.append(
             Piece(
                 text[left:right],
-                _distinct(mark.layer for mark in marks),
-                _distinct(mark.row_id for mark in marks),
-                _distinct(opening),
+                tuple(dict.fromkeys([mark.layer for _, mark in active])),
+                tuple(dict.fromkeys([mark.row_id for _, mark in active])),
+                tuple(dict.fromkeys(opening)),
             )
         )
     return pieces
-
-
-def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from onrecord.report.conflicts import disagreements
-from onrecord.report.removed import removed_text
-from onrecord.report.tables import Rows
+from onrecord.report.conflicts import Disagreements
+from onrecord.report.removed import removed_from
+from onrecord.report.tables import Row, Tables
+from onrecord_schema.tables import TABLES
 
 #: Entries that the index shows of a list.
 _INDEX_ROWS = 12
@@ -17,7 +17,7 @@ _INDEX_ROWS = 12
 _PAGE_ROWS, _PAGE_GROUPS = 250, 40
 #: Events on one page of the time line: what its chart still lays out while one looks.
 _PAGE_EVENTS = 400
-#: Pages of one list: whoever looks for more has the tables.
+#: Pages of one list: whoever looks for more searches the whole list, or has the tables.
 _MOST_PAGES = 100
 #: name -> title, what it is: in the order of the menu.
 _LISTS = {
@@ -35,8 +35,45 @@ _LISTS = {
     "removed": ("Set aside", "Text that is not the article’s own: never used for extraction, and kept here."),
     "sources": ("Inputs", "Every file that was found, and what became of it."),
 }
-#: What needs a look comes first.
-_STATUSES = {"rejected": 1, "duplicate": 2, "article": 3}
+#: name -> its table, which rows of it, and in which order; rows that are alike in it stay as in the contract. What
+#: needs a look comes first.
+_ORDERS = {
+    "articles": ("articles", "true", "published_start, coalesce(source_path, '')"),
+    "stories": ("stories", "true", "coalesce(article_count, 0) DESC"),
+    "claims": (
+        "claims",
+        "is_canonical IS NOT false",
+        "coalesce(story_count, 0) DESC, coalesce(article_count, 0) DESC",
+    ),
+    "people": (
+        "persons",
+        "true",
+        "coalesce(is_author, false), coalesce(story_count, 0) DESC, coalesce(mention_count, 0) DESC",
+    ),
+    "events": (
+        "events",
+        "is_canonical IS NOT false",
+        "coalesce(story_count, 0) DESC, coalesce(article_count, 0) DESC",
+    ),
+    "timeline": (
+        "events",
+        "is_canonical IS NOT false AND coalesce(date_start, date_end) IS NOT NULL",
+        "coalesce(date_start, date_end), date_end",
+    ),
+    "corrections": ("corrections", "true", "ordinal"),
+    "removed": (
+        "articles",
+        "article_id IN (SELECT article_id FROM segments WHERE kept = false)",
+        "coalesce(removed_share, 0) DESC",
+    ),
+    "sources": (
+        "sources",
+        "true",
+        "coalesce(list_position(['rejected', 'duplicate', 'article'], status), 0), coalesce(source_path, '')",
+    ),
+}
+#: What a list's entry is, where it is not a row as it stands in the table.
+_READ: dict[str, Callable[[Tables, list[Row]], list[Any]]] = {"removed": removed_from}
 
 
 @dataclass(frozen=True)
@@ -46,19 +83,15 @@ class Listing:
     name: str
     title: str
     about: str
-    entries: Sequence[Any]
-    """What is listed: positions of rows in `table`, or, without one, the things themselves."""
-    table: Rows | None
+    count: int
     page_rows: int
+    between: Callable[[int, int], list[Any]]
+    """The entries from the first up to before the last of two places, from 0."""
 
     @property
     def left_out(self) -> int:
         """Entries beyond the last page that is written."""
-        return max(0, len(self.entries) - _MOST_PAGES * self.page_rows)
-
-    def between(self, first: int, last: int) -> list[Any]:
-        entries = list(self.entries[first:last])
-        return entries if self.table is None else self.table.at(entries)
+        return max(0, self.count - _MOST_PAGES * self.page_rows)
 
     @property
     def first(self) -> list[Any]:
@@ -66,76 +99,47 @@ class Listing:
 
     @property
     def page_count(self) -> int:
-        return max(1, -(-(len(self.entries) - self.left_out) // self.page_rows))
+        return max(1, -(-(self.count - self.left_out) // self.page_rows))
 
     def page(self, number: int) -> str:
         return f"{self.name}.html" if number == 1 else f"{self.name}-{number}.html"
 
-    def page_of(self, position: int) -> str:
-        return self.page(min(position // self.page_rows + 1, self.page_count))
+    def page_of(self, place: int) -> str | None:
+        """The page on which the entry of a place stands; None where it is left out."""
+        return self.page(place // self.page_rows + 1) if place < _MOST_PAGES * self.page_rows else None
 
 
-def listings(tables: Mapping[str, Rows]) -> dict[str, Listing]:
-    """Every list of the report by its name, in the order of the menu."""
-    rows = {"people": tables["persons"], "timeline": tables["events"], **tables}
-    orders = {
-        "articles": _ordered(rows["articles"], _by_day, "published_start", "source_path"),
-        "stories": _ordered(rows["stories"], _most_first, "article_count"),
-        "claims": _canonical(rows["claims"]),
-        "people": _ordered(rows["people"], _authors_last, "is_author", "story_count", "mention_count"),
-        "events": _canonical(rows["events"]),
-        "timeline": _dated(rows["events"]),
-        "sources": _ordered(rows["sources"], _rejected_first, "status", "source_path"),
-    }
-    groups: dict[str, Sequence[Any]] = {
-        "disagreements": disagreements(tables["conflicts"]),
-        "corrections": list(tables["corrections"]),
-        "removed": removed_text(tables),
-    }
-    return {
-        name: Listing(name, title, about, orders[name], rows[name], _PAGE_EVENTS if name == "timeline" else _PAGE_ROWS)
-        if name in orders
-        else Listing(name, title, about, groups[name], None, _PAGE_GROUPS)
-        for name, (title, about) in _LISTS.items()
-    }
+def listings(tables: Tables) -> dict[str, Listing]:
+    """Every list of the report by its name, in the order of the menu.
+
+    The order of each is kept as a table `list_<name>`, whose column `position` is a row's position in its own table.
+    """
+    made = {}
+    for name, (title, about) in _LISTS.items():
+        if name == "disagreements":
+            found = Disagreements(tables)
+            made[name] = Listing(name, title, about, len(found), _PAGE_GROUPS, found.between)
+            continue
+        table, which, order = _ORDERS[name]
+        contract = ", ".join(f'"{column}"' for column in TABLES[table].sort)
+        tables.keep(
+            f"list_{name}", f"SELECT rowid AS position FROM {table} WHERE {which} ORDER BY {order}, {contract}, rowid"
+        )
+        rows = {"timeline": _PAGE_EVENTS, "corrections": _PAGE_GROUPS, "removed": _PAGE_GROUPS}.get(name, _PAGE_ROWS)
+        count = tables.value(f"SELECT count(*) FROM list_{name}")
+        made[name] = Listing(name, title, about, count, rows, _reader(tables, name))
+    return made
 
 
-def _by_day(day: Any, path: str | None) -> tuple[bool, str, str]:
-    return day is None, str(day), path or ""
-
-
-def _most_first(*counts: int | None) -> tuple[int, ...]:
-    return tuple(-(count or 0) for count in counts)
-
-
-def _authors_last(is_author: bool | None, *counts: int | None) -> tuple[bool, tuple[int, ...]]:
-    return bool(is_author), _most_first(*counts)
-
-
-def _rejected_first(status: str | None, path: str | None) -> tuple[int, str]:
-    return _STATUSES.get(status or "", 0), path or ""
-
-
-def _ordered(rows: Rows, key: Callable[..., Any], *columns: str) -> list[int]:
-    """Positions of the rows, ordered by a key over some columns and else as in the table."""
-    values = rows.select(*columns)
-    return sorted(range(len(rows)), key=lambda position: key(*values[position]))
-
-
-def _canonical(rows: Rows) -> list[int]:
-    """Positions of one row a group, those carried by most stories first."""
-    canonical = rows.column("is_canonical")
-    order = _ordered(rows, _most_first, "story_count", "article_count")
-    return [position for position in order if canonical[position] is not False]
-
-
-def _dated(events: Rows) -> list[int]:
-    """Positions of one row a group that the text dates, by the earliest day that is known of it."""
-    canonical = events.column("is_canonical")
-    days = events.select("date_start", "date_end")
-    dated = [
-        position for position, (first, last) in enumerate(days) if (first or last) and canonical[position] is not False
-    ]
-    return sorted(
-        dated, key=lambda position: (days[position][0] or days[position][1], days[position][1] or date.max, position)
+def _reader(tables: Tables, name: str) -> Callable[[int, int], list[Any]]:
+    table = _ORDERS[name][0]
+    query = (
+        f"SELECT {tables.columns(table)} FROM list_{name} AS list JOIN {table} ON {table}.rowid = list.position "
+        "WHERE list.rowid >= ? AND list.rowid < ? ORDER BY list.rowid"
     )
+
+    def between(first: int, last: int) -> list[Any]:
+        found = tables.rows(query, first, last)
+        return _READ[name](tables, found) if name in _READ else found
+
+    return between

@@ -1,5 +1,5 @@
 "use strict";
-// Without this script every page is complete; it adds a filter to long tables, and shows which words a note stands on.
+// Without this script every page is complete; it adds a filter to long tables and a search to long lists, and shows which words a note stands on.
 
 function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);
@@ -7,37 +7,47 @@ function element(name, properties, ...children) {
   return made;
 }
 
-/** The rows that are shown, as CSV. What a spreadsheet would take for a formula is marked as text by an apostrophe. */
-function asCsv(table) {
-  const cells = (row) => [...row.cells].map((cell) => {
-    const text = cell.innerText.replace(/\s+/g, " ").trim();
-    return `"${(/^[=+\-@]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  });
-  const rows = [...table.tBodies[0].rows].filter((row) => !row.hidden);
-  return [["id", ...cells(table.tHead.rows[0])], ...rows.map((row) => [`"${row.id.replace(/[^\w.-]/g, "")}"`, ...cells(row)])]
-    .map((line) => line.join(",")).join("\r\n");
+/** Text as it is searched: without capitals, accents, and other marks on letters. */
+const plain = (text) => text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
+
+/** Rows of cells as CSV. What a spreadsheet would take for a formula is marked as text by an apostrophe. */
+function asCsv(rows) {
+  const cell = (text) => {
+    const line = text.replace(/\s+/g, " ").trim();
+    return `"${(/^[=+\-@]/.test(line) ? `'${line}` : line).replaceAll('"', '""')}"`;
+  };
+  return rows.map((row) => row.map(cell).join(",")).join("\r\n");
 }
 
-function saveAsCsv(table) {
+/** The rows of a table that are shown, with their ids. */
+function cellsOf(table) {
+  const words = (row) => [...row.cells].map((cell) => cell.innerText);
+  const rows = [...table.tBodies[0].rows].filter((row) => !row.hidden);
+  return [["id", ...words(table.tHead.rows[0])], ...rows.map((row) => [row.id.replace(/[^\w.-]/g, ""), ...words(row)])];
+}
+
+function saveAsCsv(rows, name) {
   // The mark at the beginning tells spreadsheets that it is UTF-8.
-  const address = URL.createObjectURL(new Blob(["\ufeff", asCsv(table)], { type: "text/csv" }));
-  element("a", { href: address, download: `${table.dataset.filter}.csv` }).click();
+  const address = URL.createObjectURL(new Blob(["\ufeff", asCsv(rows)], { type: "text/csv" }));
+  element("a", { href: address, download: `${name}.csv` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
+
+const choiceOf = (values) => element("select", {}, element("option", { value: "" }, "any"),
+  ...values.map((value) => element("option", { value }, value)));
 
 function addFilter(table) {
   const rows = [...table.tBodies[0].rows];
   if (rows.length < 6) return;
-  const texts = rows.map((row) => row.textContent.toLowerCase());
+  const texts = rows.map((row) => plain(row.textContent));
   const box = element("input", { type: "search" });
   const count = element("output", {});
   const facets = [...table.tHead.rows[0].cells].filter((head) => head.dataset.facet).map((head) => {
     const values = [...new Set(rows.map((row) => row.cells[head.cellIndex].dataset.value).filter(Boolean))].sort();
-    const choice = element("select", {}, element("option", { value: "" }, "any"), ...values.map((value) => element("option", { value }, value)));
-    return { column: head.cellIndex, choice, words: head.dataset.facet, useful: values.length > 1 };
+    return { column: head.cellIndex, choice: choiceOf(values), words: head.dataset.facet, useful: values.length > 1 };
   }).filter((facet) => facet.useful);
   const apply = () => {
-    const wanted = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = plain(box.value).split(/\s+/).filter(Boolean);
     let shown = 0;
     rows.forEach((row, number) => {
       const fits = wanted.every((word) => texts[number].includes(word))
@@ -46,14 +56,93 @@ function addFilter(table) {
       shown += fits;
     });
     table.dispatchEvent(new Event("filtered"));
-    count.textContent = shown === rows.length ? "" : `${shown} of ${rows.length} ${table.dataset.filter} on this page`;
+    count.textContent = shown === rows.length ? "" : `${shown} of ${rows.length} ${table.dataset.filter}`;
   };
   box.addEventListener("input", apply);
   facets.forEach(({ choice }) => choice.addEventListener("change", apply));
   const bar = element("div", { className: "filter" }, element("label", {}, `Find in these ${table.dataset.filter} `, box),
     ...facets.map(({ choice, words }) => element("label", {}, `${words} `, choice)),
-    element("button", { type: "button", onclick: () => saveAsCsv(table) }, "Save as CSV"), count);
+    element("button", { type: "button", onclick: () => saveAsCsv(cellsOf(table), table.dataset.filter) }, "Save as CSV"), count);
   table.parentElement.before(bar);
+}
+
+/** A search through a list that runs over many pages: its entries are read when somebody begins to search. */
+function addSearch(place) {
+  const { files, count, entries, headings } = place.dataset;
+  const names = headings.split("|"), table = document.querySelector("table[data-filter]"), MOST = 200;
+  const linked = /^(claims|events)-/.test(files.split("/").pop()) ? 1 : 0;
+  const list = table.dataset.filter, ofPage = [...document.querySelectorAll(".pager, .scroll, .timeline, .more")];
+  const rows = [], texts = [];
+  const box = element("input", { type: "search" });
+  const told = element("output", {});
+  const choices = names.slice(2).map((name) => ({ name, choice: choiceOf([]) }));
+  const save = element("button", { type: "button", disabled: true }, "Save as CSV");
+  const results = element("div", { className: "scroll", hidden: true });
+  let fitting = [], loading = null;
+  // What the files call: it takes rows of text, and nothing else.
+  window.found = (read) => {
+    for (const row of read) {
+      rows.push(row);
+      texts.push(plain(row.slice(1).join(" ")));
+    }
+  };
+  const load = async () => {
+    for (let number = 1; number <= Number(count); number += 1) {
+      told.textContent = `Reading the list: ${number} of ${count}`;
+      await new Promise((done, failed) => {
+        const script = element("script", { src: `${files}${number}.js`, onload: done, onerror: failed });
+        document.head.append(script);
+      });
+    }
+    told.textContent = "";
+    choices.forEach(({ choice }, at) => {
+      const values = [...new Set(rows.map((row) => row[at + 3]).filter(Boolean))].sort();
+      if (values.length < 2 || values.length > 60) choice.parentElement.hidden = true;
+      choice.append(...values.slice(0, 60).map((value) => element("option", { value }, value)));
+    });
+  };
+  const asRow = (row) => {
+    const safe = /^(articles\/art-[0-9a-f]{16}|people(-\d+)?)\.html(#|$)/.test(row[0]);
+    return element("tr", {}, ...row.slice(1).map((text, at) => element("td", { className: at > 1 ? "small" : at ? "words" : "" },
+      safe && at === linked ? element("a", { href: row[0] }, text || "without words") : text)));
+  };
+  const show = () => {
+    const wanted = plain(box.value).split(/\s+/).filter(Boolean);
+    const chosen = choices.map(({ choice }) => choice.value);
+    const searching = wanted.length > 0 || chosen.some(Boolean);
+    ofPage.forEach((one) => { one.hidden = searching; });
+    results.hidden = !searching;
+    fitting = searching ? rows.filter((row, at) => chosen.every((value, number) => !value || row[number + 3] === value)
+      && wanted.every((word) => texts[at].includes(word))) : [];
+    save.disabled = !fitting.length;
+    told.textContent = searching ? `${fitting.length.toLocaleString("en")} of ${Number(entries).toLocaleString("en")} ${list}`
+      + (fitting.length > MOST ? `; the first ${MOST} are shown, a CSV holds all` : "") : "";
+    results.replaceChildren(element("table", { className: "stack" },
+      element("thead", {}, element("tr", {}, ...names.map((name) => element("th", { scope: "col" }, name)))),
+      element("tbody", {}, ...fitting.slice(0, MOST).map(asRow))));
+  };
+  let waiting;
+  const begin = () => {
+    loading ??= load().then(() => true, () => {
+      told.textContent = "What is searched lies in the folder “search” beside this page, and cannot be read.";
+      return false;
+    });
+    return loading;
+  };
+  const search = () => begin().then((read) => {
+    clearTimeout(waiting);
+    if (read) waiting = setTimeout(show, 120);
+  });
+  box.addEventListener("input", search);
+  choices.forEach(({ choice }) => choice.addEventListener("change", search));
+  // What one may choose is known once the list is read.
+  for (const near of ["focusin", "pointerenter"]) place.addEventListener(near, begin);
+  save.addEventListener("click", () => saveAsCsv([["page", ...names], ...fitting], list));
+  place.className = "filter";
+  place.hidden = false;
+  place.append(element("label", {}, `Search all ${Number(entries).toLocaleString("en")} ${list} `, box),
+    ...choices.map(({ name, choice }) => element("label", {}, `${name.toLowerCase()} `, choice)), save, told);
+  place.after(results);
 }
 
 /** The marks of a row: of the claim or event itself, its speaker, cue and trigger. */
@@ -66,7 +155,21 @@ function lookAt(id, within, on) {
   marksOf(id, within).forEach((mark) => mark.classList.toggle("looked-at", on));
 }
 
-document.querySelectorAll("table[data-filter]").forEach(addFilter);
+/** A path as a shell takes it. */
+const quoted = (path) => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\"'\"'")}'`);
+
+/** Only who opens a report from disk knows where its dataset lies, which the commands have to say. */
+function nameDataset() {
+  if (location.protocol !== "file:") return;
+  const folder = decodeURIComponent(new URL(document.body.dataset.dataset, location.href).pathname)
+    .replace(/(?<=.)\/$/, "").replace(/^\/(?=[A-Za-z]:)/, "");
+  document.querySelectorAll("code.command").forEach((command) => command.append(` --out ${quoted(folder)}`));
+}
+
+nameDataset();
+const whole = document.getElementById("search");
+if (whole) addSearch(whole);
+else document.querySelectorAll("table[data-filter]").forEach(addFilter);
 document.querySelectorAll(".notes li").forEach((note) => {
   const article = note.closest(".article");
   note.addEventListener("mouseenter", () => lookAt(note.dataset.row, article, true));

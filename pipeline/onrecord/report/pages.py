@@ -38,10 +38,19 @@ class Pages:
         return target
 
 
+class _RowsFirst(Environment):
+    """Looks up `row.name` of a dictionary as its key at once: Jinja's own order raises and catches on every one."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
 def _environment() -> Environment:
     style, script = _read("style.css"), _read("page.js")
-    environment = Environment(
+    environment = _RowsFirst(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -58,6 +67,7 @@ def _environment() -> Environment:
         "style": Markup(style),
         "script": Markup(script),
         "policy": _policy([style], [script]),
+        "search_policy": _policy([style], [script], "'self' file:"),
         "chart_policy": _policy(
             [style, chart["chart_style"], chart["timeline_style"]],
             [script, chart["chart_script"], chart["timeline_script"]],
@@ -80,9 +90,14 @@ def _read(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-def _policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
-    """Nothing but these inline styles and scripts may be loaded or run."""
-    allowed = f"style-src {' '.join(map(_source, styles))}; script-src {' '.join(map(_source, scripts))}"
+def _policy(styles: Iterable[str], scripts: Iterable[str], files: str = "") -> str:
+    """Nothing but these inline styles and scripts may be loaded or run, and script files from where `files` says.
+
+    A page that searches reads its list's files, which are scripts: from disk nothing else can be read. No hash may
+    stand for them, for a browser checks none of a file on disk.
+    """
+    sources = " ".join([*map(_source, scripts), *filter(None, [files])])
+    allowed = f"style-src {' '.join(map(_source, styles))}; script-src {sources}"
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from onrecord.report.tables import Rows
+from onrecord.report.tables import Row, Tables
 
 
 @dataclass(frozen=True)
@@ -20,23 +20,11 @@ class Removed:
 
 @dataclass(frozen=True)
 class RemovedOfArticle:
-    """What was set aside in one article; its text is read when it is asked for, so that a long list stays light."""
+    """What was set aside in one article."""
 
     article_id: str
     share: float | None
-    segments: Rows
-
-    @property
-    def parts(self) -> tuple[Removed, ...]:
-        parts = []
-        rows = self.segments.of_article(self.article_id)
-        for (kept, role, reason), run in groupby(rows, key=lambda row: (row["kept"], row["role"], row["reason"])):
-            if kept is False:
-                stretch = list(run)
-                scores = [row["score"] for row in stretch if row["score"] is not None]
-                text = "".join(row["text"] or "" for row in stretch).strip()
-                parts.append(Removed(role or "", reason or "", min(scores, default=None), text))
-        return tuple(parts)
+    parts: tuple[Removed, ...]
 
     @property
     def roles(self) -> dict[str, int]:
@@ -44,13 +32,26 @@ class RemovedOfArticle:
         return dict(Counter(part.role for part in self.parts))
 
 
-def removed_text(tables: Mapping[str, Rows]) -> list[RemovedOfArticle]:
-    """Every article from which something was set aside, the largest share first."""
-    segments = tables["segments"]
-    cut = {article for article, kept in segments.select("article_id", "kept") if article and kept is False}
-    found = [
-        RemovedOfArticle(article_id, share, segments)
-        for article_id, share in tables["articles"].select("article_id", "removed_share")
-        if article_id in cut
+def removed_from(tables: Tables, articles: list[Row]) -> list[RemovedOfArticle]:
+    """What was set aside in each of some articles, in their order."""
+    segments: dict[str, list[Row]] = defaultdict(list)
+    ids = [article["article_id"] for article in articles]
+    for row in tables.rows(
+        "SELECT article_id, kept, role, reason, score, text FROM segments WHERE article_id IN (SELECT unnest(?)) "
+        "ORDER BY article_id, ordinal, rowid",
+        ids,
+    ):
+        segments[row["article_id"]].append(row)
+    return [
+        RemovedOfArticle(one["article_id"], one["removed_share"], tuple(_parts(segments[one["article_id"]])))
+        for one in articles
     ]
-    return sorted(found, key=lambda removed: (-(removed.share or 0), removed.article_id))
+
+
+def _parts(rows: list[Row]) -> Iterable[Removed]:
+    for (kept, role, reason), run in groupby(rows, key=lambda row: (row["kept"], row["role"], row["reason"])):
+        if kept is False:
+            stretch = list(run)
+            scores = [row["score"] for row in stretch if row["score"] is not None]
+            text = "".join(row["text"] or "" for row in stretch).strip()
+            yield Removed(role or "", reason or "", min(scores, default=None), text)

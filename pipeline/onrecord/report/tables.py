@@ -1,4 +1,5 @@
-"""Reads a dataset's tables for the report: whatever state the files are in, every row has every column of the contract.
+"""Lays a dataset's tables out for the report in a scratch folder: whatever state the files are in, every row has every
+column of the contract, and what is in memory does not grow with the dataset.
 
 What is missing, damaged or of another type is null here. The report must open for the worst of datasets: that is when
 it is needed; what is wrong with them is validation's to say.
@@ -6,115 +7,133 @@ it is needed; what is wrong with them is validation's to say.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import date
-from itertools import groupby
+from contextlib import contextmanager
+from heapq import nsmallest
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.tables import TABLES, Table
+from onrecord.report.load import BATCH_ROWS, BUFFER_BYTES, LONG, PLACES, load
+from onrecord_schema.tables import TABLES
 
 Row = dict[str, Any]
 
 #: Articles that have a page: more than anyone reads, and still minutes to write.
 MOST_ARTICLES = 10_000
-#: The days that Python can name, as days since 1970.
-_FIRST_DAY, _LAST_DAY = (date.min - date(1970, 1, 1)).days, (date.max - date(1970, 1, 1)).days
+#: What the database holds in memory; the rest of it lies in its file.
+_MEMORY_LIMIT = "48MB"
+#: Rows that the database collects before it writes them.
+_ROW_GROUP = 8192
+#: Tables of which nothing is shown.
+_NOT_SHOWN = ("judgments", "crosswalk")
 
 
-class Rows:
-    """A table's rows in the contract's order, made into dictionaries only when asked for."""
+class Tables:
+    """The tables, in the order of their files: `rowid` is a row's position, from 0.
 
-    def __init__(self, table: pa.Table) -> None:
-        self._table = table
-        self._of_article: dict[str | None, tuple[int, int]] = {}
-        if "article_id" in table.column_names:
-            first = 0
-            for article_id, run in groupby(self.column("article_id")):
-                length = sum(1 for _ in run)
-                self._of_article.setdefault(article_id, (first, length))
-                first += length
+    `articles` has, in place of `text` and `body`, where each begins in the file of texts and how many bytes it has.
+    """
 
-    def __len__(self) -> int:
-        return int(self._table.num_rows)
+    def __init__(self, connection: duckdb.DuckDBPyConnection, texts: IO[bytes]) -> None:
+        self._connection, self._texts = connection, texts
 
-    def __iter__(self) -> Iterator[Row]:
-        for batch in self._table.to_batches(max_chunksize=4096):
-            yield from batch.to_pylist()
+    def values(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """What a query finds, row by row."""
+        return self._connection.execute(query, parameters).fetchall()
 
-    def of_article(self, article_id: str) -> list[Row]:
-        first, length = self._of_article.get(article_id, (0, 0))
-        rows: list[Row] = self._table.slice(first, length).to_pylist()
+    def value(self, query: str, *parameters: Any) -> Any:
+        """The one value that a query finds."""
+        return self.values(query, *parameters)[0][0]
+
+    def rows(self, query: str, *parameters: Any) -> list[Row]:
+        """What a query finds, each row by the names of its columns; of articles with their text and body."""
+        found = self._connection.execute(query, parameters)
+        names = [column[0] for column in found.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        for column in LONG:
+            if f"{column}_at" in names:
+                for row in rows:
+                    row[column] = self._text(row.pop(f"{column}_at"), row.pop(f"{column}_bytes"))
         return rows
 
-    def column(self, name: str) -> list[Any]:
-        values: list[Any] = self._table.column(name).to_pylist()
-        return values
+    def columns(self, table: str) -> str:
+        """All columns of a table for a SELECT, but the long texts of articles."""
+        return f"{table}.* EXCLUDE ({', '.join(PLACES)})" if table == "articles" else f"{table}.*"
 
-    def select(self, *names: str) -> list[tuple[Any, ...]]:
-        """The rows' values in the columns named."""
-        return list(zip(*(self.column(name) for name in names), strict=True))
+    def keep(self, name: str, query: str) -> None:
+        """Keep what a query finds, in its order, as a table of its own."""
+        self._connection.execute(f"CREATE TABLE {name} AS {query}")
 
-    def at(self, positions: list[int]) -> list[Row]:
-        rows: list[Row] = self._table.take(pa.array(positions, pa.int64())).to_pylist()
-        return rows
+    def _text(self, start: int, length: int | None) -> str | None:
+        if length is None:
+            return None
+        self._texts.seek(start)
+        return self._texts.read(length).decode()
 
 
-def read_tables(folder: Path, articles: Iterable[str] = (), most_articles: int = MOST_ARTICLES) -> dict[str, Rows]:
-    """Every table of the contract, empty where its file is missing or cannot be read.
+@contextmanager
+def opened(folder: Path, articles: Iterable[str] = (), most_articles: int = MOST_ARTICLES) -> Iterator[Tables]:
+    """The tables of the dataset in `folder`, empty where a file is missing or cannot be read.
 
     Of a dataset with more than `most_articles`, only what stands in the first of them, by id, and in `articles`.
+    Raises OSError where there is no room for the scratch folder.
     """
-    listed = _read(folder / "articles.parquet", columns=["article_id"])
-    rows = None
-    if "article_id" in listed.column_names and listed.num_rows > most_articles:
-        first = sorted(key for key in listed.column(0).to_pylist() if isinstance(key, str))[:most_articles]
-        rows = pc.field("article_id").isin(sorted({*first, *articles}))
-    return {
-        name: Rows(
-            _conformed(_read(folder / f"{name}.parquet", rows=rows if table.sort[0] == "article_id" else None), table)
+    with (
+        tempfile.TemporaryDirectory(prefix="onrecord-report-") as scratch,
+        Path(scratch, "texts").open("w+b") as texts,
+    ):
+        connection = duckdb.connect(
+            config={
+                "memory_limit": _MEMORY_LIMIT,
+                "temp_directory": scratch,
+                "threads": 1,
+                "autoinstall_known_extensions": "false",
+            },
         )
-        for name, table in TABLES.items()
-    }
+        try:
+            connection.execute("SET enable_progress_bar = false")
+            path = scratch.replace("'", "''")
+            connection.execute(f"ATTACH '{path}/tables.duckdb' AS tables (ROW_GROUP_SIZE {_ROW_GROUP})")
+            connection.execute("USE tables")
+            _fill(connection, texts, folder, sorted(set(articles)), most_articles)
+            yield Tables(connection, texts)
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            raise OSError(str(error).splitlines()[0]) from error
+        finally:
+            connection.close()
 
 
-def _read(path: Path, columns: list[str] | None = None, rows: pc.Expression | None = None) -> pa.Table:
+def _fill(
+    connection: duckdb.DuckDBPyConnection, texts: IO[bytes], folder: Path, articles: list[str], most_articles: int
+) -> None:
+    last = _last_shown(folder / "articles.parquet", most_articles)
+    chosen = None if last is None else (last, pa.array(articles, pa.string()))
+    load(connection, texts, folder, TABLES["articles"], "", chosen)
+    within: dict[str, str] = {}
+    if chosen:
+        within = {
+            "article_id": "WHERE article_id IN (SELECT article_id FROM articles)",
+            "person_id": "WHERE person_id IN (SELECT person_id FROM mentions)",
+            "story_id": "WHERE story_id IN (SELECT story_id FROM articles)",
+        }
+    for table in TABLES.values():
+        if table.name not in ("articles", *_NOT_SHOWN):
+            load(connection, texts, folder, table, within.get(table.sort[0], ""))
+
+
+def _last_shown(path: Path, most_articles: int) -> str | None:
+    """The id of the last article that is shown; None where all of them are."""
     try:
-        return pq.read_table(path, columns=columns, filters=rows, partitioning=None)
-    except (OSError, pa.ArrowException):
-        return pa.table({})
-
-
-def _conformed(found: pa.Table, table: Table) -> pa.Table:
-    schema = arrow_schema(table)
-    columns = [
-        _as_type(found.column(field.name), field.type)
-        if found.column_names.count(field.name) == 1
-        else pa.nulls(found.num_rows, field.type)
-        for field in schema
-    ]
-    # The contract's "not null" does not hold for what is mended with nulls.
-    conformed = pa.table(columns, schema=pa.schema([field.with_nullable(True) for field in schema]))
-    return conformed.sort_by([(name, "ascending") for name in table.sort])
-
-
-def _as_type(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
-    try:
-        column = column.cast(kind)
-        column.validate(full=True)
-    except pa.ArrowException:
-        if kind != pa.string() or not pa.types.is_string(column.type):
-            return pa.chunked_array([pa.nulls(len(column), kind)])
-        # A string that is no UTF-8 is shown with replacement marks.
-        raw = column.cast(pa.binary()).to_pylist()
-        return pa.chunked_array([pa.array([value and value.decode(errors="replace") for value in raw], kind)])
-    if kind == pa.date32():
-        days = column.cast(pa.int32())
-        known = pc.and_(pc.greater_equal(days, _FIRST_DAY), pc.less_equal(days, _LAST_DAY))
-        return pc.if_else(known, column, pa.scalar(None, kind))
-    return column
+        with pq.ParquetFile(path, buffer_size=BUFFER_BYTES) as file:
+            if file.metadata.num_rows <= most_articles or file.schema_arrow.names.count("article_id") != 1:
+                return None
+            batches = file.iter_batches(BATCH_ROWS, columns=["article_id"], use_threads=False)
+            ids = (key for batch in batches for key in batch.column(0).to_pylist() if isinstance(key, str))
+            return max(nsmallest(most_articles, ids), default=None)
+    except (OSError, ValueError, pa.ArrowException):
+        return None

@@ -23,6 +23,7 @@ _CONTEXT = 14
 _REPLACED = 12
 #: Words with what ties them together (3.5, co-operate, $5m, 40%); of scripts without blanks every character.
 _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[$€£¥]?[^\W_]+(?:[-'’.,:/][^\W_]+)*%?|_+")
+_DIGIT = re.compile(r"\d")
 #: What is written onto a figure and leaves it what it is: 2,000-plus, 23-year-old.
 _TAIL = re.compile(r"(?<=\d)(?:-[^\W\d_]+)+")
 
@@ -104,6 +105,9 @@ class _Words:
         self._starts = [0 for _ in found]
         for number, (before, match) in enumerate(pairwise(found), 1):
             gap = text[before.end() : match.start()]
+            if gap == " ":
+                self._starts[number] = match.start()
+                continue
             # An opening mark belongs to the word after it, a closing one to the word before.
             blank = max((place for place, character in enumerate(gap) if character.isspace()), default=len(gap) - 1)
             self._starts[number] = before.end() + blank + 1
@@ -122,12 +126,14 @@ class _Words:
         if kind == "skipped":
             return Piece(kind, (), "", last - first)
         parts: list[Part] = []
-        for is_marked, run in groupby(range(first, last), key=lambda place: is_figure(self.keys[place])):
-            run_of = list(run)
-            shown = self.between(run_of[0], run_of[-1] + 1)
-            blank = shown[len(shown.rstrip()) :]
-            is_figures = is_marked and kind in ("added", "removed")
-            parts += [Part(shown.rstrip(), True), Part(blank)] if is_figures else [Part(shown)]
+        if kind in ("added", "removed"):
+            for is_marked, run in groupby(range(first, last), key=lambda place: is_figure(self.keys[place])):
+                run_of = list(run)
+                shown = self.between(run_of[0], run_of[-1] + 1)
+                blank = shown[len(shown.rstrip()) :]
+                parts += [Part(shown.rstrip(), True), Part(blank)] if is_marked else [Part(shown)]
+        else:
+            parts.append(Part(self.between(first, last)))
         end = parts.pop().text
         rest = end.rstrip()
         return Piece(kind, (*parts, Part(rest)), end[len(rest) :], last - first)
@@ -141,7 +147,7 @@ def _number_words() -> frozenset[str]:
 
 def is_figure(word: str) -> bool:
     """Whether a word is a number: '33', '$4.5m', '2,000', 'twelve'."""
-    return any(character.isdigit() for character in word) or word in _number_words()
+    return _DIGIT.search(word) is not None or word in _number_words()
 
 
 def _runs(pairs: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
@@ -165,6 +171,8 @@ def _told_apart(pairs: list[tuple[int, int]], length: int, other_length: int) ->
 
 def _moved(one: list[str], other: list[str], pairs: list[tuple[int, int]]) -> tuple[set[int], set[int]]:
     """Positions in one and in the other of unpaired words that stand, in one piece, elsewhere in the other text."""
+    if min(len(one), len(other)) - len(pairs) < _MOVED:
+        return set(), set()
     paired, other_paired = {a for a, _ in pairs}, {b for _, b in pairs}
     places: dict[tuple[str, ...], int] = {}
     for start in range(len(one) - _MOVED, -1, -1):

@@ -1,4 +1,4 @@
-"""Makes a Data Docs site that needs no network, names no folder of this machine, and depends on no clock.
+"""Makes a Data Docs site that needs no network, leads back to the report, and knows no clock and no folder from here.
 
 Great Expectations' pages load their style sheets and scripts from other servers, and carry the time, random ids and
 the absolute path of the data. All of that is replaced; every page then works from a folder that was mailed or archived.
@@ -64,6 +64,9 @@ def _offline(text: str, root: str) -> str:
     text = _REMOTE_TAG.sub("", text)
     # Before the page's own styles, which refine them.
     text = text.replace("<style>", "\n".join(tags) + "\n<style>", 1)
+    text = text.replace("<html>", '<html lang="en">', 1)
+    back = f'<p class="m-3"><a href="{root}../index.html">← Back to the report</a></p>'
+    text = text.replace("<body>", f"<body>\n{back}", 1)
     text = _REMOTE_IMAGE.sub(f"{root}static/images/logo-long.png", text)
     text = _FAVICON.sub(f'href="{root}static/images/favicon.ico', text)
     text = _LOAD_TIME.sub("", _NEWSLETTER.sub("", text))
