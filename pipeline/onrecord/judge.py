@@ -44,6 +44,10 @@ def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correctio
     if corrections:
         write_persons(connection)
     apply_corrections(connection, corrections)
+    if corrections:
+        name_stories(connection)
+        link_persons(connection)
+        find_first_mentions(connection)
     _settle(connection)
     _keep(
         connection,
@@ -53,15 +57,12 @@ def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correctio
 
 
 def _settle(connection: duckdb.DuckDBPyConnection) -> None:
-    """What follows from who belongs to which group: ids, counts, rows of persons and stories, judgments in words."""
-    name_stories(connection)
-    link_persons(connection)
+    """What follows from who belongs to which group: ids, counts, rows of persons, conflicts, judgments in words."""
     write_persons(connection)
     for kind, prefix in (("claim", "clg"), ("event", "evg")):
         name_groups(connection, kind, prefix)
         count_reports(connection, kind)
     find_conflicts(connection)
-    find_first_mentions(connection)
     for kind in ("story", "person", "claim", "event"):
         hold(connection, kind)
     record_judgments(connection)

@@ -49,6 +49,7 @@ def pair_spellings(connection: duckdb.DuckDBPyConnection) -> None:
     )
     pair_up(connection, "story_spelled", "story_spellings")
     pair_up(connection, "role_spelled", "role_spellings")
+    connection.execute("DROP TABLE spelled; DROP TABLE story_spelled; DROP TABLE role_spelled")
     query = """
         SELECT a, b, in_story, list_has_any(one.companions, other.companions) AS accompanied,
             one.* EXCLUDE (id, companions), other.* EXCLUDE (id, companions), together.a IS NOT NULL AS told_apart
@@ -67,6 +68,12 @@ def pair_spellings(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("INSERT INTO person_judged SELECT * FROM spelling_judged WHERE NOT is_alike")
     united = _without_contradiction(connection)
     append(connection, "person_judged", united, JUDGED)
+    connection.execute(
+        """
+        DROP TABLE spelling_judged; DROP TABLE spelled_alike; DROP TABLE story_spellings; DROP TABLE role_spellings;
+        DROP TABLE name_records;
+        """
+    )
 
 
 def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -55,6 +55,9 @@ def unite_persons(connection: duckdb.DuckDBPyConnection) -> None:
     count = _unite_by_name(connection)
     pair_spellings(connection)
     _write_members(connection, count)
+    connection.execute(
+        "DROP TABLE person_names; DROP TABLE person_details; DROP TABLE telling_words; DROP TABLE namesakes"
+    )
 
 
 def find_first_mentions(connection: duckdb.DuckDBPyConnection) -> None:
