@@ -11,6 +11,7 @@ from onrecord.conflicts.counts import add_conflicting_counts
 from onrecord.conflicts.rows import find_conflicts
 from onrecord.corrections import Correction, apply_corrections
 from onrecord.crosswalk import crosswalk
+from onrecord.gather import fit_memory
 from onrecord.groups.claims import group_claims
 from onrecord.groups.events import group_events
 from onrecord.judgments import count_reports, hold, name_groups, record_judgments
@@ -28,6 +29,7 @@ def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correctio
 
     `corrections`, what people decided, are applied to what was judged. Raises CorrectionsError when one cannot be.
     """
+    fit_memory(connection)
     names = pa.array([], pa.string())
     steps = pa.array([], pa.int32())
     moves = {"kind": names, "member": names, "was": names, "now": names, "author": names, "step": steps}

@@ -27,10 +27,14 @@ _STEM = 5
 
 _SIDES = """
     SELECT ranks.number, '{kind}' AS what, {kind}_id AS id, rows.article_id, rows.start, rows."end",
-        greatest(rows.start - {around}, 0) AS first_char, rows.text AS words, versions.story_id, {columns},
+        greatest(rows.start - {around}, 0) AS first_char, rows.text AS words, {columns},
         substring(articles.text, first_char + 1, rows."end" - first_char + {around}) AS around
-    FROM {kind}_ranks AS ranks JOIN {kind}s AS rows ON {kind}_id = ranks.id JOIN articles USING (article_id)
-    JOIN versions USING (article_id)
+    FROM (
+        SELECT * FROM {kind}_ranks SEMI JOIN (
+            SELECT a AS number FROM conflicting WHERE kind = '{kind}'
+            UNION SELECT b FROM conflicting WHERE kind = '{kind}'
+        ) USING (number)
+    ) AS ranks JOIN {kind}s AS rows ON {kind}_id = ranks.id JOIN articles USING (article_id)
 """
 _COLUMNS = {
     "event": "status AS stance, concat_ws(' to ', count_min, count_max) AS numbers, date_start AS first, "
@@ -76,14 +80,7 @@ def find_conflicts(connection: duckdb.DuckDBPyConnection) -> None:
             )
         ) WHERE of_a <= {_MOST} AND of_b <= {_MOST};
         CREATE OR REPLACE VIEW unread_sides AS
-        SELECT * FROM ({sides}) SEMI JOIN (
-            SELECT a AS number FROM conflicting WHERE kind = 'event'
-            UNION SELECT b FROM conflicting WHERE kind = 'event'
-        ) USING (number)
-        UNION ALL BY NAME SELECT * FROM ({claims}) SEMI JOIN (
-            SELECT a AS number FROM conflicting WHERE kind = 'claim'
-            UNION SELECT b FROM conflicting WHERE kind = 'claim'
-        ) USING (number);
+        {sides} UNION ALL BY NAME {claims};
         """
     )
     transform(connection, _UNREAD, _read, "conflict_sides", _SIDE)
@@ -93,9 +90,8 @@ def find_conflicts(connection: duckdb.DuckDBPyConnection) -> None:
         SELECT conflict, {one}, {other} FROM conflicting
         JOIN conflict_sides AS x ON x.what = kind AND x.number = a
         JOIN conflict_sides AS y ON y.what = kind AND y.number = b
-        WHERE x.article_id <> y.article_id AND NOT EXISTS (
-            SELECT 1 FROM settled WHERE row_id IN (x.id, y.id)
-        )"""
+        WHERE x.article_id <> y.article_id
+            AND x.id NOT IN (SELECT row_id FROM settled) AND y.id NOT IN (SELECT row_id FROM settled)"""
     transform(connection, query, _rows, "conflicts", arrow_schema(TABLES["conflicts"]))
     connection.execute("DROP VIEW unread_sides; DROP TABLE conflict_sides; DROP TABLE conflicting")
 
