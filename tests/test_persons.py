@@ -232,6 +232,27 @@ def test_another_spelling_needs_a_second_sign() -> None:
     assert names_and_articles(("a", [one]), ("a", [other])) == [("Volodymyr Zelenskyy", 2)]
 
 
+def test_a_companion_is_known_by_another_spelling_too() -> None:
+    """Two newsrooms transliterate everybody in their own way: the activist and the lawyer beside him."""
+    role = {"roles": ["head of the Clean River movement"]}
+    one = {"name": "Sergei Ivanovich Duvanbek", **role}, {"name": "Aigul Mametova"}
+    other = {"name": "Sergey Duvanbek", **role}, {"name": "Aygul Mametova"}
+    united = names_and_articles(("a", [*one]), ("b", [*other]))
+    assert united == [("Aigul Mametova", 1), ("Aygul Mametova", 1), ("Sergei Ivanovich Duvanbek", 2)]
+    stranger = [other[0], {"name": "Lena Marsh"}]
+    assert len(names_and_articles(("a", [*one]), ("b", stranger))) == 4
+    # The two of a name are not each other's companions, and a short name says too little.
+    assert len(names_and_articles(("a", [one[0]]), ("b", [other[0]]))) == 2
+    short = [one[0], {"name": "Tim Lin"}], [other[0], {"name": "Tom Lane"}]
+    assert len(names_and_articles(*(("ab"[place], people) for place, people in enumerate(short)))) == 4
+
+
+def test_ages_that_contradict_are_no_ages_that_fit() -> None:
+    old, young = ({"name": "Lena Marsh", "roles": ["nurse"], "age_min": age, "age_max": age} for age in (61, 23))
+    for is_one, why in reasons(("a", [old]), ("b", [young])):
+        assert not is_one and "the ages do not fit" in why and "ages that fit" not in why
+
+
 def test_the_order_of_the_rows_does_not_matter() -> None:
     people = ["Gene Bunin", "Guli", "Volodymyr Zelensky", "Volodymyr Zelenskyy", "Ali Khan", "Ali Raza Khan"]
     documents = [("s", [{"name": name} for name in people[start:]]) for start in range(len(people))]

@@ -18,16 +18,26 @@ from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.sources import Source
 from onrecord_schema.tables import TABLES
 
-MEMORY_LIMIT = "2GB"
+#: Megabytes that the database may hold in memory: a share of what was gathered, within bounds. It takes all that it
+#: may, for blocks that it could read again: under one fixed limit a small build is as large as a great one.
+LEAST_MEMORY, SHARE_IN_MEMORY, MOST_MEMORY = 300, 1.0, 2_000
 
 
 def open_database(folder: Path) -> duckdb.DuckDBPyConnection:
     """A database in `folder` that spills there instead of growing in memory."""
     connection = duckdb.connect(str(folder / "gathered.duckdb"))
-    connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+    connection.execute(f"SET memory_limit = '{LEAST_MEMORY}MB'")
     connection.execute("SET temp_directory = ?", [str(folder / "spill")])
     connection.execute("SET preserve_insertion_order = false")
     return connection
+
+
+def fit_memory(connection: duckdb.DuckDBPyConnection) -> None:
+    """Allow the database the memory that judging what it holds asks for."""
+    connection.execute("CHECKPOINT")
+    ((held,),) = connection.execute("SELECT used_blocks * block_size / 1e6 FROM pragma_database_size()").fetchall()
+    megabytes = int(min(LEAST_MEMORY + SHARE_IN_MEMORY * held, MOST_MEMORY))
+    connection.execute(f"SET memory_limit = '{megabytes}MB'")
 
 
 def gather(

@@ -11,6 +11,7 @@ from onrecord.conflicts.counts import add_conflicting_counts
 from onrecord.conflicts.rows import find_conflicts
 from onrecord.corrections import Correction, apply_corrections
 from onrecord.crosswalk import crosswalk
+from onrecord.gather import fit_memory
 from onrecord.groups.claims import group_claims
 from onrecord.groups.events import group_events
 from onrecord.judgments import count_reports, hold, name_groups, record_judgments
@@ -28,6 +29,7 @@ def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correctio
 
     `corrections`, what people decided, are applied to what was judged. Raises CorrectionsError when one cannot be.
     """
+    fit_memory(connection)
     names = pa.array([], pa.string())
     steps = pa.array([], pa.int32())
     moves = {"kind": names, "member": names, "was": names, "now": names, "author": names, "step": steps}
@@ -44,6 +46,10 @@ def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correctio
     if corrections:
         write_persons(connection)
     apply_corrections(connection, corrections)
+    if corrections:
+        name_stories(connection)
+        link_persons(connection)
+        find_first_mentions(connection)
     _settle(connection)
     _keep(
         connection,
@@ -53,15 +59,12 @@ def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correctio
 
 
 def _settle(connection: duckdb.DuckDBPyConnection) -> None:
-    """What follows from who belongs to which group: ids, counts, rows of persons and stories, judgments in words."""
-    name_stories(connection)
-    link_persons(connection)
+    """What follows from who belongs to which group: ids, counts, rows of persons, conflicts, judgments in words."""
     write_persons(connection)
     for kind, prefix in (("claim", "clg"), ("event", "evg")):
         name_groups(connection, kind, prefix)
         count_reports(connection, kind)
     find_conflicts(connection)
-    find_first_mentions(connection)
     for kind in ("story", "person", "claim", "event"):
         hold(connection, kind)
     record_judgments(connection)

@@ -115,9 +115,7 @@ def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
         f"""
         INSERT INTO judgments
         WITH once AS (
-            SELECT a, b, bool_or(is_alike) AS is_alike, max(score) AS score,
-                arg_max(reasons, (is_alike, score)) AS reasons
-            FROM {kind}_judged GROUP BY a, b
+            SELECT a, b, bool_or(is_alike) AS is_alike, max(score) AS score FROM {kind}_judged GROUP BY a, b
         ), placed AS (
             SELECT *, row_number() OVER (PARTITION BY a ORDER BY score DESC, b) AS of_a,
                 row_number() OVER (PARTITION BY b ORDER BY score DESC, a) AS of_b FROM once
@@ -130,13 +128,17 @@ def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
                 AND (left_one.was = right_one.was) <> (left_one.now = right_one.now)
             GROUP BY one.number, other.number
         ), decided AS (
-            SELECT left_one.shown AS x, right_one.shown AS y, is_alike, score, reasons,
-                left_one.centre = right_one.centre AS is_same,
-                author,
-                left_one.id = left_one.centre OR right_one.id = right_one.centre AS has_centre, of_a, of_b
+            SELECT a, b, left_one.shown AS x, right_one.shown AS y, is_alike, score,
+                left_one.centre = right_one.centre AS is_same, author
             FROM placed JOIN {kind}_held AS left_one ON left_one.number = a
             JOIN {kind}_held AS right_one ON right_one.number = b
             LEFT JOIN corrected USING (a, b)
+            WHERE x <> y AND ((of_a <= {KEPT} AND of_b <= {KEPT})
+                OR (is_same AND (left_one.id = left_one.centre OR right_one.id = right_one.centre)))
+        ), explained AS (
+            SELECT decided.*, reasons FROM decided JOIN (
+                SELECT a, b, arg_max(reasons, (is_alike, score)) AS reasons FROM {kind}_judged GROUP BY a, b
+            ) AS why USING (a, b)
         )
         SELECT 'jdg-' || left(sha256(concat_ws(chr(31), '{kind}', least(x, y), greatest(x, y))), 16), '{kind}',
             least(x, y), greatest(x, y), CASE WHEN is_same THEN 'same' ELSE 'apart' END, score,
@@ -144,7 +146,7 @@ def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
                 WHEN is_same = is_alike THEN reasons
                 WHEN is_alike THEN list_append(reasons, '{_NOT_THE_CENTRE}')
                 ELSE list_append(reasons, '{_BY_ANOTHER}') END
-        FROM decided WHERE x <> y AND ((is_same AND has_centre) OR (of_a <= {KEPT} AND of_b <= {KEPT}))
+        FROM explained
         """
     )
 

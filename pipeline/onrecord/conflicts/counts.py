@@ -69,7 +69,9 @@ def pair_conflicting_counts(connection: duckdb.DuckDBPyConnection) -> None:
             AND pairs.here IN (sure.here, sure.there) AND pairs.there IN (sure.here, sure.there)
             AND abs(pairs.at - CASE WHEN pairs.here = sure.here THEN sure.at ELSE sure.place END) <= {_BESIDE}
             AND abs(pairs.place - CASE WHEN pairs.there = sure.there THEN sure.place ELSE sure.at END) <= {_BESIDE}
-            WHERE NOT pairs.is_certain
+            WHERE NOT pairs.is_certain;
+        DROP TABLE counted_stems; DROP TABLE counted_alike; DROP TABLE event_places; DROP TABLE number_pairs;
+        DROP TABLE placed_pairs;
         """
     )
 

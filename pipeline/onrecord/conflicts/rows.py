@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from onrecord.groups.words import content_words
 from onrecord.streaming import transform
 from onrecord_schema import ids
@@ -25,16 +27,41 @@ _STEM = 5
 
 _SIDES = """
     SELECT ranks.number, '{kind}' AS what, {kind}_id AS id, rows.article_id, rows.start, rows."end",
-        greatest(rows.start - {around}, 0) AS first_char, rows.text AS words, versions.story_id, {columns},
+        greatest(rows.start - {around}, 0) AS first_char, rows.text AS words, {columns},
         substring(articles.text, first_char + 1, rows."end" - first_char + {around}) AS around
-    FROM {kind}_ranks AS ranks JOIN {kind}s AS rows ON {kind}_id = ranks.id JOIN articles USING (article_id)
-    JOIN versions USING (article_id)
+    FROM (
+        SELECT * FROM {kind}_ranks SEMI JOIN (
+            SELECT a AS number FROM conflicting WHERE kind = '{kind}'
+            UNION SELECT b FROM conflicting WHERE kind = '{kind}'
+        ) USING (number)
+    ) AS ranks JOIN {kind}s AS rows ON {kind}_id = ranks.id JOIN articles USING (article_id)
 """
 _COLUMNS = {
     "event": "status AS stance, concat_ws(' to ', count_min, count_max) AS numbers, date_start AS first, "
     "date_end AS last",
     "claim": "rows.stance AS stance, numbers, NULL::DATE AS first, NULL::DATE AS last",
 }
+_UNREAD = """
+    SELECT what, number, id, article_id, start, "end", first_char, around, words, stance, numbers, first, last
+    FROM unread_sides
+"""
+#: A row that conflicts with others, and the sentence around it.
+_SIDE = pa.schema(
+    [
+        ("what", pa.string()),
+        ("number", pa.int32()),
+        ("id", pa.string()),
+        ("article_id", pa.string()),
+        ("first_char", pa.int32()),
+        ("last_char", pa.int32()),
+        ("sentence", pa.string()),
+        ("words", pa.string()),
+        ("stance", pa.string()),
+        ("numbers", pa.string()),
+        ("first", pa.date32()),
+        ("last", pa.date32()),
+    ]
+)
 
 
 def find_conflicts(connection: duckdb.DuckDBPyConnection) -> None:
@@ -52,34 +79,34 @@ def find_conflicts(connection: duckdb.DuckDBPyConnection) -> None:
                 UNION SELECT DISTINCT 'event', a, b, conflict, score FROM event_judged WHERE conflict IS NOT NULL
             )
         ) WHERE of_a <= {_MOST} AND of_b <= {_MOST};
-        CREATE OR REPLACE TABLE conflict_sides AS
-        SELECT * FROM ({sides}) SEMI JOIN (
-            SELECT a AS number FROM conflicting WHERE kind = 'event'
-            UNION SELECT b FROM conflicting WHERE kind = 'event'
-        ) USING (number)
-        UNION ALL BY NAME SELECT * FROM ({claims}) SEMI JOIN (
-            SELECT a AS number FROM conflicting WHERE kind = 'claim'
-            UNION SELECT b FROM conflicting WHERE kind = 'claim'
-        ) USING (number);
+        CREATE OR REPLACE VIEW unread_sides AS
+        {sides} UNION ALL BY NAME {claims};
         """
     )
-    columns = 'id, article_id, start, "end", first_char, around, words, stance, numbers, first, last'
+    transform(connection, _UNREAD, _read, "conflict_sides", _SIDE)
+    columns = "id, article_id, first_char, last_char, sentence, words, stance, numbers, first, last"
     one, other = (", ".join(f"{side}.{column.strip()}" for column in columns.split(",")) for side in ("x", "y"))
     query = f"""
         SELECT conflict, {one}, {other} FROM conflicting
         JOIN conflict_sides AS x ON x.what = kind AND x.number = a
         JOIN conflict_sides AS y ON y.what = kind AND y.number = b
-        WHERE x.article_id <> y.article_id AND NOT EXISTS (
-            SELECT 1 FROM settled WHERE row_id IN (x.id, y.id)
-        )"""
+        WHERE x.article_id <> y.article_id
+            AND x.id NOT IN (SELECT row_id FROM settled) AND y.id NOT IN (SELECT row_id FROM settled)"""
     transform(connection, query, _rows, "conflicts", arrow_schema(TABLES["conflicts"]))
+    connection.execute("DROP VIEW unread_sides; DROP TABLE conflict_sides; DROP TABLE conflicting")
+
+
+def _read(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The sides with the sentence around each: a row can stand in several conflicts."""
+    for what, number, row_id, article_id, start, end, first_char, around, *stated in rows:
+        yield what, number, row_id, *_sentence(article_id, start, end, first_char, around), *stated
 
 
 def _rows(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     for kind, *sides in rows:
         half = len(sides) // 2
         left, right = sorted((sides[:half], sides[half:]), key=lambda side: side[0])
-        about = _about(left[6], right[6])
+        about = _about(left[5], right[5])
         yield (
             ids.pair_id("cfl", kind, left[0], right[0]),
             kind,
@@ -87,8 +114,8 @@ def _rows(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             right[0],
             about,
             _differs(kind, left, right),
-            *_sentence(*left[1:6]),
-            *_sentence(*right[1:6]),
+            *left[1:5],
+            *right[1:5],
         )
 
 
@@ -103,18 +130,19 @@ def _differs(kind: str, left: list[Any], right: list[Any]) -> str:
     if kind == "number":
         return f"{_figures(left)} against {_figures(right)}"
     if kind == "date":
-        return f"{_days(*left[9:11])} against {_days(*right[9:11])}"
-    if left[7] == right[7]:
+        return f"{_days(*left[8:10])} against {_days(*right[8:10])}"
+    if left[6] == right[6]:
         return "one says that it is so, the other that it is not"
     return (
-        f"one {left[7]}, the other {right[7]}" if "denies" in (left[7], right[7]) else f"{left[7]} against {right[7]}"
+        f"one {left[6]}, the other {right[6]}" if "denies" in (left[6], right[6]) else f"{left[6]} against {right[6]}"
     )
 
 
 def _figures(side: list[Any]) -> str:
     """'29' for '29 to 29', '2,000 or more' for an open bound, as the row's numbers stand."""
     spoken = []
-    for figure in str(side[8]).split(" ") if ".." in str(side[8]) else [str(side[8]).replace(" to ", "..")]:
+    numbers = str(side[7])
+    for figure in numbers.split(" ") if ".." in numbers else [numbers.replace(" to ", "..")]:
         low, _, high = figure.partition("..")
         low, high = (number.removesuffix(".0") for number in (low, high))
         if low == high or not high:

@@ -58,18 +58,24 @@ def group_claims(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"CREATE OR REPLACE TABLE claim_details AS {_DETAILS}")
     transform(connection, "SELECT number, text FROM claim_details", _features, "claim_features", _FEATURES)
     connection.execute(
-        f"CREATE OR REPLACE TABLE claim_sets AS SELECT * FROM claim_features WHERE len(tokens) >= {_LEAST_WORDS}"
+        f"""
+        CREATE OR REPLACE VIEW claim_sets AS SELECT * FROM claim_features WHERE len(tokens) >= {_LEAST_WORDS};
+        -- Only what states numbers is sought inside other claims, and only among claims with the same ones.
+        CREATE OR REPLACE TABLE numbered_claims AS
+            SELECT id, numbers AS block, tokens FROM claim_features JOIN claim_details ON number = id
+            WHERE numbers <> '' AND len(tokens) >= {_LEAST_CONTAINED};
+        """
     )
     pair_similar(connection, "claim_sets", "alike_claims", at_least=_NEAR)
-    # Only what states numbers is sought inside other claims, and only among claims with the same ones.
-    connection.execute(
-        f"""CREATE OR REPLACE TABLE claim_sets AS
-        SELECT id, numbers AS block, tokens FROM claim_features JOIN claim_details ON number = id
-        WHERE numbers <> '' AND len(tokens) >= {_LEAST_CONTAINED}"""
-    )
-    pair_similar(connection, "claim_sets", "contained_claims", at_least=CONTAINED, contained=True)
+    pair_similar(connection, "numbered_claims", "contained_claims", at_least=CONTAINED, contained=True)
     transform(connection, _PAIRS, _judged, "claim_judged", JUDGED)
     group_alike(connection, "claim")
+    connection.execute(
+        """
+        DROP VIEW claim_sets; DROP TABLE numbered_claims;
+        DROP TABLE claim_features; DROP TABLE alike_claims; DROP TABLE contained_claims;
+        """
+    )
 
 
 def _features(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

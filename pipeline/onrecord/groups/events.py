@@ -135,6 +135,9 @@ def group_events(connection: duckdb.DuckDBPyConnection) -> None:
     pair_similar(connection, "counted_sets", "counted_events", at_least=CONTAINED, contained=True)
     transform(connection, _PAIRS, _judged, "event_judged", JUDGED)
     group_alike(connection, "event")
+    connection.execute(
+        "DROP TABLE counted_sets; DROP TABLE event_sets; DROP TABLE alike_events; DROP TABLE counted_events"
+    )
 
 
 def _features(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -82,6 +82,13 @@ def pair_similar(
     # the larger set's among so many of its own, the smaller one's among fewer. Where one holds the other, the larger
     # one's may be any, but of a very large one the rarest are enough.
     seeking = at_least if contained else 2 * at_least / (1 + at_least)
+    is_sought = f"two.place + two.size - two.known <= two.size - ceil({seeking} * two.size) + 2"
+    # What holds others is asked for by few of its keys; the rest of them need not be counted.
+    asked_for = f"""
+            SEMI JOIN (
+                SELECT hash(one.block, one.token, two.token) AS asked FROM rare_tokens AS one
+                JOIN rare_tokens AS two ON one.id = two.id AND one.place < two.place WHERE {is_sought}
+            ) ON asked = hash(one.block, one.token, two.token)"""
     kept = f"{_MOST_TOKENS}" if contained else f"size - ceil({at_least} * size)::INTEGER + 2 - (size - known)"
     connection.execute(
         f"""
@@ -90,23 +97,29 @@ def pair_similar(
             FROM (SELECT token, count(*) AS sets FROM (SELECT unnest(tokens) AS token FROM {sets}) GROUP BY token)
             WHERE sets > 1;
         CREATE OR REPLACE TABLE ranked_sets AS
-            SELECT id, any_value(block) AS block, any_value(size)::INTEGER AS size, list_sort(list(rarity)) AS tokens,
-                bit_or(1::BIGINT << (rarity % {_BITS})) AS bits
+            SELECT id, hash(any_value(block)) AS block, any_value(size)::INTEGER AS size,
+                list_sort(list(rarity)) AS tokens, bit_or(1::BIGINT << (rarity % {_BITS})) AS bits
             FROM (SELECT id, block, len(tokens) AS size, unnest(tokens) AS token FROM {sets})
             JOIN frequency USING (token) GROUP BY id;
-        CREATE OR REPLACE TABLE rare_tokens AS
+        CREATE OR REPLACE TABLE every_rare_token AS
             SELECT id, block, size, unnest(rare) AS token, generate_subscripts(rare, 1) AS place, known FROM (
                 SELECT id, block, size, known, tokens[1:greatest({kept}, 0)] AS rare
                 FROM (SELECT *, len(tokens)::INTEGER AS known FROM ranked_sets)
             );
+        -- A token that no other set of the block looks up pairs nobody.
+        CREATE OR REPLACE TABLE rare_tokens AS
+            SELECT * FROM every_rare_token SEMI JOIN (
+                SELECT block, token FROM every_rare_token GROUP BY block, token HAVING count(*) > 1
+            ) AS repeated USING (block, token);
+        DROP TABLE every_rare_token; DROP TABLE frequency;
         CREATE OR REPLACE TABLE keyed_sets AS
-            SELECT one.id, hash(one.block, one.token, two.token) AS key,
-                two.place + two.size - two.known <= two.size - ceil({seeking} * two.size) + 2 AS seeks
+            SELECT one.id, hash(one.block, one.token, two.token) AS key, {is_sought} AS seeks
             FROM rare_tokens AS one JOIN rare_tokens AS two ON one.id = two.id AND one.place < two.place
+            {asked_for if contained else ""}
             UNION ALL
             SELECT id, hash(block, token), true FROM (SELECT id, block, size, unnest(tokens) AS token FROM ranked_sets)
             WHERE size <= {0 if contained else _FEW};
-        DROP TABLE rare_tokens; DROP TABLE frequency;
+        DROP TABLE rare_tokens;
         """
     )
     pair_up(connection, "keyed_sets", "set_pairs")

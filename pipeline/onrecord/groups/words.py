@@ -19,8 +19,16 @@ def function_words() -> frozenset[str]:
 
 def content_words(text: str) -> list[str]:
     """The words that carry the text's content, lower case, figures without separators, sorted, each once."""
-    words = {word.lower().replace(",", "") for word in _WORD.findall(text)}
-    return sorted(word for word in words if (word not in function_words() and len(word) > 1) or word.isdigit())
+    words = set(map(_content_word, set(_WORD.findall(text))))
+    words.discard("")
+    return sorted(words)
+
+
+@lru_cache(maxsize=100_000)
+def _content_word(word: str) -> str:
+    """A word of a text as it is compared, or nothing where it carries no content; few words make up most texts."""
+    plain = word.lower().replace(",", "")
+    return plain if (len(plain) > 1 and plain not in function_words()) or plain.isdigit() else ""
 
 
 def is_negated(text: str) -> bool:

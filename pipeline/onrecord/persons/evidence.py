@@ -8,7 +8,8 @@ Apart is the safe side: two persons made one is a false statement about both. Ev
   or affiliation, a companion who is seldom named, two other companions, or a name of three words give two; a word that
   many people's roles share (police, minister), a nationality or an age in common give one.
 - A name that is merely mentioned, with no role, joins the one holder of a public office of that name.
-- A spelling that differs, or a name left out, needs the same story, or a role and a companion in common.
+- A spelling that differs, or a name left out, needs the same story, or a role and a companion in common, whose
+  name may be spelt differently too where its consonants are many enough to tell it from others.
 - A single name, or a pseudonym, needs the same words and the same story, or the same age and role.
 """
 
@@ -164,7 +165,7 @@ def weigh(one: Record, other: Record, telling: AbstractSet[str]) -> tuple[int, l
     if nations := one.nationalities & other.nationalities:
         points += 1
         reasons.append(f"the same nationality ({_listed(nations)})")
-    if one.born and other.born:
+    if one.born and other.born and max(one.born[0], other.born[0]) <= min(one.born[1], other.born[1]):
         points += 1
         reasons.append("ages that fit")
     companions = one.companions & other.companions

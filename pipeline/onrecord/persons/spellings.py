@@ -32,6 +32,7 @@ def pair_spellings(connection: duckdb.DuckDBPyConnection) -> None:
             SELECT root AS id, arg_max(name, (words, length(name), name)) AS name,
                 list_sort(list_distinct(flatten(list(list_slice(list_concat(seldom, companions), 1, {_COMPANIONS})))))
                     [1:{_COMPANIONS}] AS companions,
+                list_sort(list_distinct(flatten(list(sounds))))[1:{_COMPANIONS}] AS sounds,
                 list_distinct(list(gender) FILTER (gender IS NOT NULL)) AS genders,
                 max(born_first) AS born_first, min(born_last) AS born_last, bool_or(is_pseudonym) AS is_pseudonym
             FROM namesakes JOIN person_details USING (number) GROUP BY root
@@ -49,9 +50,12 @@ def pair_spellings(connection: duckdb.DuckDBPyConnection) -> None:
     )
     pair_up(connection, "story_spelled", "story_spellings")
     pair_up(connection, "role_spelled", "role_spellings")
+    connection.execute("DROP TABLE spelled; DROP TABLE story_spelled; DROP TABLE role_spelled")
     query = """
-        SELECT a, b, in_story, list_has_any(one.companions, other.companions) AS accompanied,
-            one.* EXCLUDE (id, companions), other.* EXCLUDE (id, companions), together.a IS NOT NULL AS told_apart
+        SELECT a, b, in_story,
+            list_has_any(one.companions, other.companions) OR list_has_any(one.sounds, other.sounds) AS accompanied,
+            one.* EXCLUDE (id, companions, sounds), other.* EXCLUDE (id, companions, sounds),
+            together.a IS NOT NULL AS told_apart
         FROM (SELECT a, b, bool_or(in_story) AS in_story FROM (
             SELECT *, true AS in_story FROM story_spellings UNION ALL SELECT *, false FROM role_spellings
         ) GROUP BY a, b)
@@ -67,6 +71,12 @@ def pair_spellings(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("INSERT INTO person_judged SELECT * FROM spelling_judged WHERE NOT is_alike")
     united = _without_contradiction(connection)
     append(connection, "person_judged", united, JUDGED)
+    connection.execute(
+        """
+        DROP TABLE spelling_judged; DROP TABLE spelled_alike; DROP TABLE story_spellings; DROP TABLE role_spellings;
+        DROP TABLE name_records;
+        """
+    )
 
 
 def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

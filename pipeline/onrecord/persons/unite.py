@@ -28,12 +28,15 @@ SELDOM = 3
 _WIDESPREAD = 20
 #: Companions and role words of one person that are looked at.
 _MOST = 60
+#: Consonants of a companion's full name from which on they tell it from others.
+_LEAST_CONSONANTS = 6
 _NAMED = pa.schema(
     [
         ("number", pa.int32()),
         ("key", pa.string()),
         ("words", pa.int32()),
         ("skeletons", pa.list_(pa.string())),
+        ("sound", pa.string()),
         ("role_words", pa.list_(pa.string())),
     ]
 )
@@ -55,6 +58,9 @@ def unite_persons(connection: duckdb.DuckDBPyConnection) -> None:
     count = _unite_by_name(connection)
     pair_spellings(connection)
     _write_members(connection, count)
+    connection.execute(
+        "DROP TABLE person_names; DROP TABLE person_details; DROP TABLE telling_words; DROP TABLE namesakes"
+    )
 
 
 def find_first_mentions(connection: duckdb.DuckDBPyConnection) -> None:
@@ -73,7 +79,14 @@ def _named(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     for number, name, roles, affiliation in rows:
         words = words_of(name)
         skeletons = sorted({skeleton(word) for word in words if len(word) > 2})
-        yield number, " ".join(sorted(words)), len(words), skeletons, role_words([*roles, affiliation or ""])[:_MOST]
+        sound = " ".join(skeletons)
+        told = role_words([*roles, affiliation or ""])[:_MOST]
+        yield number, " ".join(sorted(words)), len(words), skeletons, sound if _is_telling(skeletons) else None, told
+
+
+def _is_telling(skeletons: list[str]) -> bool:
+    """Whether the consonants of a name are enough to know a companion by, however it is written."""
+    return len(skeletons) > 1 and sum(map(len, skeletons)) >= _LEAST_CONSONANTS
 
 
 def _describe(connection: duckdb.DuckDBPyConnection) -> None:
@@ -81,7 +94,7 @@ def _describe(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE placed_names AS
-            SELECT number, key, first_mentions.article_id, story_id FROM person_names
+            SELECT number, key, sound, first_mentions.article_id, story_id FROM person_names
             JOIN person_ranks USING (number) JOIN first_mentions ON local_id = person_ranks.id
             JOIN versions ON versions.article_id = first_mentions.article_id;
         CREATE OR REPLACE TABLE companions AS
@@ -90,18 +103,23 @@ def _describe(connection: duckdb.DuckDBPyConnection) -> None:
             FROM (SELECT DISTINCT article_id, key FROM placed_names)
             JOIN (SELECT key, count(DISTINCT story_id) AS stories FROM placed_names GROUP BY key) USING (key)
             GROUP BY article_id;
+        CREATE OR REPLACE TABLE sounding AS
+            SELECT article_id, list(DISTINCT sound) AS sounds FROM placed_names WHERE sound IS NOT NULL
+            GROUP BY article_id;
         CREATE OR REPLACE TABLE person_details AS
             SELECT number, key, words, skeletons, role_words, name, placed.article_id, placed.story_id,
+                list_sort(list_filter(coalesce(sounds, []), lambda one: one IS DISTINCT FROM person_names.sound))
+                    [1:{_MOST}] AS sounds,
                 coalesce(seldom, [])[1:{_MOST}] AS seldom, coalesce(known, [])[1:{_MOST}] AS companions, gender,
                 nationality, is_pseudonym,
                 year(published_start) - age_max - 1 AS born_first, year(published_start) - age_min AS born_last
             FROM person_names JOIN placed_names AS placed USING (number, key) JOIN person_ranks USING (number)
             JOIN persons ON persons.person_id = person_ranks.id JOIN companions USING (article_id)
-            JOIN articles USING (article_id);
+            JOIN articles USING (article_id) LEFT JOIN sounding USING (article_id);
         CREATE OR REPLACE TABLE telling_words AS
             SELECT word FROM (SELECT DISTINCT key, unnest(role_words) AS word FROM person_names)
             GROUP BY word HAVING count(*) <= {_WIDESPREAD};
-        DROP TABLE placed_names; DROP TABLE companions;
+        DROP TABLE placed_names; DROP TABLE companions; DROP TABLE sounding;
         """
     )
     # A public office is held by few, however often it is named.
