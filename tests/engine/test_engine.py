@@ -69,3 +69,10 @@ def until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_where_no_worker_can_start_that_is_said_and_no_document_is_blamed(tmp_path: Path) -> None:
+    program = "from onrecord.engine import ProcessPool\nlist(ProcessPool(2).map(print, ['a', 'b']))\n"
+    found = subprocess.run([sys.executable, "-"], input=program, text=True, capture_output=True, cwd=tmp_path)
+    assert found.returncode == 1
+    assert "no worker process can be started from this program" in found.stderr

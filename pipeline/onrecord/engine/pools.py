@@ -15,6 +15,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import active_children, get_context, parent_process
 from typing import Protocol, TypeVar
 
+from onrecord.errors import EngineError
+
 Shard = TypeVar("Shard")
 Outcome = tuple[Shard, Exception | None]
 
@@ -41,16 +43,19 @@ class InProcess:
 class ProcessPool:
     """Runs shards in worker processes of this machine; a worker that dies costs only the shards it was running.
 
-    No worker outlives the process that started it, however that one ends.
+    No worker outlives the process that started it, however that one ends. Raises EngineError where none can be started
+    at all: no document is to blame for that.
     """
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
 
     def map(self, function: Callable[[Shard], None], shards: Sequence[Shard]) -> Iterator[Outcome[Shard]]:
-        waiting, suspects = list(reversed(shards)), []
+        waiting, suspects = list(reversed(shards)), list[Shard]()
         while waiting:
             broken = yield from self._run(function, waiting, self.workers)
+            if broken and not suspects:
+                _expect_a_worker()
             suspects += broken
         # Each suspect runs alone, in a worker of its own: what breaks now broke by itself.
         for shard in suspects:
@@ -80,6 +85,18 @@ class ProcessPool:
                     worker.terminate()
                 raise
         return []
+
+
+def _expect_a_worker() -> None:
+    """Raise EngineError unless a worker that has nothing to do lives long enough to say so."""
+    try:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            pool.submit(os.getpid).result()
+    except BrokenProcessPool:
+        raise EngineError(
+            "no worker process can be started from this program (a script read from standard input, or one that builds "
+            "outside of `if __name__ == '__main__':`); build with the engine in-process, or from a file"
+        ) from None
 
 
 def _begin_worker() -> None:
