@@ -163,6 +163,20 @@ def test_place_of_a_dateline_is_no_label_and_no_outlet(dateline: str, place: str
     assert article(dateline + BODY).dateline_place == place
 
 
+@pytest.mark.parametrize(
+    ("dateline", "agency"),
+    [
+        ("TOLVIK, Norway, Oct 14 (Fjord Wire) - ", "Fjord Wire"),
+        ("TOLVIK (Fjord News Agency) — ", "Fjord News Agency"),
+        ("TOLVIK (Norway) — ", None),
+        ("Tolvik, Norway (XYZ) - ", None),
+    ],
+)
+def test_an_agency_on_no_list_is_named_by_its_dateline(dateline: str, agency: str | None) -> None:
+    row = article(f"Harbour reopens\n\nBy Ingrid Solheim and Per Dahl, Fjord Wire\n\n{dateline}{BODY}")
+    assert (row.agency, row.authors) == (agency, ["Ingrid Solheim", "Per Dahl"])
+
+
 def test_speaker_before_a_colon_is_no_dateline() -> None:
     text = "INGRID SOLHEIM: " + BODY.split("\n\n")[0]
     assert article(text + "\n\n" + BODY.split("\n\n", 1)[1]).body.startswith("INGRID SOLHEIM: The old harbour")

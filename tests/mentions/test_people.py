@@ -261,6 +261,14 @@ def test_someone_unnamed_since_is_who_she_stands_for(read: Any) -> None:
     assert "She" not in [mention.text for mention in read(text).mentions]
 
 
+def test_someone_described_since_is_not_who_is_spoken_of(read: Any) -> None:
+    text = "Prosecutor Ana Kral said the owner, a 44-year-old man, had been held. He was not named. She left."
+    people = read(text)
+    assert [mention.text for mention in people.mentions] == ["Ana Kral"]
+    text += "\nAmong the dead was Tomas Ruud, 19. His mother, Eva Ruud, wept."
+    assert {person.name: person.roles for person in read(text).persons}["Eva Ruud"] == ["mother of Tomas Ruud"]
+
+
 NAMESAKES = [
     (
         "Peter Haugen opened the shop in May. Haugen said it was full. His daughter Lena Haugen left. Haugen smiled.",

@@ -27,7 +27,7 @@ _NOTE = re.compile(
     rf"^\W{{0,3}}(?P<names>{_NAME}(?:(?:,|\s(?:and|&))\s{_NAME}){{0,3}}),?\s(?:is|are|was|were|covers?|writes?|reports?|has)\b"
 )
 _JOB = re.compile(
-    r"\b(?:staff|writer|reporter|correspondent|editor|columnist|journalist|contributor|bureau|desk|agency|agencies|news"
+    r"\b(?:staff|writer|reporter|correspondent|editor|columnist|journalist|contributor|bureau|desk|agency|agencies|news|wire"
     r"|press|media|service|team|online|special|photos?|photograph\w*|images?|for|in|of|from|chief|director)\b",
     re.IGNORECASE,
 )
@@ -37,6 +37,10 @@ _OUTLET = re.compile(
     r"\b(?:news|times|post|press|agency|daily|herald|tribune|journal|gazette|radio|television|tv|media|magazine|review"
     r"|observer|guardian|chronicle|service|network|weekly|today|report|mail|express|standard|star|sun|independent)\b",
     re.IGNORECASE,
+)
+#: 'LIMA, Oct. 14 (Andes News Service) -': what stands in brackets before a dateline's dash and calls itself an agency.
+_DATELINE_CREDIT = re.compile(
+    r"\(([^\W\d_][^()\d\n]{1,40}\b(?:agency|news|press|wire|service))\)\s*[-–—]+\s*$", re.IGNORECASE
 )
 #: How much each place counts in which an agency is named; two points make it the article's agency.
 _IN_CREDIT, _IN_PICTURE, _AS_ITSELF = 2, 1, 1
@@ -88,7 +92,10 @@ def agency(segments: Sequence[Segment]) -> str | None:
             points.update(dict.fromkeys(_self_mentions(segment.text[:MOST_CHARS]), _AS_ITSELF))
             points.update(dict.fromkeys(_closing_credit(segment.text[-200:]), _IN_CREDIT))
     best = max(points, key=lambda name: (points[name], name), default=None)
-    return best if best is not None and points[best] >= 2 else None
+    if best is not None and points[best] >= _IN_CREDIT:
+        return best
+    credits = (_DATELINE_CREDIT.search(segment.text) for segment in segments if segment.role == "dateline")
+    return next((credit[1] for credit in credits if credit), None)
 
 
 @lru_cache(maxsize=1)

@@ -215,6 +215,14 @@ def _rank(token: Token) -> int:
     return 2 if subject.head.dep_ in ("ROOT", "conj", "parataxis") else 1
 
 
+def _is_described(token: Token) -> bool:
+    """Whether an apposition introduces somebody: she said the {driver}, a 32-year-old <man>, had been held."""
+    return any(
+        child.dep_ == "appos" and is_person_noun(child.text) and any(word.lower_ in ("a", "an") for word in child.lefts)
+        for child in token.rights
+    )
+
+
 #: Whose owner is the one who speaks: "my boy is coming home", she said.
 _OURS = frozenset(("my", "our", "your"))
 
@@ -233,7 +241,7 @@ def _is_stranger(token: Token) -> bool:
         and any(
             child.lower_ in ("a", "an", "one", "another")
             or (child.dep_ == "poss" and child.lower_ not in _OURS)
-            or (child.lower_ == "the" and _rank(token) == 2)
+            or (child.lower_ == "the" and (_rank(token) == 2 or _is_described(token)))
             for child in token.children
         )
     )
