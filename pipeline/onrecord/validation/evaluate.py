@@ -7,19 +7,18 @@ counts as broken.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from onrecord.validation.checks import Check, key_of, location_of, quoted, source_of
+from onrecord.validation.failures import result_of
 from onrecord.validation.files import Files
 from onrecord.validation.held_against_text import Reading, WordsOfPersons
-from onrecord.validation.outcome import KEPT_FAILURES, VALUE_CHARS, Failure, Rule, RuleResult
+from onrecord.validation.outcome import VALUE_CHARS, RuleResult
 from onrecord.validation.reading import MISREAD, Part, read_articles
 from onrecord.validation.screens import unsuspected
 from onrecord.validation.words_of_persons import Told
@@ -63,38 +62,6 @@ def _count(connection: duckdb.DuckDBPyConnection, files: Files, readable: Sequen
     for name in sorted(files.row_counts, key=lambda name: files.row_counts[name]):
         of_table = [(i, check) for i, (check, _) in enumerate(readable) if check.rule.table == name]
         _scan(connection, name, of_table, unbroken)
-
-
-def result_of(
-    connection: duckdb.DuckDBPyConnection, rule: Rule, files: Files, failed: int, skipped: str | None
-) -> RuleResult:
-    checked = 0 if skipped else files.row_counts[rule.table] if rule.table else 1
-    first = tuple(_first_failures(connection, rule)) if failed else ()
-    return RuleResult(rule, checked, failed, first, skipped)
-
-
-def write_failures(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Write every failing row found so far to a Parquet file, in rule book order."""
-    target = str(path).replace("'", "''")
-    connection.execute(
-        f"""COPY (SELECT * EXCLUDE (position) FROM failures ORDER BY position, key, "column", value)
-            TO '{target}' (FORMAT parquet, COMPRESSION zstd)"""
-    )
-
-
-def add_failures(connection: duckdb.DuckDBPyConnection, found: Iterable[Failure]) -> None:
-    """Put failures of another layer before those of the rules."""
-    rest = iter(found)
-    while some := list(islice(rest, 10_000)):
-        columns = ("rule_id", "severity", "table", "key", "column", "value", "article_id", "start", "end")
-        rows = pa.table({name: pa.array([getattr(one, name) for one in some], _TYPES.get(name, pa.string()))
-                         for name in columns})  # fmt: skip
-        connection.register("found_rows", rows)
-        connection.execute("INSERT INTO failures SELECT -1, * FROM found_rows").fetchall()
-        connection.unregister("found_rows")
-
-
-_TYPES = {"start": pa.int64(), "end": pa.int64()}
 
 
 def _why_unreadable(sql: str, files: Files, table: str = "") -> str | None:
@@ -256,13 +223,3 @@ def _insert_error(
     rule = check.rule
     row = (position, rule.id, rule.severity, rule.table, "", column, message, None, None, None)
     connection.execute(f"INSERT INTO failures VALUES ({', '.join('?' * len(row))})", row)
-
-
-def _first_failures(connection: duckdb.DuckDBPyConnection, rule: Rule) -> Iterator[Failure]:
-    rows = connection.execute(
-        'SELECT key, "column", value, article_id, start, "end" FROM failures WHERE rule = ? '
-        'ORDER BY key, "column", value LIMIT ?',
-        [rule.id, KEPT_FAILURES],
-    )
-    for row in rows.fetchall():
-        yield Failure(rule.id, rule.severity, rule.table, *row)

@@ -11,7 +11,8 @@ import duckdb
 from onrecord.validation.apart import ExpectationsApart
 from onrecord.validation.database import opened
 from onrecord.validation.deep import invalid_rows, row_rule
-from onrecord.validation.evaluate import add_failures, evaluate, result_of, write_failures
+from onrecord.validation.evaluate import evaluate
+from onrecord.validation.failures import add_failures, result_of, write_failures
 from onrecord.validation.files import Files, check_files
 from onrecord.validation.machines import write_machine_reports
 from onrecord.validation.outcome import Outcome, RuleResult
