@@ -339,6 +339,11 @@ def test_a_role_is_what_the_person_is(read: Any, text: str, name: str, roles: li
     assert [(person.name, person.roles) for person in read(text).persons] == [(name, roles)]
 
 
+def test_a_role_too_long_to_be_whole_ends_before_its_last_part(read: Any) -> None:
+    text = "Ann Hale, pastor of the Fort Grand Moor Church of Christ and a Labour supporter since May, spoke."
+    assert read(text).persons[0].roles == ["pastor of the Fort Grand Moor Church of Christ"]
+
+
 def test_a_husband_in_a_role_says_nothing_of_his_wife(read: Any) -> None:
     (person,) = read("Ana Hale, a known lawyer by the time her husband won, left.").persons
     assert person.gender is None

@@ -115,6 +115,9 @@ def role_after(candidate: Candidate, doc: Doc) -> str | None:
     last = first
     while last < end and last - first < _MAX_ROLE_WORDS and not _ends_role(doc, last, first):
         last += 1
+    if last < end and last - first == _MAX_ROLE_WORDS and not _ends_role(doc, last, first):
+        # Too long to be read whole: it ends before its last part, not within a name.
+        last = next((i for i in range(last - 1, first, -1) if doc[i].pos_ in ("CCONJ", "ADP")), last)
     last = _before_cut_name(doc, first, last)
     while last > first and doc[last - 1].pos_ in ("ADP", "DET", "PART"):
         last -= 1
