@@ -9,15 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from lxml import html
 
 from onrecord.report.failures import verdict
+from onrecord.report.load import load
 from onrecord.report.report import write_report
 from onrecord.report.tables import opened
 from onrecord.validation.outcome import Failure, Outcome, Rule, RuleResult
+from onrecord_schema.tables import TABLES
 
 OutcomeOf = Callable[..., Outcome]
 
@@ -374,6 +377,13 @@ def test_a_damaged_table_does_not_stop_the_report(
     else:
         pq.write_table(found.slice(0, 0), path)
     assert write_report(dataset, outcome_of()).exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_gives_no_report_of_nothing(dataset: Path) -> None:
+    with Path("/dev/full").open("r+b", buffering=0) as full, duckdb.connect() as connection:
+        with pytest.raises(OSError, match="No space left"):
+            load(connection, full, dataset, TABLES["articles"], "")
 
 
 def test_every_failing_row_has_a_place_on_its_rules_pages(dataset: Path, outcome_of: OutcomeOf) -> None:

@@ -40,11 +40,13 @@ def load(
 ) -> None:
     """Make one table of one file; where it cannot be read to its end, it is empty.
 
-    Of articles, those up to the one `chosen` and the others named there, if it is given.
+    Of articles, those up to the one `chosen` and the others named there, if it is given. Raises OSError where there is
+    no room for their texts.
     """
     left_out = _IN_THE_TEXT.get(table.name, ())
     schema = pa.schema([field.with_nullable(True) for field in arrow_schema(table) if field.name not in left_out])
     is_articles = table.name == "articles"
+    unwritten: list[OSError] = []
     made = _without_texts(schema) if is_articles else schema
     connection.register("empty", made.empty_table())
     connection.execute(f"CREATE TABLE {table.name} AS SELECT * FROM empty")
@@ -57,7 +59,7 @@ def load(
             if chosen:
                 batches = (_only(batch, *chosen) for batch in batches)
             if is_articles:
-                batches = (_texts_apart(batch, texts) for batch in batches)
+                batches = (_texts_apart(batch, texts, unwritten) for batch in batches)
             elif table.name == "segments":
                 batches = map(_without_kept_text, batches)
             found = pa.RecordBatchReader.from_batches(made, batches)
@@ -66,7 +68,8 @@ def load(
     except (duckdb.IOException, duckdb.OutOfMemoryException):
         raise
     except (OSError, pa.ArrowException, duckdb.Error):
-        return
+        if unwritten:  # a full disk says nothing of the file, and would leave a report of no articles
+            raise unwritten[0] from None
     finally:
         connection.unregister("found")
 
@@ -91,15 +94,22 @@ def _without_texts(schema: pa.Schema) -> pa.Schema:
     return pa.schema([*(field for field in schema if field.name not in LONG), *places])
 
 
-def _texts_apart(batch: pa.RecordBatch, texts: IO[bytes]) -> pa.RecordBatch:
-    """A batch of articles with its texts written to their file, and in their place where they are."""
+def _texts_apart(batch: pa.RecordBatch, texts: IO[bytes], unwritten: list[OSError]) -> pa.RecordBatch:
+    """A batch of articles with its texts written to their file, and in their place where they are.
+
+    Why they could not be written is kept in `unwritten`, for the database turns every error into one of its own.
+    """
     places = []
     for name in LONG:
         starts, lengths = list[int](), list[int | None]()
         for value in batch.column(name):
             text = value.as_buffer()
             starts.append(texts.tell())
-            lengths.append(None if text is None else texts.write(text))
+            try:
+                lengths.append(None if text is None else texts.write(text))
+            except OSError as error:
+                unwritten.append(error)
+                raise
         places += [pa.array(starts, pa.int64()), pa.array(lengths, pa.int64())]
     schema = _without_texts(batch.schema)
     kept = [batch.column(name) for name in schema.names if name in batch.schema.names]
