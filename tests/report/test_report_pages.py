@@ -381,9 +381,12 @@ def test_a_damaged_table_does_not_stop_the_report(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_full_disk_gives_no_report_of_nothing(dataset: Path) -> None:
-    with Path("/dev/full").open("r+b", buffering=0) as full, duckdb.connect() as connection:
-        with pytest.raises(OSError, match="No space left"):
-            load(connection, full, dataset, TABLES["articles"], "")
+    with (
+        Path("/dev/full").open("r+b", buffering=0) as full,
+        duckdb.connect() as connection,
+        pytest.raises(OSError, match="No space left"),
+    ):
+        load(connection, full, dataset, TABLES["articles"], "")
 
 
 def test_every_failing_row_has_a_place_on_its_rules_pages(dataset: Path, outcome_of: OutcomeOf) -> None:
