@@ -26,6 +26,9 @@ _PAIR = pa.schema([("a", pa.int32()), ("b", pa.int32())])
 _UNRELATED = 0.1
 #: Share of a report that an article holds as a whole, and the report's least length in shingles.
 _WHOLE, _REPORT = 0.85, 60
+#: Share of it that stands in one passage of the article, if the article took it over and did not grow out of it; what a
+#: site prints under all its articles may stand elsewhere.
+_PASSAGE = 0.75
 #: A report that is more of an article than this has been extended by an editor, not collected.
 _PART = 0.9
 #: So many runs, a long sentence's, stand between two sentences of a report where it was not printed as a whole.
@@ -36,6 +39,8 @@ _FULLEST = 8
 #: A report that is this much of an article, and stands in it whole, is what the article is a version of, rather than a
 #: report of which it holds less than half.
 _MUCH, _LITTLE = 1 / 3, 0.5
+#: The same of an article that holds less than this of another report; as much as versions in doubt have in common.
+_HALF, _IN_PART = 1 / 2, 0.6
 _SEVERAL = "one of them holds several reports that have nothing in common"
 _APPENDED = "the longer one is a version of another report, to which this one was appended"
 _FILLED_UP = "the shorter one holds another report whole, and less than half of this one"
@@ -60,11 +65,19 @@ def set_collections_apart(connection: duckdb.DuckDBPyConnection) -> None:
         for article, reports in held.items()
         if article not in several and any(share >= _PART and report not in several for report, share in reports)
     }
-    # A reprint of a collection is a version of it; what is less than half of it is one of the things collected.
-    reprints = {(a, b) for a in several for b, share in held[a] if b in several and share >= _LITTLE}
+    # A reprint of a collection is a version of it; what is less than nearly all of it may be one of what it collected.
+    reprints = {(a, b) for a in several for b, share in held[a] if b in several and share >= _PART}
     of_several = {(a, b) for a, b in alike if a in several or b in several} - reprints
     _set_apart(connection, of_several, _SEVERAL)
     _set_apart(connection, _appended(connection, alike - of_several, main), _APPENDED)
+    # What is half of an article, and stands in it whole, is its report; of another one it needs more than of a version.
+    half = {
+        article: next(report for report, share in reports if share >= _HALF)
+        for article, reports in held.items()
+        if article not in several and any(share >= _HALF for _, share in reports)
+    }
+    partly = connection.execute(f"SELECT a, b FROM story_judged WHERE is_alike AND score < {_IN_PART}").fetchall()
+    _set_apart(connection, _appended(connection, alike.intersection(partly), half), _APPENDED)
     _set_apart(connection, _filled_up(connection, alike - of_several, held), _FILLED_UP)
 
 
@@ -102,12 +115,12 @@ def _broken(connection: duckdb.DuckDBPyConnection, pairs: set[Pair]) -> set[Pair
         _keep(connection, "inside", some)
         texts = texts_of(connection, "SELECT a AS number FROM inside UNION SELECT b FROM inside")
         runs = {number: runs_in_order(text) for number, text in texts.items()}
-        found |= {pair for pair in some if share_in_one_passage(runs[pair[0]], runs[pair[1]], _SENTENCE) < _WHOLE}
+        found |= {pair for pair in some if share_in_one_passage(runs[pair[0]], runs[pair[1]], _SENTENCE) < _PASSAGE}
     return found
 
 
 def _appended(connection: duckdb.DuckDBPyConnection, alike: set[Pair], main: dict[int, int]) -> set[Pair]:
-    """Pairs of an extended report with what it was extended by."""
+    """Pairs of an article, of which `main` is the report, with what that was extended by."""
     suspects = {
         (a, b): _ordered(main[a], b)
         for a, b in alike
