@@ -145,3 +145,27 @@ def test_an_update_that_keeps_the_background_is_another_story() -> None:
     sentences = re.split(r"(?<=[.”]) ", COLUMN)
     update = " ".join([RADIO, *sentences[: len(sentences) // 4]])
     assert stories({"a": COLUMN, "b": update}) == {frozenset("a"), frozenset("b")}
+
+
+def words(text: str, first: int, last: int) -> str:
+    return " ".join(text.split()[first:last])
+
+
+def test_a_short_report_with_half_of_another_one_added_is_a_version_of_the_one_that_is_whole() -> None:
+    short, letter = words(RADIO, 0, 206), words(COLUMN, 0, 196)
+    found = stories(
+        {"short": short, "letter": letter, "again": letter, "extended": f"{short} {words(letter, 90, 186)}"}
+    )
+    assert found == {frozenset({"short", "extended"}), frozenset({"letter", "again"})}
+
+
+def test_half_of_a_short_report_at_the_end_of_a_long_one_is_its_background() -> None:
+    brief, long = words(AGENCY, 0, 230), f"{words(RADIO, 0, 330)} {words(COLUMN, 0, 330)}"
+    assert stories({"a": brief, "b": f"{long} {words(brief, 0, 114)}"}) == {frozenset("a"), frozenset("b")}
+
+
+def test_a_notice_under_a_report_does_not_hide_that_a_review_holds_it_whole() -> None:
+    notice = " ".join(f"notice{number}" for number in range(38))
+    one, other = words(RADIO, 0, 170), words(COLUMN, 0, 500)
+    found = stories({"a": f"{one} {notice}", "b": other, "review": f"{one} {other} {notice}"})
+    assert found == {frozenset("a"), frozenset("b"), frozenset({"review"})}

@@ -32,6 +32,8 @@ REPRINTED_WITHIN_DAYS = 3
 #: Editors change a report all over; a passage of its own longer than this is a new report that quotes, or goes on from,
 #: the old one.
 MOSTLY_ITS_OWN = 0.5
+#: What is less of the longer one than this can be the background that an update keeps of a short report.
+LITTLE_OF_THE_LONGER = 0.2
 #: Fewer shared shingles than this are a standing phrase, whatever their share; and where the longer text does not hold
 #: nearly all of the shorter one, as many as this can be a statement that both quote.
 LEAST_SHARED = 12
@@ -84,7 +86,7 @@ def _nearest_centres(connection: duckdb.DuckDBPyConnection, count: int) -> Numbe
 
 
 _PAIRS = """
-    SELECT a, b, held, common, size, own, one.agency, other.agency,
+    SELECT a, b, held, common, size, own, common / one.word_count, one.agency, other.agency,
         greatest(date_diff('day', one.published_end, other.published_start),
             date_diff('day', other.published_end, one.published_start)) AS days_apart
     FROM story_pairs
@@ -94,7 +96,7 @@ _PAIRS = """
 
 
 def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for a, b, held, common, size, own, agency, other_agency, days_apart in rows:
+    for a, b, held, common, size, own, of_longer, agency, other_agency, days_apart in rows:
         reasons = [f"one holds {held:.0%} of the other's runs of five words"]
         in_doubt = False
         if agency and other_agency:
@@ -106,6 +108,9 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         if own > MOSTLY_ITS_OWN:
             in_doubt = True
             reasons.append("most of the shorter one is a passage of its own")
+        elif of_longer < LITTLE_OF_THE_LONGER:
+            in_doubt = True
+            reasons.append("it is little of the longer one")
         is_alike = held >= (SAME_STORY_IN_DOUBT if in_doubt else SAME_STORY)
         least = LEAST_SHARED if held >= _WHOLE_VERSION else _QUOTATION
         if common < min(least, size):
