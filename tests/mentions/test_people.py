@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.mentions import People, harm
+from onrecord.mentions import People, find_people, harm
 from onrecord.mentions.roles import affiliation_of
 
+WIRE = {"agency": "Volga Wire"}
 NAMES = [
     ("Mr Okello told reporters on Monday that he would appeal.", "Okello"),
     ("Prime Minister Hun Manet met the delegation, and he thanked them.", "Hun Manet"),
@@ -314,6 +315,26 @@ def test_a_couple_is_two_persons(read: Any) -> None:
     people = read("Mr Alec Hale sold it. Mrs Hale wept. Mr Hale laughed. Hale left.")
     ids = [mention.person_id for mention in people.mentions]
     assert ids[0] == ids[2] == ids[3] != ids[1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Viktor Hale, 70, and his son, Viktor Hale, 41, were hurt.", ["Viktor Hale", "Viktor Hale"]),
+        ("Ana Okoro came with her daughter Ana Okoro Bell, a nurse.", ["Ana Okoro", "Ana Okoro Bell"]),
+        ("Tom Hale met Viktor Hale and his son. Viktor Hale, 41, was hurt.", ["Tom Hale", "Viktor Hale"]),
+    ],
+)
+def test_nobody_is_a_relative_of_himself(read: Any, sentence: str, names: list[str]) -> None:
+    people = read(sentence)
+    assert [person.name for person in people.persons] == names
+    assert len({person.person_id for person in people.persons}) == 2
+
+
+def test_an_agency_that_the_dateline_credits_is_no_person(parsed: Any) -> None:
+    article, segments, annotation = parsed("KAZAN (Volga Wire) - Mr Oleg Volga said that the river had risen.")
+    named = [find_people(annotation, row, segments).persons for row in (article, article.model_copy(update=WIRE))]
+    assert [[person.name for person in persons] for persons in named] == [["Volga Wire", "Oleg Volga"], ["Oleg Volga"]]
 
 
 def test_only_references_have_a_confidence_and_less_of_one_where_another_person_would_fit(read: Any) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from onrecord.mentions.relatives import kin_before
 from onrecord.mentions.words import kin, title
 
 if TYPE_CHECKING:
@@ -60,16 +61,18 @@ def all_names(
 
 def group_names(names: Sequence[Name], doc: Doc) -> list[list[Name]]:
     """Names of the same person together, persons in order of their first mention, names in order of position."""
-    fullest: list[tuple[str, ...]] = []
-    for words in sorted({name.words for name in names}, key=lambda words: (-len(words), words)):
-        if not any(_abbreviates(words, full) for full in fullest):
-            fullest.append(words)
+    namesakes = {order: kept for order in range(1, len(names)) if (kept := _named_after(names, order, doc))}
+    fullest = _fullest(name.words for order, name in enumerate(names) if order not in namesakes)
+    fullest += sorted({names[order].words for order in namesakes} - set(fullest))
     groups: dict[tuple[str, ...], list[Name]] = {}
     meant: dict[tuple[str, ...], tuple[str, ...]] = {}
     last_seen: dict[tuple[str, ...], int] = {}
     couples = _couples(names, doc)
     named = Counter(name.words for name in names)
     for order, name in enumerate(names):
+        if order in namesakes and names[order].words == namesakes[order].words:
+            groups.setdefault((*name.words, str(order)), []).append(name)
+            continue
         options = [full for full in fullest if name.words == full]
         if not options:
             options = [full for full in fullest if _abbreviates(name.words, full)]
@@ -94,6 +97,27 @@ def group_names(names: Sequence[Name], doc: Doc) -> list[list[Name]]:
             meant.setdefault(name.words, chosen)
         groups.setdefault(chosen, []).append(name)
     return list(groups.values())
+
+
+def _fullest(forms: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The forms that abbreviate no other."""
+    found: list[tuple[str, ...]] = []
+    for words in sorted(set(forms), key=lambda words: (-len(words), words)):
+        if not any(_abbreviates(words, full) for full in found):
+            found.append(words)
+    return found
+
+
+def _named_after(names: Sequence[Name], order: int, doc: Doc) -> Name | None:
+    """Of 'Viktor Hale and his son, Viktor Hale' the father, for the second: nobody is a relative of himself."""
+    name, before = names[order], names[order - 1]
+    if not (name.candidate and before.candidate) or len(name.words) < 2 or len(before.words) < 2:
+        return None
+    noun, possessor = kin_before(name.candidate, doc) or (None, None)
+    if noun is None or possessor is None or not _abbreviates(before.words, name.words):
+        return None
+    is_near = before.candidate.last <= possessor.i and doc[before.candidate.first].sent == noun.sent
+    return before if is_near else None
 
 
 def _couples(names: Sequence[Name], doc: Doc) -> dict[tuple[str, ...], set[str]]:

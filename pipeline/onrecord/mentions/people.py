@@ -81,7 +81,8 @@ def find_people(annotation: Annotation | None, article: Article, segments: Seque
     """The persons that an article's kept text names, and where; an author's note may name its author."""
     if annotation is None:
         return People([], [])
-    candidates = find_candidates(annotation)
+    # What the article credits as the agency that it comes from is nobody's name.
+    candidates = [one for one in find_candidates(annotation) if " ".join(one.words) != article.agency]
     pseudonyms = find_pseudonyms(candidates, annotation)
     certain = {pseudonym.candidate.words for pseudonym in pseudonyms}
     certain |= {candidate.words for candidate in candidates if is_named_relative(candidate, annotation.doc)}
