@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -17,21 +19,32 @@ _PEOPLE = pa.schema([("event_id", pa.string()), ("person_ids", pa.list_(pa.strin
 _LINKS = pa.schema([("local_id", pa.string()), ("person_id", pa.string())])
 
 
-def groups(kind: str, rows: list[dict[str, Any]], stories: dict[str, str]) -> set[frozenset[str]]:
-    """The groups of rows given as {id, article_id, text, ...}; `stories` says in which story an article is."""
+@contextmanager
+def judged(kind: str, rows: list[dict[str, Any]], stories: dict[str, str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Rows given as {id, article_id, text, ...}, judged; `stories` says in which story an article is."""
     with duckdb.connect() as connection:
         for name in ("claims", "events", "quantities"):
             schema = pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES[name])])
             given = [{f"{kind}_id": row["id"], **row} for row in rows] if name == f"{kind}s" else []
             connection.register("given", pa.Table.from_pylist(given, schema))
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
-        for name, schema in (("event_people", _PEOPLE), ("person_links", _LINKS)):
-            connection.register("given", schema.empty_table())
+        links = [{"local_id": row["person_id"], "person_id": row["person_id"]} for row in rows if row.get("person_id")]
+        for name, table in (
+            ("event_people", _PEOPLE.empty_table()),
+            ("person_links", pa.Table.from_pylist(links, _LINKS)),
+        ):
+            connection.register("given", table)
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
         connection.execute("CREATE TABLE versions (article_id VARCHAR, story_id VARCHAR, is_canonical BOOLEAN)")
         connection.executemany("INSERT INTO versions VALUES (?, ?, ?)", [(a, s, a == "a") for a, s in stories.items()])
         (group_claims if kind == "claim" else group_events)(connection)
-        found: dict[str, set[str]] = {}
+        yield connection
+
+
+def groups(kind: str, rows: list[dict[str, Any]], stories: dict[str, str]) -> set[frozenset[str]]:
+    """The ids of the rows that are held to be one."""
+    found: dict[str, set[str]] = {}
+    with judged(kind, rows, stories) as connection:
         for member, centre in connection.execute(f"SELECT member, centre FROM {kind}_members").fetchall():
             found.setdefault(centre, set()).add(member)
     return {frozenset(group) for group in found.values()}
@@ -60,6 +73,27 @@ BRIDGE = "The bridge over the harbour was closed after cracks were found in two 
 def test_in_another_story_a_claim_is_known_again_by_enough_words(one: str, other: str, is_same: bool) -> None:
     found = groups("claim", [claim("1", "a", one), claim("2", "b", other)], {"a": "s", "b": "t"})
     assert found == ({frozenset("12")} if is_same else {frozenset("1"), frozenset("2")})
+
+
+@pytest.mark.parametrize(
+    ("speakers", "stances", "conflicts"),
+    [
+        (("Jonas Balys", "Petras Vaitkus"), ("asserts", "denies"), [("assertion",)]),
+        (("the company", "prosecutors"), ("asserts", "denies"), [("assertion",)]),
+        (("Jonas Balys", "Petras Vaitkus"), ("asserts", "asserts"), []),
+    ],
+)
+def test_what_one_asserts_and_another_denies_is_a_conflict_whoever_they_are(
+    speakers: tuple[str, str], stances: tuple[str, str], conflicts: list[tuple[str]]
+) -> None:
+    people = [name if name.istitle() else None for name in speakers]
+    rows = [
+        claim(article, article, BRIDGE, speaker) | {"stance": stance, "person_id": person}
+        for article, speaker, stance, person in zip("ab", speakers, stances, people, strict=True)
+    ]
+    with judged("claim", rows, {"a": "s", "b": "t"}) as connection:
+        found = connection.execute("SELECT conflict FROM claim_judged WHERE conflict IS NOT NULL").fetchall()
+    assert found == conflicts
 
 
 def test_short_claims_of_versions_are_paired_in_their_order_and_never_within_an_article() -> None:

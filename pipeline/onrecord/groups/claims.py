@@ -142,10 +142,14 @@ def _conflict(against: list[str], stances: set[str]) -> str | None:
     """How two claims in much the same words conflict: one speaker with two figures, or one asserts what is denied."""
     if against == ["other numbers"]:
         return "number"
-    others = [why for why in against if why not in ("other speakers", "a speaker is not named")]
+    others = [why for why in against if why not in _OF_SPEAKERS]
     denied = stances == {"asserts", "denies"} and len(others) == 1
     negated = others == ["one is negated"] and stances == {"asserts"}
     return "assertion" if denied or negated else None
+
+
+#: Whoever they are, what one asserts and the other denies cannot both be so.
+_OF_SPEAKERS = ("other speakers", "other persons speak", "a speaker is not named")
 
 
 def _words(similarity: float) -> str:
