@@ -15,11 +15,11 @@ from importlib.resources import files
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.read.inputs import Found, find
 from onrecord.read.limits import DEFAULTS, Limits
-from onrecord.read.page import Input, Rejected
+from onrecord.read.page import Input, Rejected, Sidecar
 from onrecord.read.receive import Received, receive_each
 from onrecord.write import PACKAGES
 from onrecord_schema.sources import Source
@@ -46,7 +46,8 @@ def make_plan(
 ) -> Plan:
     """Read every input once to know it; `done` is told of each. Raises SourcesError when there is nothing to read."""
     plan = Plan()
-    first: dict[str, str] = {}
+    chosen: dict[str, _Copy] = {}
+    others: list[_Copy] = []
     for found, received in _inputs(sources, limits):
         done(1)
         if found.path in plan.hashes:
@@ -56,12 +57,27 @@ def make_plan(
             plan.ledger.append(_unread(found.path, received))
             continue
         digest = plan.hashes[found.path] = received.sha256
-        if digest in first:
-            plan.ledger.append(_duplicate(received, digest, first[digest]))
-        else:
-            first[digest] = found.path
-            plan.found[_key(received, digest, model)] = found
+        copy = _Copy(found.path, digest, len(received.data), received.sidecar != Sidecar(), _key(received, digest, model))
+        twin = chosen.setdefault(digest, copy)
+        if copy.has_sidecar and not twin.has_sidecar:  # what is known of a text from outside it is not to be lost
+            chosen[digest], copy = copy, twin
+            del plan.found[twin.key]
+        if copy is not chosen[digest]:
+            others.append(copy)
+        if chosen[digest].path == found.path:
+            plan.found[chosen[digest].key] = found
+    plan.ledger += [_duplicate(copy, chosen[copy.digest].path) for copy in others]
     return plan
+
+
+class _Copy(NamedTuple):
+    """An input among those that may have the same bytes."""
+
+    path: str
+    digest: str
+    size: int
+    has_sidecar: bool
+    key: str
 
 
 def _inputs(sources: Sequence[Path], limits: Limits) -> Iterator[Received]:
@@ -81,15 +97,15 @@ def _key(received: Input, digest: str, model: str) -> str:
     return sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
-def _duplicate(received: Input, digest: str, twin: str) -> Source:
+def _duplicate(copy: _Copy, twin: str) -> Source:
     return Source(
-        source_path=received.path,
-        source_sha256=digest,
-        bytes=len(received.data),
+        source_path=copy.path,
+        source_sha256=copy.digest,
+        bytes=copy.size,
         media_type=None,
         encoding=None,
         status="duplicate",
-        reason=f"the same bytes as {twin}",
+        reason=f"the same bytes as {twin}" + (", whose sidecar is used instead of its own" if copy.has_sidecar else ""),
         article_id=None,
     )
 

@@ -166,6 +166,17 @@ def test_copies_are_duplicates_and_names_may_repeat_in_folders(ledger: Ledger) -
     assert rows["b/news.txt"].reason == rows["d.zip/x"].reason == "the same bytes as a/news.txt"
 
 
+def test_of_copies_the_one_with_a_sidecar_is_the_article(ledger: Ledger) -> None:
+    story = STORY.encode()
+    copies = {f"{name}.txt": story for name in "abcd"}
+    rows = ledger(copies | {"b.txt.yaml": b"publisher: Harbour News\n", "d.txt.yaml": b"publisher: The Daily Quay\n"})
+    assert {path: row.status for path, row in rows.items()} == {
+        "a.txt": "duplicate", "b.txt": "article", "c.txt": "duplicate", "d.txt": "duplicate",
+    }  # fmt: skip
+    assert rows["a.txt"].reason == rows["c.txt"].reason == "the same bytes as b.txt"
+    assert rows["d.txt"].reason == "the same bytes as b.txt, whose sidecar is used instead of its own"
+
+
 def test_a_link_out_of_the_folder_is_not_followed(ledger: Ledger, tmp_path: Path) -> None:
     outside = tmp_path.with_name(f"{tmp_path.name}-outside.txt")
     outside.write_text(STORY)
