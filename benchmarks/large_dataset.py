@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from onrecord.annotate import DEFAULT_MODEL
-from onrecord.write import ROWS_PER_GROUP, write_manifest, write_table
+from onrecord.write import PIECE_ROWS, write_manifest, write_table
 from onrecord_schema.arrow import allowed_values, arrow_schema
 from onrecord_schema.tables import TABLES
 
@@ -34,7 +34,8 @@ _CODES = {
     "media_type", "encoding", "language", "country", "mode", "published", "said", "date", "value", "anchor", "url",
     "unit",
 }  # fmt: skip
-_COPIES_AT_ONCE = 400
+#: Claims of the copies that are in memory at once.
+_CLAIMS_AT_ONCE = 32_000
 #: Tables whose order is not that of their articles: sorted once they are written.
 _SORTED_LATER = ("persons", "stories", "judgments", "conflicts")
 #: Table -> prefix of its ids, and the column that is hashed beside the span.
@@ -49,6 +50,7 @@ def make(like: Path, folder: Path, claims: int) -> None:
     """Write a valid dataset of at least `claims` claims to `folder`, of copies of the valid dataset `like`."""
     given = {name: pq.read_table(like / f"{name}.parquet", schema=arrow_schema(TABLES[name])) for name in TABLES}
     copies = -(-claims // given["claims"].num_rows)
+    at_once = max(1, _CLAIMS_AT_ONCE // given["claims"].num_rows)
     folder.mkdir(parents=True)
     recipe = _Recipe(given)
     drawn = random.Random(7)
@@ -59,9 +61,9 @@ def make(like: Path, folder: Path, claims: int) -> None:
             name: pq.ParquetWriter(written[name], arrow_schema(TABLES[name]), compression="none", use_dictionary=False)
             for name in TABLES
         }
-        for first in range(0, copies, _COPIES_AT_ONCE):
+        for first in range(0, copies, at_once):
             made: dict[str, list[pa.Table]] = {name: [] for name in TABLES}
-            for number in range(first, min(first + _COPIES_AT_ONCE, copies)):
+            for number in range(first, min(first + at_once, copies)):
                 letters = _EXCHANGED if not number else "".join(drawn.sample(_EXCHANGED, len(_EXCHANGED)))
                 for name, table in recipe.copy(number, bytes.maketrans(_EXCHANGED.encode(), letters.encode())).items():
                     made[name].append(table)
@@ -83,11 +85,11 @@ def make(like: Path, folder: Path, claims: int) -> None:
 def _in_order(path: Path, name: str, scratch: str) -> Iterator[pa.RecordBatch]:
     if name not in _SORTED_LATER:
         with pq.ParquetFile(path) as parquet:
-            yield from parquet.iter_batches(ROWS_PER_GROUP)
+            yield from parquet.iter_batches(PIECE_ROWS)
         return
     with duckdb.connect(config={"memory_limit": "2GB", "temp_directory": scratch, "threads": 2}) as connection:
         order = ", ".join(f'"{column}"' for column in TABLES[name].sort)
-        yield from connection.sql(f"SELECT * FROM '{path}' ORDER BY {order}").to_arrow_reader(ROWS_PER_GROUP)
+        yield from connection.sql(f"SELECT * FROM '{path}' ORDER BY {order}").to_arrow_reader(PIECE_ROWS)
 
 
 def _hashed(prefix: str, *parts: str) -> str:

@@ -17,6 +17,7 @@ import pytest
 
 from onrecord import BuildResult, build
 from onrecord.errors import OutputError, SourcesError
+from onrecord.gather import open_database
 from onrecord_schema import SCHEMA_VERSION
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
@@ -114,6 +115,21 @@ def test_workers_order_and_cache_change_no_byte(seeds: Path, dataset: BuildResul
     files = sorted(seeds.glob("*.txt"), reverse=True)
     build(files, tmp_path / "out", workers=2, engine="processes", cache=False)
     assert digests(tmp_path / "out") == digests(dataset.out)
+
+
+def test_documents_that_need_more_memory_than_others_get_it(
+    seeds: Path, dataset: BuildResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allowed: list[int] = []
+
+    def opened(folder: Path, times: int = 1) -> duckdb.DuckDBPyConnection:
+        allowed.append(times)
+        return open_database(folder, times)
+
+    monkeypatch.setattr("onrecord.gather._LEAST", 10)
+    monkeypatch.setattr("onrecord.build_dataset.open_database", opened)
+    build(seeds, tmp_path / "out", cache=False)
+    assert allowed == [1, 8] and digests(tmp_path / "out") == digests(dataset.out)
 
 
 def test_bad_inputs_become_rows_and_the_rest_is_built(seeds: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from onrecord.gather import final_rows, gather, open_database
 from onrecord.judge import judge
 from onrecord.read.page import Input
 from onrecord.validation import validate
-from onrecord.write import ROWS_PER_GROUP, write_table
+from onrecord.write import write_table
 from onrecord_schema.tables import TABLES
 
 WIRE = """Floods kill 12 in Port Marrow
@@ -72,7 +72,7 @@ def run(gathered: Path, tmp_path: Path) -> Iterator[Run]:
             made = folder / "made"
             made.mkdir()
             for name in TABLES:
-                write_table(made, name, final_rows(connection, name, ROWS_PER_GROUP))
+                write_table(made, name, final_rows(connection, name))
         outcome = validate(made, expectations=False)
         failed = [one.rule.id for one in outcome.failed if one.rule.severity == "critical" and one.rule.layer == "rule"]
         assert failed == []

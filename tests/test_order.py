@@ -16,7 +16,6 @@ from onrecord.engine.shards import write_shard
 from onrecord.gather import final_rows, gather, open_database
 from onrecord.judge import judge
 from onrecord.read.page import Input
-from onrecord.write import ROWS_PER_GROUP
 from onrecord_schema.tables import TABLES
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -54,7 +53,7 @@ def judged(files: Mapping[str, str], shards: int, folder: Path, nlp: Language) -
     with open_database(folder) as connection:
         gather(connection, paths, list(files), [])
         judge(connection)
-        return {name: final_rows(connection, name, ROWS_PER_GROUP).read_all().to_pylist() for name in TABLES}
+        return {name: final_rows(connection, name).read_all().to_pylist() for name in TABLES}
 
 
 @pytest.fixture(scope="module")

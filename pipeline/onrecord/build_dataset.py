@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import duckdb
@@ -26,7 +27,7 @@ from onrecord.publish import check_output, making, only_build, publish, workplac
 from onrecord.read.limits import DEFAULTS, Limits
 from onrecord.report import write_report
 from onrecord.validation import ExpectationsApart, Outcome, rule_book, suites, validate
-from onrecord.write import ROWS_PER_GROUP, write_documentation, write_manifest, write_table
+from onrecord.write import write_documentation, write_manifest, write_table
 from onrecord_schema.tables import TABLES
 
 #: Below this many documents to annotate, starting worker processes costs more time than they save.
@@ -118,7 +119,13 @@ def _named_if_not_written(out: Path) -> Iterator[None]:
     """Raise OutputError for what the system refuses while a dataset is made: a full disk, say."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.TransactionException, duckdb.FatalException) as error:
+    except (
+        OSError,
+        duckdb.IOException,
+        duckdb.TransactionException,
+        duckdb.FatalException,
+        duckdb.OutOfMemoryException,
+    ) as error:
         why = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise OutputError(f"{out} could not be written: {why}") from error
 
@@ -126,14 +133,22 @@ def _named_if_not_written(out: Path) -> Iterator[None]:
 def _write_tables(
     plan: Plan, corrections: list[Correction], shards: list[Path], made: Path, scratch: Path, model: str
 ) -> dict[str, int]:
-    connection = open_database(scratch)
-    gather(connection, shards, list(plan.found), plan.ledger)
-    judge(connection, corrections)
-    entries = {name: write_table(made, name, final_rows(connection, name, ROWS_PER_GROUP)) for name in TABLES}
-    connection.close()
+    try:
+        entries = _judged(plan, corrections, shards, made, scratch, times=1)
+    except duckdb.OutOfMemoryException:  # something in these documents is far beyond what others have
+        entries = _judged(plan, corrections, shards, made, scratch, times=8)
     write_manifest(made, model, entries, plan.hashes)
     write_documentation(made, rule_book(), suites())
     return {name: int(entry["rows"]) for name, entry in entries.items()}
+
+
+def _judged(
+    plan: Plan, corrections: list[Correction], shards: list[Path], made: Path, scratch: Path, times: int
+) -> dict[str, dict[str, int | str]]:
+    with TemporaryDirectory(dir=scratch) as folder, open_database(Path(folder), times) as connection:
+        gather(connection, shards, list(plan.found), plan.ledger)
+        judge(connection, corrections)
+        return {name: write_table(made, name, final_rows(connection, name)) for name in TABLES}
 
 
 def _engine(name: str | None, workers: int | None, documents: int) -> Engine:

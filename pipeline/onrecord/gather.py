@@ -6,7 +6,8 @@ is joined on when the final tables are read, always in the order of the table's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -14,19 +15,30 @@ import pyarrow as pa
 
 from onrecord.document import DOCUMENT_TABLES
 from onrecord.engine.shards import shard_schema
+from onrecord.streaming import make_empty
+from onrecord.write import PIECE_ROWS
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.sources import Source
 from onrecord_schema.tables import TABLES
 
-#: Megabytes that the database may hold in memory: a share of what was gathered, within bounds. It takes all that it
-#: may, for blocks that it could read again: under one fixed limit a small build is as large as a great one.
-LEAST_MEMORY, SHARE_IN_MEMORY, MOST_MEMORY = 300, 1.0, 2_000
+#: Megabytes that the database may hold in memory, and for each of its threads. While it is filled so many; afterwards
+#: also a share of what was gathered, and some times over the texts that it goes through at a time. It takes all that it
+#: may, for blocks that it could read again: under one large limit a small build is as large as a great one.
+_LEAST, _A_THREAD, _MOST = 120, 100, 2_000
+_SHARE, _TEXTS_AT_A_TIME, _TIMES_TEXTS = 0.5, 2048, 6
+#: Shards that are read at a time: some hundred documents.
+_SHARDS_AT_ONCE = 32
+_SKETCHES = pa.schema([("article_id", pa.string()), shard_schema().field("sketch")])
 
 
-def open_database(folder: Path) -> duckdb.DuckDBPyConnection:
-    """A database in `folder` that spills there instead of growing in memory."""
+def open_database(folder: Path, times: int = 1) -> duckdb.DuckDBPyConnection:
+    """A database in the empty `folder` that spills there instead of growing in memory.
+
+    It may hold so many `times` the megabytes that nearly all datasets need.
+    """
     connection = duckdb.connect(str(folder / "gathered.duckdb"))
-    connection.execute(f"SET memory_limit = '{LEAST_MEMORY}MB'")
+    connection.execute(f"SET VARIABLE times = {times}")
+    _limit_memory(connection, _LEAST)
     connection.execute("SET temp_directory = ?", [str(folder / "spill")])
     connection.execute("SET preserve_insertion_order = false")
     return connection
@@ -35,9 +47,21 @@ def open_database(folder: Path) -> duckdb.DuckDBPyConnection:
 def fit_memory(connection: duckdb.DuckDBPyConnection) -> None:
     """Allow the database the memory that judging what it holds asks for."""
     connection.execute("CHECKPOINT")
-    ((held,),) = connection.execute("SELECT used_blocks * block_size / 1e6 FROM pragma_database_size()").fetchall()
-    megabytes = int(min(LEAST_MEMORY + SHARE_IN_MEMORY * held, MOST_MEMORY))
+    ((held, texts),) = connection.execute(
+        f"""
+        SELECT used_blocks * block_size / 1e6, (
+            SELECT coalesce(least(count(*), {_TEXTS_AT_A_TIME}) * avg(strlen(text)), 0) / 1e6 FROM articles
+        ) FROM pragma_database_size()
+        """
+    ).fetchall()
+    _limit_memory(connection, int(min(_LEAST + _SHARE * held + _TIMES_TEXTS * texts, _MOST)))
+
+
+def _limit_memory(connection: duckdb.DuckDBPyConnection, megabytes: int) -> None:
+    ((times,),) = connection.execute("SELECT getvariable('times')").fetchall()
+    megabytes *= times
     connection.execute(f"SET memory_limit = '{megabytes}MB'")
+    connection.execute(f"SET threads = {max(1, min(os.cpu_count() or 1, megabytes // _A_THREAD))}")
 
 
 def gather(
@@ -48,34 +72,14 @@ def gather(
     `ledger` holds the `sources` rows of inputs that are in no shard: unreadable ones and duplicates. A document that is
     in two shards, for a worker of a build that was killed went on beside the next one, is taken once.
     """
-    connection.register("wanted", pa.table({"key": pa.array(keys, pa.string())}))
-    # All shards are read once into the database: to open each of many small files again for every table takes longer.
-    connection.register("no_documents", shard_schema().empty_table())
-    connection.execute("CREATE TABLE documents AS SELECT * FROM no_documents")
-    files = [str(path) for path in shards]
-    if files:
-        connection.execute(
-            """
-            INSERT INTO documents SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true) SEMI JOIN (
-                SELECT key, min(filename) AS filename FROM read_parquet($files, filename = true)
-                WHERE key IN (FROM wanted) GROUP BY key
-            ) AS taken USING (key, filename)
-            """,
-            {"files": files},
-        )
     for name in DOCUMENT_TABLES:
-        connection.register("empty", arrow_schema(TABLES[name]).empty_table())
-        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM empty")
-        connection.execute(
-            f"INSERT INTO {name} SELECT unnest(rows, max_depth := 2) FROM (SELECT {name} AS rows FROM documents)"
-        )
-    connection.execute(
-        """
-        CREATE TABLE sketches AS
-        SELECT articles[1].article_id AS article_id, sketch FROM documents WHERE len(articles) = 1;
-        DROP TABLE documents
-        """
-    )
+        make_empty(connection, name, arrow_schema(TABLES[name]))
+    make_empty(connection, "sketches", _SKETCHES)
+    make_empty(connection, "gathered", pa.schema([shard_schema().field("key")]))
+    connection.register("wanted", pa.table({"key": pa.array(keys, pa.string())}))
+    for files in _some(sorted(map(str, shards))):
+        _gather(connection, files)
+    connection.execute("DROP TABLE gathered")
     rows = [row.model_dump() for row in ledger]
     connection.register("ledger", pa.Table.from_pylist(rows, schema=arrow_schema(TABLES["sources"])))
     connection.execute("INSERT INTO sources SELECT * FROM ledger")
@@ -91,6 +95,37 @@ def gather(
         UPDATE sources SET status = 'rejected', reason = sources.reason || ', rejected: ' || twin.reason
         FROM (SELECT * FROM sources WHERE status = 'rejected') AS twin
         WHERE sources.status = 'duplicate' AND sources.source_sha256 = twin.source_sha256
+        """
+    )
+
+
+def _some(files: list[str]) -> Iterator[list[str]]:
+    for first in range(0, len(files), _SHARDS_AT_ONCE):
+        yield files[first : first + _SHARDS_AT_ONCE]
+
+
+def _gather(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
+    """Add the wanted documents of some shards that are not there yet."""
+    # The shards are read once into the database: to open each of many small files again for every table takes longer.
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE documents AS
+        SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true) SEMI JOIN (
+            SELECT key, min(filename) AS filename FROM read_parquet($files, filename = true)
+            WHERE key IN (FROM wanted) AND key NOT IN (FROM gathered) GROUP BY key
+        ) AS taken USING (key, filename)
+        """,
+        {"files": files},
+    )
+    for name in DOCUMENT_TABLES:
+        connection.execute(
+            f"INSERT INTO {name} SELECT unnest(rows, max_depth := 2) FROM (SELECT {name} AS rows FROM documents)"
+        )
+    connection.execute(
+        """
+        INSERT INTO gathered SELECT key FROM documents;
+        INSERT INTO sketches SELECT articles[1].article_id, sketch FROM documents WHERE len(articles) = 1;
+        DROP TABLE documents
         """
     )
 
@@ -131,10 +166,10 @@ _FINAL = {
 }
 
 
-def final_rows(connection: duckdb.DuckDBPyConnection, name: str, batch_rows: int) -> pa.RecordBatchReader:
+def final_rows(connection: duckdb.DuckDBPyConnection, name: str) -> pa.RecordBatchReader:
     """The rows of a finished table, in the order of its sort key, a batch at a time."""
     table = TABLES[name]
     columns = ", ".join(f'"{column}"' for column in table.columns)
     order = ", ".join(f'"{column}"' for column in table.sort)
     query = f"SELECT {columns} FROM ({_FINAL[name]}) ORDER BY {order}"
-    return connection.sql(query).to_arrow_reader(batch_rows)
+    return connection.sql(query).to_arrow_reader(PIECE_ROWS)

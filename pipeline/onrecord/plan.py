@@ -57,7 +57,9 @@ def make_plan(
             plan.ledger.append(_unread(found.path, received))
             continue
         digest = plan.hashes[found.path] = received.sha256
-        copy = _Copy(found.path, digest, len(received.data), received.sidecar != Sidecar(), _key(received, digest, model))
+        copy = _Copy(
+            found.path, digest, len(received.data), received.sidecar != Sidecar(), _key(received, digest, model)
+        )
         twin = chosen.setdefault(digest, copy)
         if copy.has_sidecar and not twin.has_sidecar:  # what is known of a text from outside it is not to be lost
             chosen[digest], copy = copy, twin

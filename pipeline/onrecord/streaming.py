@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_BATCH_ROWS = 20_000
+_BATCH_ROWS = 4_000
 Rows = list[tuple[Any, ...]]
 
 

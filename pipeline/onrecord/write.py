@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import file_digest
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,7 +24,9 @@ from onrecord_schema.dictionary import dictionary_markdown
 from onrecord_schema.json_schema import json_schemas
 from onrecord_schema.tables import TABLES
 
-ROWS_PER_GROUP = 65_536
+#: Rows that are put into a file as one chunk. A row group, which readers have in memory at once, is sixteen of them, of
+#: articles, which hold whole texts, one.
+PIECE_ROWS, _PIECES_PER_GROUP = 4_096, 16
 #: Packages whose version can change what is in the tables.
 PACKAGES = (
     "anyascii",
@@ -53,10 +56,10 @@ def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> d
 
     Raises pyarrow.ArrowInvalid when a batch does not have the contract's columns or holds a null where none may be.
     """
-    table = TABLES[name]
-    schema = arrow_schema(table, SCHEMA_VERSION)
+    contract = TABLES[name]
+    schema = arrow_schema(contract, SCHEMA_VERSION)
     path = folder / f"{name}.parquet"
-    sorting = pq.SortingColumn.from_ordering(schema, [(column, "ascending") for column in table.sort])
+    sorting = pq.SortingColumn.from_ordering(schema, [(column, "ascending") for column in contract.sort])
     rows = 0
     with path.open("wb") as file:
         with pq.ParquetWriter(
@@ -71,30 +74,31 @@ def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> d
             sorting_columns=sorting,
             store_schema=True,
         ) as writer:
-            for chunk in _row_groups(batches):
-                cast = chunk.cast(schema).combine_chunks()
-                _refuse_nulls(cast, name)
-                writer.write_table(cast, row_group_size=ROWS_PER_GROUP)
-                rows += cast.num_rows
+            pieces = _pieces(batches)
+            while group := list(islice(pieces, 1 if name == "articles" else _PIECES_PER_GROUP)):
+                table = pa.concat_tables(group).cast(schema)
+                _refuse_nulls(table, name)
+                writer.write_table(table)
+                rows += table.num_rows
         file.flush()
         os.fsync(file.fileno())
+    pa.default_memory_pool().release_unused()
     return {"rows": rows, "bytes": path.stat().st_size, "sha256": _digest(path)}
 
 
-def _row_groups(batches: Iterable[pa.RecordBatch]) -> Iterable[pa.Table]:
-    """Tables of exactly `ROWS_PER_GROUP` rows, the last one shorter: the layout never depends on how rows arrived."""
+def _pieces(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Tables of one chunk and `PIECE_ROWS` rows, the last one shorter: the layout never depends on how rows arrived."""
     held: list[pa.RecordBatch] = []
     count = 0
     for batch in batches:
         held.append(batch)
         count += batch.num_rows
-        while count >= ROWS_PER_GROUP:
-            table = pa.Table.from_batches(held)
-            yield table.slice(0, ROWS_PER_GROUP)
-            rest = table.slice(ROWS_PER_GROUP)
-            held, count = rest.to_batches(), rest.num_rows
+        while count >= PIECE_ROWS:
+            whole = pa.Table.from_batches(held)
+            yield whole.slice(0, PIECE_ROWS).combine_chunks()
+            held, count = whole.slice(PIECE_ROWS).to_batches(), count - PIECE_ROWS
     if count:
-        yield pa.Table.from_batches(held)
+        yield pa.Table.from_batches(held).combine_chunks()
 
 
 def _refuse_nulls(table: pa.Table, name: str) -> None:

@@ -19,7 +19,7 @@ _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 _CORRECTIONS = "corrections.yaml"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """An input that exists: its `path` in the ledger (relative, forward slashes, unique) and the `file` behind it."""
 
