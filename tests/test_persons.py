@@ -24,6 +24,7 @@ SAME = [
     ("Ротенберг Аркадий", "Arkadii Rotenberg"),
     ("Kim Jong-un", "Kim Jong Un"),
     ("A. Khamenei", "Ali Khamenei"),
+    ("Alexei V. Yurchenko", "Aleksey V. Yurchenko"),
 ]
 OTHERS = [
     ("Ulf Kristersson", "Anders Kristersson"),

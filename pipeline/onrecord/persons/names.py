@@ -91,6 +91,7 @@ def word_similarity(one: str, other: str) -> float:
         return 1.0
     if len(one) == 1 or len(other) == 1:
         return 0.85 if one[0] == other[0] else 0.0
+    one, other = one.replace("x", "ks"), other.replace("x", "ks")  # Alexei and Aleksey
     longest = max(len(one), len(other))
     distance = OSA.distance(one, other)
     if skeleton(one) == skeleton(other) and distance <= 2:
@@ -104,6 +105,6 @@ def word_similarity(one: str, other: str) -> float:
 @lru_cache(maxsize=10_000)
 def skeleton(word: str) -> str:
     """The consonants, those that transliterations swap made one: Qaddafi and Gaddafi, Yusuf and Youssef."""
-    plain = word.replace("ph", "f").replace("kh", "h").replace("ck", "k").replace("w", "v")
+    plain = word.replace("x", "ks").replace("ph", "f").replace("kh", "h").replace("ck", "k").replace("w", "v")
     plain = plain.translate(str.maketrans("qcgzj", "kkksy"))
     return re.sub(r"(.)\1+", r"\1", plain[0] + _VOWELS.sub("", plain[1:]))
