@@ -9,6 +9,7 @@ A kind of thing (story, person, claim, event) has, in the database:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -35,6 +36,8 @@ JUDGED = pa.schema(
 )
 #: Judgments kept of one row beside the one that put it into its group: the strongest, whatever was decided.
 KEPT = 6
+#: Beyond all numbers that stand for what is stated.
+_FAR = 2**62
 _NOT_THE_CENTRE = "alike, but not like what represents the group"
 _BY_ANOTHER = "not alike by themselves, but each like what represents the group"
 _CORRECTED = "a correction by %s decides"
@@ -48,11 +51,26 @@ def rank(connection: duckdb.DuckDBPyConnection, kind: str, query: str) -> None:
     )
 
 
-def group_alike(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
-    """Make `<kind>_members` of the pairs that were judged alike."""
-    ((count,),) = connection.execute(f"SELECT count(*) FROM {kind}_ranks").fetchall()
+def group_alike(connection: duckdb.DuckDBPyConnection, kind: str, stated: Sequence[tuple[str, str]]) -> None:
+    """Make `<kind>_members` of the pairs that were judged alike.
+
+    `stated` are facts of `<kind>_details`, as columns of what is stated at least and at most: no group holds two that
+    cannot both be so.
+    """
+    import numpy as np
+
     left, right = numbers(connection, f"SELECT a, b FROM {kind}_judged WHERE is_alike")
-    set_members(connection, kind, stars(count, left, right))
+    least = ", ".join(f"coalesce({_number(low)}, {-_FAR})" for low, _ in stated)
+    most = ", ".join(f"coalesce({_number(high)}, {_FAR})" for _, high in stated)
+    columns = numbers(connection, f"SELECT {least}, {most} FROM {kind}_details ORDER BY number")
+    set_members(connection, kind, stars(left, right, *np.split(np.stack(columns, axis=1), 2, axis=1)))
+
+
+def _number(column: str) -> str:
+    """SQL for a day as a number of days, or for any number that stands for a word."""
+    if column.startswith("date_"):
+        return f"date_diff('day', DATE '1970-01-01', {column})"
+    return f"CASE WHEN {column} IS NOT NULL THEN (hash({column}) // 4)::BIGINT END"
 
 
 def set_members(connection: duckdb.DuckDBPyConnection, kind: str, centre: Numbers) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,12 +20,15 @@ _LINKS = pa.schema([("local_id", pa.string()), ("person_id", pa.string())])
 
 
 @contextmanager
-def judged(kind: str, rows: list[dict[str, Any]], stories: dict[str, str]) -> Iterator[duckdb.DuckDBPyConnection]:
+def judged(
+    kind: str, rows: list[dict[str, Any]], stories: dict[str, str], quantities: Sequence[dict[str, Any]] = ()
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Rows given as {id, article_id, text, ...}, judged; `stories` says in which story an article is."""
     with duckdb.connect() as connection:
         for name in ("claims", "events", "quantities"):
             schema = pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES[name])])
             given = [{f"{kind}_id": row["id"], **row} for row in rows] if name == f"{kind}s" else []
+            given = list(quantities) if name == "quantities" else given
             connection.register("given", pa.Table.from_pylist(given, schema))
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
         links = [{"local_id": row["person_id"], "person_id": row["person_id"]} for row in rows if row.get("person_id")]
@@ -94,6 +97,22 @@ def test_what_one_asserts_and_another_denies_is_a_conflict_whoever_they_are(
     with judged("claim", rows, {"a": "s", "b": "t"}) as connection:
         found = connection.execute("SELECT conflict FROM claim_judged WHERE conflict IS NOT NULL").fetchall()
     assert found == conflicts
+
+
+def test_a_claim_of_nobody_known_does_not_make_two_persons_one_speaker() -> None:
+    rows = [
+        claim(article, article, BRIDGE, "Palin") | {"person_id": person}
+        for article, person in (("a", None), ("b", "per-1"), ("c", "per-2"))
+    ]
+    assert groups("claim", rows, {"a": "s", "b": "t", "c": "u"}) == {frozenset("ab"), frozenset("c")}
+
+
+def test_a_number_is_in_conflict_with_a_number_only() -> None:
+    rows = [claim(article, article, BRIDGE) for article in "ab"]
+    counted = {"quantity_id": "q", "claim_id": "a", "value_min": 2.0, "value_max": 2.0}
+    with judged("claim", rows, {"a": "s", "b": "t"}, [counted]) as connection:
+        found = connection.execute("SELECT is_alike, conflict FROM claim_judged").fetchall()
+    assert found == [(False, None)]
 
 
 def test_short_claims_of_versions_are_paired_in_their_order_and_never_within_an_article() -> None:

@@ -54,10 +54,26 @@ def test_everyone_who_shares_a_common_key_meets_the_first_of_them_at_a_linear_co
     assert len(pairs) <= many * (NEIGHBOURS + HEADS)
 
 
+def stars_of(pairs: list[tuple[int, int]], facts: list[tuple[int, int]]) -> list[int]:
+    """The centres of as many members as there are facts, each of which is between two numbers."""
+    left, right = (np.array(side) for side in zip(*pairs, strict=True))
+    least, most = (np.array(bound)[:, None] for bound in zip(*facts, strict=True))
+    return stars(left, right, least, most).tolist()
+
+
+UNKNOWN = (-9, 9)
+
+
 def test_members_of_a_star_are_like_its_centre() -> None:
     # 1 is like 0 and 2, but 0 and 2 are not alike: 2 is no member of 0's group.
-    assert stars(3, np.array([0, 1]), np.array([1, 2])).tolist() == [0, 0, 2]
-    assert stars(4, np.array([3, 2, 3]), np.array([1, 1, 2])).tolist() == [0, 1, 1, 1]
+    assert stars_of([(0, 1), (1, 2)], [UNKNOWN] * 3) == [0, 0, 2]
+    assert stars_of([(3, 1), (2, 1), (3, 2)], [UNKNOWN] * 4) == [0, 1, 1, 1]
+
+
+def test_no_star_holds_two_who_contradict_each_other() -> None:
+    # Both are like the first, which says nothing of it.
+    assert stars_of([(0, 1), (0, 2)], [UNKNOWN, (1, 1), (2, 2)]) == [0, 0, 2]
+    assert stars_of([(0, 1), (0, 2), (0, 3)], [UNKNOWN, (1, 5), (4, 8), (1, 3)]) == [0, 0, 0, 3]
 
 
 def test_content_words_leave_out_what_only_bounds_a_number() -> None:

@@ -43,7 +43,8 @@ def pair_conflicting_counts(connection: duckdb.DuckDBPyConnection) -> None:
     pair_similar(connection, "counted_stems", "counted_alike", at_least=_CONTAINED, contained=True)
     query = f"""
         SELECT a, b, least(len(x.tokens), len(y.tokens)) AS stems, list_intersect(x.tokens, y.tokens) AS shared,
-            one.text, other.text, one.* EXCLUDE (number, article_id, text), other.* EXCLUDE (number, article_id, text)
+            one.text, other.text, one.* EXCLUDE (number, article_id, text, country),
+            other.* EXCLUDE (number, article_id, text, country)
         FROM counted_alike JOIN event_details AS one ON one.number = a JOIN event_details AS other ON other.number = b
         JOIN counted_stems AS x ON x.id = a JOIN counted_stems AS y ON y.id = b
         JOIN event_places AS here ON here.number = a JOIN event_places AS there ON there.number = b

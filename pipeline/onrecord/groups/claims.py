@@ -42,7 +42,7 @@ _DETAILS = """
     LEFT JOIN (
         SELECT claim_id, string_agg(DISTINCT concat(value_min, '..', value_max), ' ' ORDER BY concat(value_min, '..',
             value_max)) AS numbers
-        FROM quantities WHERE claim_id IS NOT NULL GROUP BY claim_id
+        FROM quantities WHERE claim_id IS NOT NULL AND coalesce(value_min, value_max) IS NOT NULL GROUP BY claim_id
     ) AS stated USING (claim_id)
 """
 
@@ -69,7 +69,7 @@ def group_claims(connection: duckdb.DuckDBPyConnection) -> None:
     pair_similar(connection, "claim_sets", "alike_claims", at_least=_NEAR)
     pair_similar(connection, "numbered_claims", "contained_claims", at_least=CONTAINED, contained=True)
     transform(connection, _PAIRS, _judged, "claim_judged", JUDGED)
-    group_alike(connection, "claim")
+    group_alike(connection, "claim", [("person_id", "person_id")])
     connection.execute(
         """
         DROP VIEW claim_sets; DROP TABLE numbered_claims;
@@ -122,7 +122,7 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         if not in_story and words < _LEAST_ELSEWHERE:
             against.append("too short to know it again in another story")
         if numbers != counts:
-            against.append("other numbers")
+            against.append("other numbers" if numbers and counts else "numbers in one of them only")
         elif numbers:
             reasons.append("the same numbers")
         if stance != stands:

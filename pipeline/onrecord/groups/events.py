@@ -36,7 +36,7 @@ _LEAST_IN_STORY = 4
 _FEATURES = pa.schema([("id", pa.int32()), ("block", pa.string()), ("tokens", pa.list_(pa.string()))])
 _DETAILS = """
     SELECT number, event_type, mode, status, date_start, date_end, count_min, count_max, place, actor, recipient,
-        coalesce(people.person_ids, []) AS person_ids, versions.story_id, article_id, text
+        coalesce(people.person_ids, []) AS person_ids, versions.story_id, article_id, text, country
     FROM event_ranks JOIN events ON event_id = event_ranks.id JOIN versions USING (article_id)
     LEFT JOIN event_people AS people USING (event_id)
 """
@@ -134,7 +134,7 @@ def group_events(connection: duckdb.DuckDBPyConnection) -> None:
     )
     pair_similar(connection, "counted_sets", "counted_events", at_least=CONTAINED, contained=True)
     transform(connection, _PAIRS, _judged, "event_judged", JUDGED)
-    group_alike(connection, "event")
+    group_alike(connection, "event", [("mode", "mode"), ("country", "country"), ("date_start", "date_end")])
     connection.execute(
         "DROP TABLE counted_sets; DROP TABLE event_sets; DROP TABLE alike_events; DROP TABLE counted_events"
     )
@@ -150,7 +150,7 @@ _PAIRS = f"""
     SELECT a, b, similarity, contained,
         one.story_id = other.story_id AND len(list_intersect(x.tokens, y.tokens)) < {_LEAST_IN_STORY}
             AND (one.article_id = other.article_id OR similarity < {SAME_PASSAGE}) AS is_scant,
-        one.* EXCLUDE (number, article_id, text), other.* EXCLUDE (number, article_id, text)
+        one.* EXCLUDE (number, article_id, text, country), other.* EXCLUDE (number, article_id, text, country)
     FROM (
         SELECT a, b, max(similarity) AS similarity, max(contained) AS contained FROM (
             SELECT a, b, similarity, 0.0 AS contained FROM alike_events

@@ -137,19 +137,26 @@ def pair_similar(
     )
 
 
-def stars(count: int, left: Numbers, right: Numbers) -> Numbers:
-    """The centre of each member's group, shape (count,), from pairs of members, which are numbered best first.
+def stars(left: Numbers, right: Numbers, least: Numbers, most: Numbers) -> Numbers:
+    """The centre of each member's group, shape (members,), from pairs of members, which are numbered best first.
 
-    The best member that belongs to no group yet becomes a centre and takes all it is paired with.
+    The best member that belongs to no group yet becomes a centre and takes all it is paired with, but none that
+    contradicts one it has taken: `least` and `most`, of shape (members, facts), are what a member states of each fact,
+    and all of a group must be able to be so at once.
     """
     import numpy as np
 
+    count = len(least)
     centre = np.arange(count, dtype=np.int64)
     best, other = np.minimum(left, right), np.maximum(left, right)
     order = np.lexsort((other, best))
     is_free = np.ones(count, dtype=bool)
+    least, most = least.copy(), most.copy()
     for one, two in zip(best[order].tolist(), other[order].tolist(), strict=True):
         # Whoever is free when its turn comes, in order, is a centre; one that was taken takes nobody.
         if centre[one] == one and is_free[two]:
-            centre[two], is_free[two] = one, False
+            low, high = np.maximum(least[one], least[two]), np.minimum(most[one], most[two])
+            if (low <= high).all():
+                centre[two], is_free[two] = one, False
+                least[one], most[one] = low, high
     return centre
