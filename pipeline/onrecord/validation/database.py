@@ -23,7 +23,7 @@ from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.tables import TABLES
 
-MEMORY_LIMIT = "550MB"
+MEMORY_LIMIT = "700MB"
 _FAILURES = """
     CREATE TABLE failures (
         position INTEGER, rule VARCHAR, severity VARCHAR, "table" VARCHAR, key VARCHAR, "column" VARCHAR, value VARCHAR,

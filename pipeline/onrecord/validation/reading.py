@@ -24,8 +24,8 @@ from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
 
 #: Articles and characters of text that are in memory at once.
-_ARTICLES = 2048
-_ROWS = 16_384
+_ARTICLES = 512
+_ROWS = 4_096
 #: Faulty rows that are held until they are put into the database.
 _HELD = 50_000
 _SEGMENTS = ("ordinal", "start", "end", "text", "role", "kept")
