@@ -12,12 +12,13 @@ import pytest
 from corrected import corrected
 
 from onrecord.annotate import DEFAULT_MODEL, load_model
-from onrecord.corrections import Correction, read_corrections
+from onrecord.corrections import Correction, left_aside, read_corrections
 from onrecord.document import process
 from onrecord.engine.shards import write_shard
 from onrecord.errors import CorrectionsError
 from onrecord.explain import explain
 from onrecord.gather import gather, open_database
+from onrecord.read.inputs import find
 from onrecord.read.page import Input
 
 WIRE = """Floods kill 12 in Port Marrow
@@ -295,6 +296,39 @@ def test_what_yaml_takes_for_a_day_stays_as_it_is_written(tmp_path: Path) -> Non
     (correction,) = read_corrections([tmp_path])
     assert (correction.to, correction.was) == ({"said": "2018-02-30"}, {"said": "2018-02-03"})
     assert correction.place == f"{tmp_path / 'corrections.yaml'}, line 1, correction 1"
+
+
+@pytest.mark.parametrize("name", ["corrections.yml", "Corrections.yaml", "sub/corrections.yaml", "correction.yaml"])
+def test_a_misnamed_corrections_file_is_no_article(tmp_path: Path, name: str) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.txt").write_text(RAIL)
+    (tmp_path / name).write_text(WELL)
+    with pytest.raises(CorrectionsError) as raised:
+        find([tmp_path])
+    assert str(raised.value) == (
+        f"{tmp_path / name} is no article, and corrections are read from {tmp_path / 'corrections.yaml'}"
+    )
+    with pytest.raises(CorrectionsError, match="name the folder"):
+        find([tmp_path / name])
+
+
+def test_what_is_known_of_a_file_called_corrections_is_no_misnamed_file(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for path in ("corrections.yaml", "sub/corrections", "sub/corrections.yaml"):
+        (tmp_path / path).write_text("language: en")
+    assert [one.path for one in find([tmp_path])] == ["sub/corrections"]
+    (tmp_path / "sub" / "corrections").unlink()
+    (tmp_path / "a.txt").write_text(RAIL)
+    assert [one.path for one in find([tmp_path, tmp_path / "sub"])] == ["a.txt"]
+
+
+def test_corrections_of_a_folder_are_left_aside_for_a_single_file_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "corrections.yaml"
+    file.write_text(WELL)
+    (tmp_path / "a.txt").write_text(RAIL)
+    assert read_corrections([tmp_path / "a.txt"]) == [] and left_aside([tmp_path / "a.txt"]) == [file]
+    for sources in ([tmp_path], [tmp_path, tmp_path / "a.txt"]):
+        assert len(read_corrections(sources)) == 1 and left_aside(sources) == []
 
 
 def test_the_example_of_the_documentation_is_one(tmp_path: Path) -> None:

@@ -63,11 +63,19 @@ class Correction(BaseModel):
 def read_corrections(sources: Sequence[Path]) -> list[Correction]:
     """The decisions in the corrections files of the source folders, in order; none where there is no file.
 
+    They are about a folder as a whole: for a single file of it most would match nothing, and none is applied.
     Raises CorrectionsError for a file that cannot be read or a decision that is not one.
     """
-    folders = dict.fromkeys(source if source.is_dir() else source.parent for source in sources)
-    files = [folder / FILE_NAME for folder in folders]
+    files = [folder / FILE_NAME for folder in dict.fromkeys(source for source in sources if source.is_dir())]
     return [correction for file in files if file.is_file() for correction in _read(file)]
+
+
+def left_aside(sources: Sequence[Path]) -> list[Path]:
+    """The corrections files beside single files that are built without their folder."""
+    folders = {source.resolve() for source in sources if source.is_dir()}
+    beside = dict.fromkeys(source.parent for source in sources if source.is_file())
+    files = [folder / FILE_NAME for folder in beside if folder.resolve() not in folders]
+    return [file for file in files if file.is_file()]
 
 
 def _read(file: Path) -> list[Correction]:
