@@ -14,6 +14,7 @@ from onrecord.annotate import DEFAULT_MODEL
 from onrecord.corrections import Correction, read_corrections
 from onrecord.engine import InProcess
 from onrecord.errors import CorrectionsError
+from onrecord.explain import explain
 from onrecord.extract import extract
 from onrecord.gather import gather, open_database
 from onrecord.plan import make_plan
@@ -60,6 +61,10 @@ def mentions_of(tables: Tables, name: str) -> list[dict[str, Any]]:
     who = person(tables, name)["person_id"]
     rows = [row for row in tables["mentions"] if row["person_id"] == who]
     return sorted(rows, key=lambda row: (row["article_id"], row["start"]))
+
+
+def last_made(folder: Path) -> Path:
+    return max(folder.glob("*/made"), key=lambda made: int(made.parent.name))
 
 
 def test_a_year_or_a_day_written_as_yaml_has_them_is_a_date(before: Tables, run: Run, tmp_path: Path) -> None:
@@ -274,3 +279,46 @@ def test_a_merge_of_what_was_never_compared_is_a_judgment_with_its_reason(before
     after = run({"action": "merge", "rows": stories[:2]})
     decided = one(after["judgments"], kind="story", reasons=["a correction by desk decides: read"])
     assert decided["decision"] == "same"
+
+
+def test_ids_that_are_gone_are_explained_by_the_corrections_that_took_them(
+    before: Tables, run: Run, tmp_path: Path
+) -> None:
+    bilash, bunin, guest = (person(before, n) for n in ("Serikzhan Bilash", "Gene Bunin", "Sooronbai Jeenbekov"))
+    (mention,) = mentions_of(before, "Sooronbai Jeenbekov")
+    piece = next(row for row in before["claims"] if row["quote_id"] and row["text"].startswith("I said that Chinese"))
+    after = run(
+        {"action": "merge", "rows": [bilash["person_id"], bunin["person_id"]], "reason": "One man.", "author": "Ada"},
+        {"action": "drop", "rows": [mention["mention_id"]], "reason": "A street.", "author": "Ben"},
+        {"action": "relabel", "rows": [piece["claim_id"]], "to": {"kind": "mixed"}, "reason": "Half of it."},
+    )
+    made = last_made(tmp_path)
+    merged = person(after, "Serikzhan Bilash")["person_id"]
+    told = explain(made, bunin["person_id"])
+    assert f"no table has {bunin['person_id']} any more" in told and told.endswith(f"it is now {merged}")
+    assert "correction 1 (merge) by Ada: " in told and "One man." in told and "A street." not in told
+    for row_id in (mention["mention_id"], guest["person_id"]):
+        told = explain(made, row_id)
+        assert "correction 2 (drop) by Ben: " in told and "it said: Sooronbai Jeenbekov" in told
+        assert told.endswith("nothing has taken its place")
+    now = one(after["claims"], article_id=piece["article_id"], start=piece["start"])
+    for old, new in ((piece["claim_id"], now["claim_id"]), (piece["quote_id"], now["quote_id"])):
+        assert explain(made, old).endswith(f"it is now {new}")
+    assert "Half of it." in explain(made, now["claim_id"])
+
+
+def test_a_correction_is_shown_with_the_rows_that_it_is_of(before: Tables, run: Run, tmp_path: Path) -> None:
+    event = next(row for row in before["events"] if row["claim_id"])
+    run({"action": "set", "rows": [event["claim_id"]], "to": {"place": "Almaty"}, "reason": "As told."})
+    made = last_made(tmp_path)
+    assert "corrected by desk: place: unknown → 'Almaty' – As told." in explain(made, event["claim_id"])
+    assert "corrected by" not in explain(made, event["event_id"])
+
+
+def test_two_rows_set_by_one_correction_are_shown_each_with_its_own_change(
+    before: Tables, run: Run, tmp_path: Path
+) -> None:
+    rows = [row["claim_id"] for row in before["claims"] if row["place"] is None][:2]
+    run({"action": "set", "rows": rows, "to": {"place": "Almaty"}})
+    told = explain(last_made(tmp_path), rows[0])
+    assert f"{rows[0]}: place: unknown → 'Almaty'" in told and f"{rows[1]}: place" not in told

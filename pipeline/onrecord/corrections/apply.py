@@ -40,8 +40,11 @@ def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Sequen
         except CorrectionsError as error:
             place = correction.place or f"correction {ordinal + 1}"
             raise CorrectionsError(f"{place} ({correction.action}): {error}") from error
-        known = "\n".join((*correction.rows, *changes))
-        changes += [f"{old} is now {', '.join(new)}" for old, new in renamed_since(connection) if old not in known]
+        changes += [
+            f"{old} is now {', '.join(new)}" if new else f"{old} is gone"
+            for old, new in renamed_since(connection)
+            if old not in correction.rows and not any(change.startswith(f"{old} is ") for change in changes)
+        ]
         content = "\x1f".join((str(ordinal), correction.action, *correction.rows, *changes))
         row: tuple[Any, ...] = (
             f"cor-{sha256(content.encode()).hexdigest()[:16]}",

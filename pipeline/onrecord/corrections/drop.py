@@ -53,8 +53,7 @@ def drop(connection: duckdb.DuckDBPyConnection, row_id: str, reason: str) -> tup
             connection.execute("UPDATE persons SET curated = true WHERE list_contains(?, person_id)", [members])
             members = [one for one in members if not _is_mentioned(connection, one)]
         unsaid, persons = _drop_persons(connection, members)
-        gone = [f"{person} is gone with that mention" for person in _gone(connection, members) if prefix == "men"]
-        return [f"{row_id} dropped", *gone, *unsaid], dropped + persons
+        return [f"{row_id} dropped", *unsaid], dropped + persons
     quotes = quotes_of(connection, members) if kind == "claim" else []
     dropped = _drop_statements(connection, kind, members)
     return [f"{row_id} dropped", *name_quotes(connection, quotes)], dropped
@@ -125,17 +124,6 @@ def _deleted(connection: duckdb.DuckDBPyConnection, table: str, where: str) -> l
     dropped = [str(row) for (row,) in rows.fetchall()]
     connection.execute(f"DELETE FROM {table} WHERE {where}")
     return dropped
-
-
-def _gone(connection: duckdb.DuckDBPyConnection, members: list[str]) -> list[str]:
-    """The persons of whom nothing is left without some of the documents' persons."""
-    found = connection.execute(
-        """SELECT group_id FROM person_before GROUP BY group_id
-        HAVING bool_or(list_contains(?, member)) AND NOT bool_or(member IN (SELECT member FROM person_members))
-        ORDER BY group_id""",
-        [members],
-    ).fetchall()
-    return [person for (person,) in found]
 
 
 def _is_mentioned(connection: duckdb.DuckDBPyConnection, person: str) -> bool:

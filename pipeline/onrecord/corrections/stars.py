@@ -111,13 +111,16 @@ def remember_names(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def renamed_since(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, list[str]]]:
-    """Groups that have another name than before the correction, for their members are others, with their new ones."""
+    """Groups that have another name than before the correction, for their members are others, with their new ones;
+    none where no member is left."""
     return [
         (before, now)
         for kind in GROUPS
         for before, now in connection.execute(
-            f"""SELECT was.group_id, list_sort(list(DISTINCT {kind}_named.group_id)) FROM {kind}_before AS was
-            JOIN {kind}_named USING (member) GROUP BY 1 HAVING bool_or(was.group_id <> {kind}_named.group_id)
+            f"""SELECT was.group_id, coalesce(list_sort(list(DISTINCT {kind}_named.group_id)
+                FILTER ({kind}_named.group_id IS NOT NULL)), []) FROM {kind}_before AS was
+            LEFT JOIN {kind}_named USING (member) GROUP BY 1
+            HAVING bool_and({kind}_named.group_id IS NULL) OR bool_or(was.group_id <> {kind}_named.group_id)
             ORDER BY 1"""
         ).fetchall()
     ]
