@@ -267,6 +267,8 @@ def test_a_date_that_is_a_duration_has_the_value_of_one_and_no_day(before: Table
     assert (row["kind"], row["value"], row["value_start"], row["basis"]) == ("duration", "P1Y", None, "curated")
     with pytest.raises(CorrectionsError, match="written as ISO 8601 has it"):
         run(relabel | {"to": {"kind": "duration"}})
+    with pytest.raises(CorrectionsError, match="anchor: 'then' is not an EDTF"):
+        run({"action": "set", "rows": [day["date_id"]], "to": {"anchor": "then"}})
 
 
 def test_a_merge_of_what_was_never_compared_is_a_judgment_with_its_reason(before: Tables, run: Run) -> None:

@@ -113,6 +113,8 @@ def record_judgments(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _add_decided(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     """What a person decided is a judgment too where nothing had brought the two together; no evidence was weighed."""
+    if not connection.execute("SELECT 1 FROM regrouped WHERE kind = ? AND was <> now LIMIT 1", [kind]).fetchall():
+        return
     connection.execute(
         f"""
         INSERT INTO {kind}_judged

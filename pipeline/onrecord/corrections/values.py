@@ -26,6 +26,8 @@ _DATES = {
     ("quantities", "date"): ("date_start", "date_end", None),
     ("dates", "value"): ("value_start", "value_end", "basis"),
 }
+#: An EDTF column without days of its own.
+_ANCHOR = ("dates", "anchor")
 #: Words of a row -> what was known of them alone, and is not known of other words.
 _OF_WORDS: dict[tuple[str, str], dict[str, Any]] = {
     ("claims", "speaker"): {"person_id": None, "speaker_kind": "unknown"},
@@ -51,7 +53,8 @@ def typed(table: str, row_id: str, to: dict[str, Any]) -> dict[str, Any]:
     for column, value in to.items():
         if column not in schema.names:
             continue
-        if (table, column) in _DATES and value is not None and not isinstance(value, str):
+        is_date = (table, column) in _DATES or (table, column) == _ANCHOR
+        if is_date and value is not None and not isinstance(value, str):
             if isinstance(value, bool) or not isinstance(value, int) or not 1000 <= value <= 9999:
                 raise CorrectionsError(f"{row_id}: {column} is a date such as 2018, 2018-05 or 2018-05-01, not {value}")
             values[column] = str(value)
@@ -72,18 +75,25 @@ def with_what_follows(table: str, row_id: str, before: dict[str, Any], to: dict[
         values |= dict.fromkeys(_PLACES.get((table, column), ()))
     if table == "claims" and values.get("person_id") is not None and "speaker_kind" not in to:
         values["speaker_kind"] = "person"
+    if (table, "anchor") == _ANCHOR and to.get("anchor") is not None:
+        _days(row_id, "anchor", to["anchor"])
     after = before | values
     has_days = table != "dates" or after["kind"] in ("date", "time")
     for (name, column), (first, last, basis) in _DATES.items():
         if name != table or not (column in to or (table == "dates" and "kind" in to)):
             continue
-        try:
-            values[first], values[last] = edtf_range(after[column]) if after[column] and has_days else (None, None)
-        except ValueError as error:
-            raise CorrectionsError(f"{row_id}: {column}: {error}") from error
+        written = after[column] if has_days else None
+        values[first], values[last] = (None, None) if written is None else _days(row_id, column, written)
         if basis and column in to:
             values[basis] = "curated" if after[column] else "unknown"
     return values
+
+
+def _days(row_id: str, column: str, written: str) -> tuple[date | None, date | None]:
+    try:
+        return edtf_range(written)
+    except ValueError as error:
+        raise CorrectionsError(f"{row_id}: {column}: {error}") from error
 
 
 def refuse_what_is_not_allowed(table: str, row_id: str, before: dict[str, Any], after: dict[str, Any]) -> None:
