@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
+from corrected import corrected
 
 from onrecord.annotate import DEFAULT_MODEL, load_model
-from onrecord.corrections import Correction, read_corrections
+from onrecord.corrections import Correction, left_aside, read_corrections
 from onrecord.document import process
 from onrecord.engine.shards import write_shard
 from onrecord.errors import CorrectionsError
 from onrecord.explain import explain
-from onrecord.gather import final_rows, gather, open_database
-from onrecord.judge import judge
+from onrecord.gather import gather, open_database
+from onrecord.read.inputs import find
 from onrecord.read.page import Input
-from onrecord.validation import validate
-from onrecord.write import write_table
-from onrecord_schema.tables import TABLES
 
 WIRE = """Floods kill 12 in Port Marrow
 
@@ -45,6 +42,7 @@ TEXTS = {
     "b.txt": WIRE.replace("Floods kill 12 in Port Marrow\n", "Port Marrow counts its dead\n"),
     "c.txt": RAIL,
 }
+WELL = "- {action: drop, rows: [clm-0000000000000000], reason: r, author: A}\n"
 Run = Callable[..., dict[str, list[dict[str, Any]]]]
 
 
@@ -64,20 +62,8 @@ def run(gathered: Path, tmp_path: Path) -> Iterator[Run]:
     """The tables as judged and corrected, which break no critical rule."""
 
     def build(*corrections: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-        folder = tmp_path / str(len(list(tmp_path.iterdir())))
-        folder.mkdir()
-        shutil.copy(gathered, folder / "gathered.duckdb")
-        with open_database(folder) as connection:
-            judge(connection, [Correction(**{"reason": "read", "author": "desk"} | one) for one in corrections])
-            made = folder / "made"
-            made.mkdir()
-            for name in TABLES:
-                write_table(made, name, final_rows(connection, name))
-        outcome = validate(made, expectations=False)
-        failed = [one.rule.id for one in outcome.failed if one.rule.severity == "critical" and one.rule.layer == "rule"]
-        assert failed == []
-        with duckdb.connect() as reader:
-            return {name: reader.sql(f"FROM '{made}/{name}.parquet'").to_arrow_table().to_pylist() for name in TABLES}
+        decided = [Correction(**{"reason": "read", "author": "desk"} | one) for one in corrections]
+        return corrected(gathered, tmp_path / str(len(list(tmp_path.iterdir()))), decided)
 
     yield build
 
@@ -112,7 +98,7 @@ def test_an_article_split_from_its_story_is_a_story(run: Run) -> None:
     after = run({"action": "split", "rows": [other["article_id"]]})
     assert [story["article_count"] for story in after["stories"]] == [1, 1, 1]
     (decided,) = [one for one in after["judgments"] if one["kind"] == "story"]
-    assert decided["decision"] == "apart" and decided["reasons"][-1] == "a correction by desk decides"
+    assert decided["decision"] == "apart" and decided["reasons"][-1] == "a correction by desk decides: read"
 
 
 def test_a_judgment_says_who_decided_last_and_nothing_of_corrections_that_did_not(run: Run) -> None:
@@ -122,9 +108,9 @@ def test_a_judgment_says_who_decided_last_and_nothing_of_corrections_that_did_no
     split = {"action": "split", "rows": [pair[0]], "author": "Ada %s"}
     again = {"action": "merge", "rows": pair, "author": "Ben"}
     (decided,) = [one for one in run(split)["judgments"] if one["kind"] == "story"]
-    assert decided["reasons"][-1] == "a correction by Ada %s decides"
+    assert decided["reasons"][-1] == "a correction by Ada %s decides: read"
     (decided,) = [one for one in run(split, again)["judgments"] if one["kind"] == "story"]
-    assert (decided["decision"], decided["reasons"][-1]) == ("same", "a correction by Ben decides")
+    assert (decided["decision"], decided["reasons"][-1]) == ("same", "a correction by Ben decides: read")
     (rail,) = [story["story_id"] for story in before["stories"] if story["article_count"] == 1]
     (decided,) = [
         one
@@ -140,7 +126,7 @@ def test_a_split_event_and_its_explanation_say_that_a_correction_decided(run: Ru
     rows = [e["event_id"] for e in before["events"] if e["event_group_id"] == group]
     after = run({"action": "split", "rows": rows[:1], "author": "Ada"})
     between = [one for one in after["judgments"] if {one["left"], one["right"]} == set(rows)]
-    assert len(rows) == 2 and [one["reasons"][-1] for one in between] == ["a correction by Ada decides"]
+    assert len(rows) == 2 and [one["reasons"][-1] for one in between] == ["a correction by Ada decides: read"]
 
 
 def test_the_explanation_of_what_was_split_tells_the_chain_of_decisions(run: Run, tmp_path: Path) -> None:
@@ -157,7 +143,8 @@ def test_the_explanation_of_what_was_split_tells_the_chain_of_decisions(run: Run
     (apart,) = [story["story_id"] for story in after["stories"] if story["canonical_article_id"] == one]
     for row_id in (one, other, apart):
         told = explain(made, row_id)
-        assert f"kept apart from {other if row_id != other else one}" in told and "a correction by Ada decides" in told
+        assert f"kept apart from {other if row_id != other else one}" in told
+        assert "a correction by Ada decides: another desk" in told
         assert "held to be the same as" not in told
     assert "runs of five words" in explain(made, one) and "corrected by Ada" in explain(made, one)
     assert "another desk" in explain(made, apart)
@@ -275,6 +262,14 @@ def test_a_correction_that_no_longer_changes_anything_is_an_error(run: Run) -> N
         ("- {action: drop, rows: ['../x'], reason: r, author: A}", "rows.0"),
         ("- {action: set, rows: [clm-0000000000000000], reason: r, author: A}", "need `to:"),
         ("- {action: merge, rows: [clm-0000000000000000], reason: r, author: A}", "at least two"),
+        ("- &a [*a]", "line 1: &a and .a are not read in corrections"),
+        ("# ours\n- {reason: &a [x, x], author: *a}", "line 2: &a"),
+        (f"{WELL}- action: [", "not YAML that can be read: line 2: "),
+        (f"{WELL}\n- action: drop\n  rows: [x]\n", "line 3, correction 2 cannot be used: rows.0"),
+        (f"{WELL}- {{action: drop, action: set}}", "line 2: found duplicate key"),
+        (f"{WELL}--- \n", "line 2: "),
+        ('- {action: set, rows: [clm-0000000000000000], to: {said: "\\ud800"}, reason: r, author: A}', "half a char"),
+        ("[" * 3000, "line 1"),
     ],
 )
 def test_a_malformed_file_is_one_clear_line(tmp_path: Path, content: str, message: str) -> None:
@@ -282,6 +277,58 @@ def test_a_malformed_file_is_one_clear_line(tmp_path: Path, content: str, messag
     with pytest.raises(CorrectionsError, match=message) as raised:
         read_corrections([tmp_path])
     assert "\n" not in str(raised.value)
+
+
+def test_a_small_file_that_is_large_when_its_aliases_are_written_out_is_refused_at_once(tmp_path: Path) -> None:
+    names = "abcdefghi"
+    bomb = "".join(f"&{one} [{', '.join([f'*{other}'] * 9)}], " for other, one in pairwise(names))
+    content = f"- {{action: set, rows: [clm-0000000000000000], to: {{x: [&a [x], {bomb}]}}, reason: r, author: A}}"
+    (tmp_path / "corrections.yaml").write_text(content)
+    with pytest.raises(CorrectionsError, match=r"corrections\.yaml, line 1: &a"):
+        read_corrections([tmp_path])
+
+
+def test_what_yaml_takes_for_a_day_stays_as_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "corrections.yaml").write_text(
+        "- {action: set, rows: [clm-0000000000000000], to: {said: 2018-02-30}, was: {said: 2018-02-03}, reason: r, "
+        "author: A}"
+    )
+    (correction,) = read_corrections([tmp_path])
+    assert (correction.to, correction.was) == ({"said": "2018-02-30"}, {"said": "2018-02-03"})
+    assert correction.place == f"{tmp_path / 'corrections.yaml'}, line 1, correction 1"
+
+
+@pytest.mark.parametrize("name", ["corrections.yml", "Corrections.yaml", "sub/corrections.yaml", "correction.yaml"])
+def test_a_misnamed_corrections_file_is_no_article(tmp_path: Path, name: str) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.txt").write_text(RAIL)
+    (tmp_path / name).write_text(WELL)
+    with pytest.raises(CorrectionsError) as raised:
+        find([tmp_path])
+    assert str(raised.value) == (
+        f"{tmp_path / name} is no article, and corrections are read from {tmp_path / 'corrections.yaml'}"
+    )
+    with pytest.raises(CorrectionsError, match="name the folder"):
+        find([tmp_path / name])
+
+
+def test_what_is_known_of_a_file_called_corrections_is_no_misnamed_file(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for path in ("corrections.yaml", "sub/corrections", "sub/corrections.yaml"):
+        (tmp_path / path).write_text("language: en")
+    assert [one.path for one in find([tmp_path])] == ["sub/corrections"]
+    (tmp_path / "sub" / "corrections").unlink()
+    (tmp_path / "a.txt").write_text(RAIL)
+    assert [one.path for one in find([tmp_path, tmp_path / "sub"])] == ["a.txt"]
+
+
+def test_corrections_of_a_folder_are_left_aside_for_a_single_file_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "corrections.yaml"
+    file.write_text(WELL)
+    (tmp_path / "a.txt").write_text(RAIL)
+    assert read_corrections([tmp_path / "a.txt"]) == [] and left_aside([tmp_path / "a.txt"]) == [file]
+    for sources in ([tmp_path], [tmp_path, tmp_path / "a.txt"]):
+        assert len(read_corrections(sources)) == 1 and left_aside(sources) == []
 
 
 def test_the_example_of_the_documentation_is_one(tmp_path: Path) -> None:

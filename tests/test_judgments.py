@@ -11,6 +11,7 @@ import pytest
 
 from onrecord import BuildResult, build
 from onrecord.explain import NoSuchRow, explain
+from onrecord.lookup import UnreadableTable
 
 Row = dict[str, Any]
 
@@ -88,6 +89,44 @@ def test_the_explanation_names_what_was_decided_and_why(dataset: BuildResult) ->
     assert "held to be the same as art-" in text and "runs of five words" in text
     with pytest.raises(NoSuchRow):
         explain(dataset.out, "cfl-0000000000000000")
+
+
+def test_a_judgment_is_explained_with_the_words_of_both(dataset: BuildResult) -> None:
+    for kind, words in (("claim", ">>>"), ("event", ">>>"), ("person", ">>>"), ("story", "in 00")):
+        judgment = next(one for one in rows(dataset.out, "judgments") if one["kind"] == kind)
+        left, right = (
+            explain(dataset.out, judgment["judgment_id"])
+            .split(f"\n{judgment['left']}:")[1]
+            .split(f"\n{judgment['right']}:")
+        )
+        assert words in left and words in right
+
+
+def test_a_story_lists_its_articles_and_says_which_two_were_compared(dataset: BuildResult) -> None:
+    story = next(one for one in rows(dataset.out, "stories") if one["article_count"] == 3)
+    text = explain(dataset.out, story["story_id"])
+    ids = [one["article_id"] for one in rows(dataset.out, "articles") if one["story_id"] == story["story_id"]]
+    assert all(f"\n  {article_id} " in text for article_id in ids)
+    assert f"{story['canonical_article_id']} (represents them)" in text
+    assert all(f"  {ids[0]} held to be the same as {other}" in text for other in ids[1:])
+
+
+def test_a_split_quote_and_a_group_say_of_each_row_how_it_came_about(dataset: BuildResult) -> None:
+    pieces = [one for one in rows(dataset.out, "claims") if one["quote_id"]]
+    quote = [one for one in pieces if one["quote_id"] == pieces[0]["quote_id"]]
+    text = explain(dataset.out, pieces[0]["quote_id"])
+    assert "2 pieces of one split quote" in text
+    assert all(f">>>{one['text']}<<<" in text and f"how {one['claim_id']} came about:" in text for one in quote)
+    assert f"how {quote[0]['claim_id']} came about:" in explain(dataset.out, quote[0]["claim_group_id"])
+
+
+def test_a_broken_table_is_one_clear_line(dataset: BuildResult, tmp_path: Path) -> None:
+    shutil.copytree(dataset.out, tmp_path / "data")
+    with (tmp_path / "data" / "claims.parquet").open("r+b") as file:
+        file.truncate(100)
+    with pytest.raises(UnreadableTable, match=r"claims\.parquet cannot be read") as raised:
+        explain(tmp_path / "data", "clm-0123456789abcdef")
+    assert "\n" not in str(raised.value)
 
 
 def test_other_file_names_change_no_id_and_no_group(dataset: BuildResult, seeds: Path, tmp_path: Path) -> None:

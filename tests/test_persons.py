@@ -110,7 +110,7 @@ def judged(persons: pa.Table, mentions: pa.Table, articles: pa.Table) -> duckdb.
         connection.register("given", table)
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
     connection.execute("CREATE TABLE versions AS SELECT article_id, story_id FROM articles")
-    connection.execute("CREATE TABLE person_settings (local_id VARCHAR, changes VARCHAR)")
+    connection.execute("CREATE TABLE person_settings (step INTEGER, local_id VARCHAR, changes VARCHAR)")
     unite_persons(connection)
     link_persons(connection)
     write_persons(connection)

@@ -80,7 +80,10 @@ def build(
     try:
         from onrecord import build as build_dataset
         from onrecord.annotate import DEFAULT_MODEL
+        from onrecord.corrections import left_aside
 
+        for file in [] if quiet else left_aside(sources or []):
+            typer.echo(f"{file} is not applied: it is about its folder as a whole, which was not given", err=True)
         with console:
             result = build_dataset(
                 sources or [Path("seeds")], out, workers=workers, engine=engine, address=address,

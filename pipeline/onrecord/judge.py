@@ -32,10 +32,10 @@ def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correctio
     fit_memory(connection)
     names = pa.array([], pa.string())
     steps = pa.array([], pa.int32())
-    moves = {"kind": names, "member": names, "was": names, "now": names, "author": names, "step": steps}
-    _keep(connection, "regrouped", pa.table(moves))
+    moves = dict.fromkeys(("kind", "member", "was", "now", "author", "reason"), names)
+    _keep(connection, "regrouped", pa.table(moves | {"step": steps}))
     _keep(connection, "settled", pa.table({"row_id": names}))
-    _keep(connection, "person_settings", pa.table({"local_id": names, "changes": names}))
+    _keep(connection, "person_settings", pa.table({"step": steps, "local_id": names, "changes": names}))
     group_stories(connection)
     name_stories(connection)
     unite_persons(connection)
@@ -43,8 +43,6 @@ def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correctio
     group_claims(connection)
     group_events(connection)
     add_conflicting_counts(connection)
-    if corrections:
-        write_persons(connection)
     apply_corrections(connection, corrections)
     if corrections:
         name_stories(connection)

@@ -40,7 +40,7 @@ KEPT = 6
 _FAR = 2**62
 _NOT_THE_CENTRE = "alike, but not like what represents the group"
 _BY_ANOTHER = "not alike by themselves, but each like what represents the group"
-_CORRECTED = "a correction by %s decides"
+_CORRECTED = "a correction by %s decides: %s"
 
 
 def rank(connection: duckdb.DuckDBPyConnection, kind: str, query: str) -> None:
@@ -125,7 +125,24 @@ def record_judgments(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE OR REPLACE TABLE judgments AS SELECT * FROM no_judgments")
     connection.unregister("no_judgments")
     for kind in ("story", "person", "claim", "event"):
+        _add_decided(connection, kind)
         _record(connection, kind)
+
+
+def _add_decided(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """What a person decided is a judgment too where nothing had brought the two together; no evidence was weighed."""
+    if not connection.execute("SELECT 1 FROM regrouped WHERE kind = ? AND was <> now LIMIT 1", [kind]).fetchall():
+        return
+    connection.execute(
+        f"""
+        INSERT INTO {kind}_judged
+        SELECT DISTINCT least(one.number, other.number) AS a, greatest(one.number, other.number) AS b, false, 0.0,
+            []::VARCHAR[], NULL
+        FROM regrouped JOIN {kind}_held AS one ON one.id = was JOIN {kind}_held AS other ON other.id = now
+        WHERE kind = '{kind}' AND was <> now
+            AND (a, b) NOT IN (SELECT (a, b) FROM {kind}_judged)
+        """
+    )
 
 
 def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
@@ -138,7 +155,8 @@ def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
             SELECT *, row_number() OVER (PARTITION BY a ORDER BY score DESC, b) AS of_a,
                 row_number() OVER (PARTITION BY b ORDER BY score DESC, a) AS of_b FROM once
         ), corrected AS (
-            SELECT one.number AS a, other.number AS b, arg_max(left_one.author, left_one.step) AS author
+            SELECT one.number AS a, other.number AS b, arg_max(left_one.author, left_one.step) AS author,
+                arg_max(left_one.reason, left_one.step) AS reason
             FROM regrouped AS left_one JOIN {kind}_ranks AS one ON one.id = left_one.member
             JOIN once ON once.a = one.number JOIN {kind}_ranks AS other ON other.number = once.b
             JOIN regrouped AS right_one ON right_one.member = other.id AND right_one.step = left_one.step
@@ -147,11 +165,11 @@ def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
             GROUP BY one.number, other.number
         ), decided AS (
             SELECT a, b, left_one.shown AS x, right_one.shown AS y, is_alike, score,
-                left_one.centre = right_one.centre AS is_same, author
+                left_one.centre = right_one.centre AS is_same, author, reason
             FROM placed JOIN {kind}_held AS left_one ON left_one.number = a
             JOIN {kind}_held AS right_one ON right_one.number = b
             LEFT JOIN corrected USING (a, b)
-            WHERE x <> y AND ((of_a <= {KEPT} AND of_b <= {KEPT})
+            WHERE x <> y AND (author IS NOT NULL OR (of_a <= {KEPT} AND of_b <= {KEPT})
                 OR (is_same AND (left_one.id = left_one.centre OR right_one.id = right_one.centre)))
         ), explained AS (
             SELECT decided.*, reasons FROM decided JOIN (
@@ -160,7 +178,7 @@ def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
         )
         SELECT 'jdg-' || left(sha256(concat_ws(chr(31), '{kind}', least(x, y), greatest(x, y))), 16), '{kind}',
             least(x, y), greatest(x, y), CASE WHEN is_same THEN 'same' ELSE 'apart' END, score,
-            CASE WHEN author IS NOT NULL THEN list_append(reasons, printf('{_CORRECTED}', author))
+            CASE WHEN author IS NOT NULL THEN list_append(reasons, printf('{_CORRECTED}', author, reason))
                 WHEN is_same = is_alike THEN reasons
                 WHEN is_alike THEN list_append(reasons, '{_NOT_THE_CENTRE}')
                 ELSE list_append(reasons, '{_BY_ANOTHER}') END

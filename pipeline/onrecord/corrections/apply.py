@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from onrecord.corrections.drop import drop, rename_all
-from onrecord.corrections.fields import set_fields
+from onrecord.corrections.drop import drop
+from onrecord.corrections.fields import set_fields, table_of
+from onrecord.corrections.people import set_person
 from onrecord.corrections.read import Correction
 from onrecord.corrections.regroup import merge, split
+from onrecord.corrections.speakers import keep_speakers_apart
+from onrecord.corrections.stars import GROUPS, remember_names, rename, renamed_since
 from onrecord.errors import CorrectionsError
 from onrecord.streaming import append
 from onrecord_schema.arrow import arrow_schema
@@ -28,13 +31,20 @@ def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Sequen
     connection.register("none_yet", schema.empty_table())
     connection.execute("CREATE OR REPLACE TABLE corrections AS SELECT * FROM none_yet")
     connection.unregister("none_yet")
-    if corrections:
-        rename_all(connection)
+    for kind in GROUPS if corrections else ():
+        rename(connection, kind, [])
     for ordinal, correction in enumerate(corrections):
+        remember_names(connection)
         try:
             changes, dropped = _applied(connection, correction)
         except CorrectionsError as error:
-            raise CorrectionsError(f"correction {ordinal + 1} ({correction.action}): {error}") from error
+            place = correction.place or f"correction {ordinal + 1}"
+            raise CorrectionsError(f"{place} ({correction.action}): {error}") from error
+        changes += [
+            f"{old} is now {', '.join(new)}" if new else f"{old} is gone"
+            for old, new in renamed_since(connection)
+            if old not in correction.rows and not any(change.startswith(f"{old} is ") for change in changes)
+        ]
         content = "\x1f".join((str(ordinal), correction.action, *correction.rows, *changes))
         row: tuple[Any, ...] = (
             f"cor-{sha256(content.encode()).hexdigest()[:16]}",
@@ -52,15 +62,21 @@ def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Sequen
 def _applied(connection: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[list[str], list[str]]:
     """What changed, in words, and the rows that were dropped, as JSON."""
     if correction.action == "merge":
-        return merge(connection, correction.rows, correction.author), []
+        return merge(connection, correction.rows, correction), []
     if correction.action == "split":
-        return split(connection, correction.rows, correction.author), []
+        return split(connection, correction.rows, correction), []
     if correction.action == "drop":
-        dropped = [row for row_id in correction.rows for row in drop(connection, row_id, correction.reason)]
-        return [f"{row_id} dropped" for row_id in correction.rows], dropped
-    relabel = correction.action == "relabel"
-    return [
-        f"{row_id}: {change}" if len(correction.rows) > 1 else change
-        for row_id in correction.rows
-        for change in set_fields(connection, row_id, correction.to, correction.was, relabel=relabel)
-    ], []
+        done = [drop(connection, row_id, correction.reason) for row_id in correction.rows]
+        return [change for changes, _ in done for change in changes], [row for _, rows in done for row in rows]
+    changes: list[str] = []
+    speaking: list[str] = []
+    for row_id in correction.rows:
+        if table_of(row_id) == "persons":
+            changed = set_person(connection, row_id, correction)
+        else:
+            now, changed = set_fields(connection, row_id, correction)
+            speaking += [now] if now.startswith("clm") and "person_id" in correction.to else []
+        changes += [f"{row_id}: {change}" if len(correction.rows) > 1 else change for change in changed]
+    if speaking:
+        keep_speakers_apart(connection, speaking, correction)
+    return changes, []

@@ -1,15 +1,17 @@
-"""Reads `corrections.yaml`: a list of decisions, each checked before anything is built."""
+"""Reads `corrections.yaml`: a list of decisions, each checked, and known by its line, before anything is built."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, ValidationError, model_validator
 
 from onrecord.errors import CorrectionsError
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
 
 FILE_NAME = "corrections.yaml"
 MAX_BYTES = 5_000_000
@@ -30,6 +32,16 @@ class Correction(BaseModel):
     was: dict[str, Value] = {}
     reason: Words
     author: Words
+    _place: str = PrivateAttr("")
+
+    @property
+    def place(self) -> str:
+        """The file, the line and the entry in it, in words; empty where the decision was not read from a file."""
+        return self._place
+
+    def found_at(self, place: str) -> Correction:
+        self._place = place
+        return self
 
     @model_validator(mode="after")
     def _is_whole(self) -> Correction:
@@ -41,53 +53,101 @@ class Correction(BaseModel):
             raise ValueError("set and relabel, and only they, need `to: {column: value}`")
         if self.was and not self.to:
             raise ValueError("`was` says what a column held that `to` changes")
+        for value in (self.reason, self.author, *self.to.values(), *self.was.values(), *self.to, *self.was):
+            for words in value if isinstance(value, list) else [value]:
+                if isinstance(words, str) and any("\ud800" <= sign <= "\udfff" for sign in words):
+                    raise ValueError(f"{words!r} holds half a character, which no file can hold")
         return self
 
 
 def read_corrections(sources: Sequence[Path]) -> list[Correction]:
     """The decisions in the corrections files of the source folders, in order; none where there is no file.
 
+    They are about a folder as a whole: for a single file of it most would match nothing, and none is applied.
     Raises CorrectionsError for a file that cannot be read or a decision that is not one.
     """
-    folders = dict.fromkeys(source if source.is_dir() else source.parent for source in sources)
-    files = [folder / FILE_NAME for folder in folders]
+    files = [folder / FILE_NAME for folder in dict.fromkeys(source for source in sources if source.is_dir())]
     return [correction for file in files if file.is_file() for correction in _read(file)]
 
 
-def _read(file: Path) -> list[Correction]:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
+def left_aside(sources: Sequence[Path]) -> list[Path]:
+    """The corrections files beside single files that are built without their folder."""
+    folders = {source.resolve() for source in sources if source.is_dir()}
+    beside = dict.fromkeys(source.parent for source in sources if source.is_file())
+    files = [folder / FILE_NAME for folder in beside if folder.resolve() not in folders]
+    return [file for file in files if file.is_file()]
 
+
+def _read(file: Path) -> list[Correction]:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise CorrectionsError(f"{file} is larger than {MAX_BYTES // 1_000_000} MB")
-        content = YAML(typ="safe", pure=True).load(file.read_bytes())
+        content = file.read_bytes()
     except OSError as error:
         raise CorrectionsError(f"{file} cannot be read: {error.strerror or error}") from error
-    except (YAMLError, ValueError, RecursionError) as error:
-        line = str(getattr(error, "problem", None) or error).splitlines()[0]
-        raise CorrectionsError(f"{file} is not YAML that can be read: {line}") from error
-    if content is None:
+    lines, entries = _entries(file, content)
+    if entries is None:
         return []
-    if not isinstance(content, list):
+    if not isinstance(entries, list):
         raise CorrectionsError(f"{file} is not a list of corrections: each begins with `- action:`")
-    return [_checked(file, number, _plain(entry)) for number, entry in enumerate(content, 1)]
+    numbered = enumerate(zip(lines, entries, strict=True), 1)
+    return [_checked(f"{file}, line {line}, correction {number}", entry) for number, (line, entry) in numbered]
 
 
-def _checked(file: Path, number: int, entry: Any) -> Correction:
+def _entries(file: Path, content: bytes) -> tuple[list[int], Any]:
+    """The line on which each entry of the list begins, and what the file holds."""
+    from ruamel.yaml.error import YAMLError
+
     try:
-        return Correction.model_validate(entry)
+        lines = _lines(file, content)
+        return lines, _yaml().load(content)
+    except (YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        where = f"line {mark.line + 1}: " if mark else ""
+        what = "its brackets are nested too deep" if isinstance(error, RecursionError) else ""
+        what = what or str(getattr(error, "problem", None) or error).splitlines()[0]
+        raise CorrectionsError(f"{file} is not YAML that can be read: {where}{what[:300]}") from error
+
+
+def _lines(file: Path, content: bytes) -> list[int]:
+    """The lines on which entries begin. Raises CorrectionsError for an alias: written out, a few bytes of them fill the
+    memory, and no decision needs one."""
+    from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
+
+    lines, depth = [], 0
+    for event in _yaml().parse(content):
+        if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
+            line = event.start_mark.line + 1
+            raise CorrectionsError(
+                f"{file}, line {line}: &{event.anchor} and *{event.anchor} are not read in corrections; "
+                "write out what is meant, and words that begin so between quotation marks"
+            )
+        depth -= isinstance(event, CollectionEndEvent)
+        if depth == 1 and isinstance(event, NodeEvent):
+            lines.append(event.start_mark.line + 1)
+        depth += isinstance(event, CollectionStartEvent)
+    return lines
+
+
+def _yaml() -> YAML:
+    """A reader that leaves days as they are written: which of them are dates, the contract says."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.constructor import SafeConstructor
+
+    class Reader(SafeConstructor):
+        """Its own class, so that other readers of this process keep their days."""
+
+    Reader.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Constructor = Reader
+    return yaml
+
+
+def _checked(place: str, entry: Any) -> Correction:
+    try:
+        return Correction.model_validate(entry).found_at(place)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         message = " ".join(f"{where}: {first['msg']}".removeprefix(": ").split())
-        raise CorrectionsError(f"{file}, correction {number} cannot be used: {message[:300]}") from error
-
-
-def _plain(value: Any) -> Any:
-    """YAML's own dates as the text that the tables hold."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
+        raise CorrectionsError(f"{place} cannot be used: {message[:300]}") from error

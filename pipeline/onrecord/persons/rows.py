@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ import pyarrow as pa
 
 from onrecord.judgments import name_groups
 from onrecord.persons.names import words_of
+from onrecord.persons.settings import PROTECTION, read_settings, with_settings
 from onrecord.streaming import append
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
@@ -20,7 +20,6 @@ from onrecord_schema.tables import TABLES
 if TYPE_CHECKING:
     import duckdb
 
-_PROTECTION = ("none", "victim_or_relative", "minor", "pseudonym")
 _BATCH_ROWS = 5_000
 Row = Mapping[str, Any]
 
@@ -46,36 +45,61 @@ def write_persons(connection: duckdb.DuckDBPyConnection) -> None:
     connection.register("nobody", schema.empty_table())
     connection.execute("CREATE OR REPLACE TABLE united_persons AS SELECT * FROM nobody")
     connection.unregister("nobody")
-    reader = connection.cursor().execute(
-        """
-        SELECT links.person_id AS united, persons.* EXCLUDE (mention_count, article_count, story_count), counted.*
-            EXCLUDE (person_id)
-        FROM person_links AS links JOIN persons ON persons.person_id = local_id JOIN (
-            SELECT links.person_id, count(*)::INTEGER AS mention_count,
-                count(DISTINCT article_id)::INTEGER AS article_count,
-                count(DISTINCT story_id)::INTEGER AS story_count
-            FROM mentions JOIN person_links AS links ON local_id = mentions.person_id
-            JOIN versions USING (article_id) GROUP BY links.person_id
-        ) AS counted ON counted.person_id = links.person_id
-        ORDER BY united, local_id
-        """
-    )
-    settings: dict[str, dict[str, Any]] = {}
-    for local_id, changes in connection.execute("SELECT local_id, changes FROM person_settings").fetchall():
-        settings.setdefault(local_id, {}).update(json.loads(changes))
-    names = [column[0] for column in reader.description or ()]
     rows: list[tuple[Any, ...]] = []
-    for person_id, members in groupby(_read(reader, names), key=itemgetter("united")):
-        documents = list(members)
-        row = _row(person_id, documents)
-        for document in documents if settings else ():
-            if changes := settings.get(document["person_id"]):
-                row |= changes | {"curated": True}
+    for row in _united(connection, "person_links"):
         rows.append(tuple(row[name] for name in schema.names))
         if len(rows) >= _BATCH_ROWS:
             append(connection, "united_persons", rows, schema)
             rows = []
     append(connection, "united_persons", rows, pa.schema(list(schema)))
+
+
+def person_row(connection: duckdb.DuckDBPyConnection, person_id: str) -> dict[str, Any]:
+    """The row that one person has by now, between two corrections; empty where there is no such person."""
+    links = "(SELECT member AS local_id, group_id AS person_id FROM person_named WHERE group_id = $1)"
+    found = list(_united(connection, links, [person_id]))
+    return found[0] if found else {}
+
+
+def _united(
+    connection: duckdb.DuckDBPyConnection, links: str, parameters: Sequence[str] = ()
+) -> Iterator[dict[str, Any]]:
+    """The rows of persons, by id, from `links` (local_id, person_id) to the documents' persons."""
+    reader = connection.cursor().execute(
+        f"""
+        SELECT links.person_id AS united, persons.* EXCLUDE (mention_count, article_count, story_count), counted.*
+            EXCLUDE (person_id)
+        FROM {links} AS links JOIN persons ON persons.person_id = local_id JOIN (
+            SELECT links.person_id, count(*)::INTEGER AS mention_count,
+                count(DISTINCT article_id)::INTEGER AS article_count,
+                count(DISTINCT story_id)::INTEGER AS story_count
+            FROM mentions JOIN {links} AS links ON local_id = mentions.person_id
+            JOIN versions USING (article_id) GROUP BY links.person_id
+        ) AS counted ON counted.person_id = links.person_id
+        ORDER BY united, local_id
+        """,
+        list(parameters),
+    )
+    settings = read_settings(connection)
+    named = _names_in_the_text(connection, links, parameters) if settings else {}
+    names = [column[0] for column in reader.description or ()]
+    for person_id, members in groupby(_read(reader, names), key=itemgetter("united")):
+        documents = list(members)
+        row = _row(person_id, documents)
+        yield with_settings(row, documents, settings, named.get(person_id, [])) if settings else row
+
+
+def _names_in_the_text(
+    connection: duckdb.DuckDBPyConnection, links: str, parameters: Sequence[str]
+) -> dict[str, list[str]]:
+    """The names by which the persons of whom something is set are mentioned."""
+    query = f"""
+        WITH links AS (FROM {links})
+        SELECT links.person_id, list_sort(list(DISTINCT text)) FROM mentions
+        JOIN links ON local_id = mentions.person_id WHERE form = 'name' AND links.person_id IN (
+            SELECT links.person_id FROM links SEMI JOIN person_settings USING (local_id)
+        ) GROUP BY 1"""
+    return dict(connection.execute(query, list(parameters)).fetchall())
 
 
 def _read(reader: duckdb.DuckDBPyConnection, names: list[str]) -> Iterator[Row]:
@@ -105,7 +129,7 @@ def _row(person_id: str, rows: list[Row]) -> dict[str, Any]:
         "gender": _most_stated(row["gender"] for row in rows),
         "is_pseudonym": any(row["is_pseudonym"] for row in rows),
         "is_author": any(row["is_author"] for row in rows),
-        "protection": max((row["protection"] for row in rows), key=_PROTECTION.index),
+        "protection": max((row["protection"] for row in rows), key=PROTECTION.index),
         **{name: rows[0][name] for name in ("mention_count", "article_count", "story_count")},
         "curated": any(row["curated"] for row in rows),
     }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.errors import SourcesError
+from onrecord.errors import CorrectionsError, SourcesError
 from onrecord.read.container import Place
 from onrecord.read.limits import DEFAULTS, Limits
 from onrecord.read.sidecars import SUFFIX
@@ -17,6 +18,8 @@ _A_DATASET = frozenset({"manifest.json", "sources.parquet"})
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 #: At the root of a sources folder: what is known to be wrong in the dataset, not a source of it.
 _CORRECTIONS = "corrections.yaml"
+#: What people call that file by mistake; taken for an article, it would not be missed.
+_MEANT_FOR_CORRECTIONS = re.compile(r"corrections?[.]ya?ml([.]txt)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,10 @@ def find(sources: Sequence[Path], limits: Limits = DEFAULTS) -> list[Found]:
 
     Hidden files and folders, what editors and desktops leave behind, and sidecars are no inputs; nor is anything
     in a dataset that was written among the sources.
-    Raises SourcesError when a source does not exist or all of them together hold no input.
+    Raises SourcesError when a source does not exist or all of them together hold no input, and CorrectionsError for a
+    corrections file under a name or in a place where it is not read.
     """
+    roots = {source.resolve() for source in sources if source.is_dir()}
     found: list[Found] = []
     taken: set[str] = set()
     seen: set[Path] = set()
@@ -48,7 +53,11 @@ def find(sources: Sequence[Path], limits: Limits = DEFAULTS) -> list[Found]:
         if not source.exists():
             raise SourcesError(f"{source} does not exist; name a folder of articles, or files")
         folder = source if source.is_dir() else source.parent
-        files = list(_below(source)) if source.is_dir() else [source]
+        files = list(_below(source, roots)) if source.is_dir() else [source]
+        if not source.is_dir() and _MEANT_FOR_CORRECTIONS.fullmatch(source.name):
+            raise CorrectionsError(
+                f"{source} is no article: corrections are read from {_CORRECTIONS} in a sources folder; name the folder"
+            )
         names = [readable(file.relative_to(folder).as_posix()) for file in files]
         prefix = _free_prefix(names, folder, taken)
         for name, file in zip(names, files, strict=True):
@@ -62,7 +71,7 @@ def find(sources: Sequence[Path], limits: Limits = DEFAULTS) -> list[Found]:
     return sorted(found, key=lambda one: one.path)
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path, roots: Set[Path]) -> Iterator[Path]:
     """The inputs in a folder and its folders; links to folders are not followed but handed on, to be rejected."""
     for parent, folders, files in os.walk(folder):
         if _A_DATASET.issubset(files):
@@ -73,7 +82,11 @@ def _below(folder: Path) -> Iterator[Path]:
         names = set(files)
         for name in sorted([*files, *links]):
             is_sidecar = name.endswith(SUFFIX) and name.removesuffix(SUFFIX) in names
-            is_about_sources = is_sidecar or (parent == str(folder) and name == _CORRECTIONS)
+            is_corrections = not is_sidecar and _MEANT_FOR_CORRECTIONS.fullmatch(name) is not None
+            if is_corrections and (name != _CORRECTIONS or Path(parent).resolve() not in roots):
+                right = folder / _CORRECTIONS
+                raise CorrectionsError(f"{Path(parent) / name} is no article, and corrections are read from {right}")
+            is_about_sources = is_sidecar or is_corrections
             if not is_about_sources and not is_litter(name):
                 yield Path(parent) / name
 
