@@ -125,6 +125,8 @@ def _in_its_paragraph(folder: Path, row: dict[str, Any]) -> list[str]:
 
 
 def _printed(value: Any) -> str:
+    if isinstance(value, float):  # most are stored in single precision: 0.82 as 0.8199999928474426
+        return f"{value:.7g}" if abs(value) < 1e7 else f"{value:.15g}"
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
