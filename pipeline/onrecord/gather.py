@@ -22,10 +22,10 @@ from onrecord_schema.sources import Source
 from onrecord_schema.tables import TABLES
 
 #: Megabytes that the database may hold in memory, and for each of its threads. While it is filled so many; afterwards
-#: also a share of what was gathered, and some times over the texts that it goes through at a time. It takes all that it
+#: also twice what was gathered, and some times over the texts that it goes through at a time. It takes all that it
 #: may, for blocks that it could read again: under one large limit a small build is as large as a great one.
 _LEAST, _A_THREAD, _MOST = 150, 100, 2_000
-_SHARE, _TEXTS_AT_A_TIME, _TIMES_TEXTS = 1.0, 2048, 6
+_SHARE, _TEXTS_AT_A_TIME, _TIMES_TEXTS = 2.0, 2048, 6
 #: Shards that are read at a time: some hundred documents.
 _SHARDS_AT_ONCE = 32
 _SKETCHES = pa.schema([("article_id", pa.string()), shard_schema().field("sketch")])
