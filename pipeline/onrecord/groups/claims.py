@@ -29,6 +29,8 @@ CONTAINED = 0.85
 #: A claim with fewer content words ("They are scared") is too little to know it again by; one contained in another
 #: needs more, since a few words are in many, and so does one told in another story: two names make no statement.
 _LEAST_WORDS, _LEAST_CONTAINED, _LEAST_ELSEWHERE = 3, 5, 5
+#: Whoever they are, what one asserts and the other denies cannot both be so.
+_OF_SPEAKERS = ("other speakers", "other persons speak", "a speaker is not named")
 #: Pairs below the thresholds that are still worth a judgment of their own.
 _NEAR = 0.5
 
@@ -146,10 +148,6 @@ def _conflict(against: list[str], stances: set[str]) -> str | None:
     denied = stances == {"asserts", "denies"} and len(others) == 1
     negated = others == ["one is negated"] and stances == {"asserts"}
     return "assertion" if denied or negated else None
-
-
-#: Whoever they are, what one asserts and the other denies cannot both be so.
-_OF_SPEAKERS = ("other speakers", "other persons speak", "a speaker is not named")
 
 
 def _words(similarity: float) -> str:
