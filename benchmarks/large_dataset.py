@@ -7,7 +7,9 @@ Ids, groups and what points at them are made anew from the copy's own articles.
 
 from __future__ import annotations
 
+import json
 import random
+import shutil
 import string
 import tempfile
 from collections.abc import Callable, Iterator
@@ -82,11 +84,39 @@ def make(like: Path, folder: Path, claims: int) -> None:
     write_manifest(folder, DEFAULT_MODEL, entries, sources)
 
 
+def make_claims_alone(like: Path, folder: Path, claims: int) -> None:
+    """Write the dataset `like` with its claims again and again under other ids, which none of their spans gives.
+
+    What somebody else's code might write: millions of claims on a handful of articles, each of them wrong.
+    """
+    shutil.copytree(like, folder, ignore=shutil.ignore_patterns("report"))
+    given = pq.read_table(like / "claims.parquet", schema=arrow_schema(TABLES["claims"]))
+    written = folder / "unsorted.parquet"
+    with pq.ParquetWriter(written, given.schema) as writer:
+        for number in range(-(-claims // given.num_rows)):
+            ids = [_hashed("clm", str(number), one) for one in given.column("claim_id").to_pylist()]
+            copy = given
+            for column, values in (("claim_id", ids), ("claim_group_id", [_group("clg", iter([one])) for one in ids])):
+                copy = copy.set_column(copy.schema.get_field_index(column), given.schema.field(column), [values])
+            writer.write_table(copy)
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        entry = write_table(folder, "claims", _sorted(written, "claims", scratch))
+    written.unlink()
+    manifest = folder / "manifest.json"
+    said = json.loads(manifest.read_text())
+    said["tables"]["claims"] |= entry
+    manifest.write_text(json.dumps(said))
+
+
 def _in_order(path: Path, name: str, scratch: str) -> Iterator[pa.RecordBatch]:
     if name not in _SORTED_LATER:
         with pq.ParquetFile(path) as parquet:
             yield from parquet.iter_batches(PIECE_ROWS)
-        return
+    else:
+        yield from _sorted(path, name, scratch)
+
+
+def _sorted(path: Path, name: str, scratch: str) -> Iterator[pa.RecordBatch]:
     with duckdb.connect(config={"memory_limit": "2GB", "temp_directory": scratch, "threads": 2}) as connection:
         order = ", ".join(f'"{column}"' for column in TABLES[name].sort)
         yield from connection.sql(f"SELECT * FROM '{path}' ORDER BY {order}").to_arrow_reader(PIECE_ROWS)

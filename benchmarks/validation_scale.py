@@ -1,9 +1,11 @@
 """How long validation takes and how much memory it needs, layer by layer, on datasets of up to millions of claims.
 
     python benchmarks/validation_scale.py [--like data] [--claims 100000 1000000 5000000] [--work DIR] [--expectations]
+                                          [--alone]
 
 The datasets are copies of a small valid one (`large_dataset.py`): real texts of real lengths, all tables in proportion,
-nothing wrong with them. Each layer runs in a process of its own. Prints one line a size and layer: rows, seconds,
+nothing wrong with them. With `--alone` only the claims are multiplied, and each has an id that is not its own, so that
+all are reported. Each layer runs in a process of its own. Prints one line a size and layer: rows, seconds,
 seconds of processor time, peak resident memory in MB, and what was found. With `--expectations` the whole validation is
 run too, with the Great Expectations suites.
 """
@@ -19,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from large_dataset import make
+from large_dataset import make, make_claims_alone
 
 _LAYERS = {"2 files": "2", "2, 3 and 5": "2 3 5", "all": "all"}
 
@@ -30,6 +32,7 @@ def main() -> None:
     arguments.add_argument("--claims", type=int, nargs="+", default=[100_000, 1_000_000, 5_000_000])
     arguments.add_argument("--work", type=Path, help="where the datasets go, and stay (default: a temporary folder)")
     arguments.add_argument("--expectations", action="store_true", help="run layer 4 too")
+    arguments.add_argument("--alone", action="store_true", help="many claims of few articles, all of them wrong")
     arguments.add_argument("--layers", help=argparse.SUPPRESS)
     given = arguments.parse_args()
     if given.layers:
@@ -39,9 +42,9 @@ def main() -> None:
     print("|---:|---|---:|---:|---:|---:|---|", flush=True)
     for claims in given.claims:
         with tempfile.TemporaryDirectory() as scratch:
-            folder = (given.work or Path(scratch)) / f"claims-{claims}"
+            folder = (given.work or Path(scratch)) / f"{'alone' if given.alone else 'claims'}-{claims}"
             if not (folder / "manifest.json").exists():
-                make(given.like, folder, claims)
+                (make_claims_alone if given.alone else make)(given.like, folder, claims)
             for name, layers in _LAYERS.items():
                 if layers == "all" and not given.expectations:
                     continue

@@ -6,6 +6,7 @@ critical rule met; 1 a critical rule failed (the tables are written all the same
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -189,6 +190,8 @@ def _refuse(error: object) -> NoReturn:
 
 def main() -> None:
     """Entry point: the command builds, unless the first word names one of its other commands."""
+    # Arrow's other pools keep what was freed: 40 to 80 MB more in each process, which inherits this, and no faster.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     name, *rest = sys.argv[1:] or [""]
     others = {"validate": _validate, "explain": _explain, "evaluate": _evaluate}
     if name in others:

@@ -81,9 +81,10 @@ def _removed_share(articles: Articles, rows: Columns) -> Iterator[tuple[int, str
 
 def _printed(text: Stretch) -> Ints:
     """Code points of each text that are none of the commonest blanks, and divide no segments."""
-    blank = np.zeros(256, bool)
-    blank[[ord(one) for one in f" \n\t{BREAK}"]] = True
-    return text.chars - text.counted(blank[text.data])
+    blank = np.zeros(len(text.data), bool)
+    for one in f" \n\t{BREAK}".encode():
+        blank |= text.data == one
+    return text.chars - text.counted(blank)
 
 
 def _solid(text: str) -> str:

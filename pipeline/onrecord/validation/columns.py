@@ -22,6 +22,8 @@ class Columns:
         self._ints: dict[str, Ints] = {}
         self._stretches: dict[str, Stretch] = {}
         self._said: dict[str, tuple[Ints, list[tuple[int, str]]]] = {}
+        #: Of a column, what the articles' kept texts do not hold; `Articles.not_kept` keeps it here.
+        self.not_kept: dict[str, list[tuple[int, int, str]]] = {}
 
     def __len__(self) -> int:
         return int(self._table.num_rows)

@@ -28,6 +28,8 @@ class Reading:
     faulty: Callable[[Articles, Columns], Iterable[tuple[int, str | None]]]
     of_segments: bool = False
     """Whether the articles' segments are needed too."""
+    of_whole: bool = False
+    """Whether all of an article's rows are needed at once."""
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,13 @@ from onrecord.validation.words_of_persons import Told, Words
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
 
-#: Articles and characters of text that are in memory at once.
+#: Articles that are in memory at once; rows that are read at once, and at most compared at once.
 _ARTICLES = 512
-_ROWS = 4_096
+_ROWS, _ROWS_COMPARED = 4_096, 32_768
 #: Faulty rows that are held until they are put into the database.
 _HELD = 50_000
 _SEGMENTS = ("ordinal", "start", "end", "text", "role", "kept")
+_NOTHING = Columns(pa.table({"article_id": pa.array([], pa.string())}), np.empty(0, np.int64))
 
 
 class OutOfOrder(Exception):
@@ -89,16 +90,23 @@ def _find(
     others = {name: Following(batches) for name, batches in tables.items() if name != "articles"}
     others["words"] = Following(words.by_article(_ROWS) if told else ())
     authors = _authors(connection, parts)
+    of_table: dict[str, list[Part]] = {}
+    for part in parts:
+        of_table.setdefault(part.table, []).append(part)
+    whole = {part.table for part in parts if part.reading.of_whole} | {"segments"}
     for listed in _some_articles(tables["articles"]):
         ids = listed.column("article_id").to_pylist()
         place = {key: position for position, key in reversed(list(enumerate(ids)))}
-        rows = {name: one.until(ids[-1], place) for name, one in others.items()}
-        rows["articles"] = Columns(listed, np.arange(len(ids)))
-        articles = Articles(listed.column("text"), rows.get("segments", rows["words"]), authors)
-        for part in parts:
-            held.add(part, rows[part.table], part.reading.faulty(articles, rows[part.table]))
-        if told:
-            words.look_for(articles, rows["words"])
+        given = {name: one.until(ids[-1], place, name in whole) for name, one in others.items()}
+        segments = next(given.get("segments", iter(())), _NOTHING)
+        given |= {"segments": iter([segments]), "articles": iter([Columns(listed, np.arange(len(ids)))])}
+        articles = Articles(listed.column("text"), segments, authors)
+        for name, some in given.items():
+            for rows in some:
+                for part in of_table.get(name, ()):
+                    held.add(part, rows, part.reading.faulty(articles, rows))
+                if name == "words":
+                    words.look_for(articles, rows)
     held.flush()
     words.put_faulty()
 
@@ -139,10 +147,11 @@ class Following:
     def __init__(self, batches: Iterable[pa.RecordBatch]) -> None:
         self._batches = iter(batches)
         self._rest: pa.RecordBatch | None = next(self._batches, None)
-        self._empty: pa.Table | None = None if self._rest is None else pa.Table.from_batches([self._rest]).slice(0, 0)
+        self._no_rows = [] if self._rest is None else [self._rest.slice(0, 0)]
 
-    def until(self, last: str, place: Mapping[str, int]) -> Columns:
-        """The rows up to those of the article `last`, without those of articles that have no place."""
+    def until(self, last: str, place: Mapping[str, int], whole: bool) -> Iterator[Columns]:
+        """The rows up to those of the article `last`, without those of articles that have no place: all, or some at a
+        time, however many an article has."""
         taken: list[pa.RecordBatch] = []
         while self._rest is not None:
             ids = self._rest.column("article_id")
@@ -152,15 +161,21 @@ class Following:
                 self._rest = self._rest.slice(count)
                 break
             self._rest = next(self._batches, None)
-        if self._empty is None:
-            return Columns(pa.table({"article_id": pa.array([], pa.string())}), np.empty(0, np.int64))
-        table = pa.Table.from_batches(taken) if taken else self._empty
-        coded = table.column("article_id").combine_chunks().dictionary_encode()
-        known = np.array([place.get(one, -1) for one in coded.dictionary.to_pylist()] or [-1])
-        article = known[coded.indices.to_numpy(zero_copy_only=False)]
-        if (article < 0).any():
-            table, article = table.filter(pa.array(article >= 0)), article[article >= 0]
-        return Columns(table, article)
+            if not whole and sum(map(len, taken)) >= _ROWS_COMPARED:
+                yield _placed(taken, place)
+                taken = []
+        if taken or (whole and self._no_rows):
+            yield _placed(taken or self._no_rows, place)
+
+
+def _placed(batches: list[pa.RecordBatch], place: Mapping[str, int]) -> Columns:
+    table = pa.Table.from_batches(batches)
+    coded = table.column("article_id").combine_chunks().dictionary_encode()
+    known = np.array([place.get(one, -1) for one in coded.dictionary.to_pylist()] or [-1])
+    article = known[coded.indices.to_numpy(zero_copy_only=False)]
+    if (article < 0).any():
+        table, article = table.filter(pa.array(article >= 0)), article[article >= 0]
+    return Columns(table, article)
 
 
 def _up_to(ids: pa.Array, last: str) -> int:

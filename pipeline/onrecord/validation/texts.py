@@ -76,11 +76,8 @@ class Articles:
         return found
 
     @cached_property
-    def _not_kept(self) -> dict[tuple[int, str], list[tuple[int, int, str]]]:
-        return {}
-
-    @cached_property
     def _texts(self) -> dict[int, str | None]:
+        """Texts, each as a single line."""
         return {}
 
     @cached_property
@@ -92,21 +89,21 @@ class Articles:
 
         Two rules ask it of each column.
         """
-        asked = id(rows), column
-        if asked not in self._not_kept:
+        if column not in rows.not_kept:
             kept, (_, said) = self.kept, rows.said(column)
-            self._not_kept[asked] = [
+            rows.not_kept[column] = [
                 (place, article, words) for place, (article, words) in enumerate(said) if words not in kept[article]
             ]
-        return self._not_kept[asked]
+        return rows.not_kept[column]
 
     def has_words(self, article: int, words: str) -> bool:
         """Whether the words are in the text, whatever blanks divide them; a text that is unknown may have any."""
         if article not in self._texts:
-            self._texts[article] = self.texts[article].as_py()
+            text = self.texts[article].as_py()
+            self._texts[article] = None if text is None else text.replace("\n", " ")
         text = self._texts[article]
-        # Where a line ends within a name nothing else divides it, almost always.
-        if text is None or words in text or words.replace(" ", "\n") in text:
+        # Where nothing else than a line's end divides a name, as almost always, the rest need not be done.
+        if text is None or words.replace("\n", " ") in text:
             return True
         if article not in self._without_blanks:
             self._without_blanks[article] = "".join(text.split())

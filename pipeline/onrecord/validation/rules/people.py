@@ -18,10 +18,6 @@ def _count(column: str, counted: str) -> str:
     )
 
 
-def _are_two_named(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return bool(one["form"] == other["form"] == "name" and one["person_id"] != other["person_id"])
-
-
 def _told(column: str, among: str = "NOT curated") -> str:
     """Query of what a column tells of persons, item by item where it holds several."""
     item = f"unnest({column})" if column in ("aliases", "roles") else column
@@ -34,7 +30,7 @@ PEOPLE: tuple[Check, ...] = (
         "warning",
         "mentions",
         "One name is not two persons: names of different persons do not overlap.",
-        {"text": apart(_are_two_named, "form", "person_id")},
+        {"text": apart(among=("form", "name"), differ="person_id")},
     ),
     rows(
         "MEN-21",
