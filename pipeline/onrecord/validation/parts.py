@@ -14,11 +14,11 @@ from typing import Any
 import pyarrow.parquet as pq
 
 #: Tables above either are read in parts.
-LARGE_ROWS = 1_000_000
-_LARGE_BYTES = 64 * 2**20
+LARGE_ROWS = 65_536
+_LARGE_BYTES = 12 * 2**20
 #: Rows of a part at most, and bytes of it as stored uncompressed (as Python objects they are a few times that).
-_PART_ROWS = 262_144
-_PART_BYTES = 32 * 2**20
+_PART_ROWS = 32_768
+_PART_BYTES = 8 * 2**20
 #: Of a column read at a time, however large its row group is.
 _BUFFER_BYTES = 2**20
 #: Unexpected values that a result lists.
