@@ -135,7 +135,8 @@ def _write_tables(
 ) -> dict[str, int]:
     try:
         entries = _judged(plan, corrections, shards, made, scratch, times=1)
-    except duckdb.OutOfMemoryException:  # something in these documents is far beyond what others have
+    except (duckdb.OutOfMemoryException, duckdb.FatalException):
+        # Something in these documents is far beyond what others have; memory that ends in a checkpoint is fatal.
         entries = _judged(plan, corrections, shards, made, scratch, times=8)
     write_manifest(made, model, entries, plan.hashes)
     write_documentation(made, rule_book(), suites())

@@ -22,10 +22,10 @@ from onrecord_schema.sources import Source
 from onrecord_schema.tables import TABLES
 
 #: Megabytes that the database may hold in memory, and for each of its threads. While it is filled so many; afterwards
-#: also twice what was gathered, and some times over the texts that it goes through at a time. It takes all that it
-#: may, for blocks that it could read again: under one large limit a small build is as large as a great one.
+#: some times what was gathered if that is more, and also some times the texts that it goes through at a time. It takes
+#: all that it may, for blocks that it could read again: under one large limit a small build is as large as a great one.
 _LEAST, _A_THREAD, _MOST = 150, 100, 2_000
-_SHARE, _TEXTS_AT_A_TIME, _TIMES_TEXTS = 2.0, 2048, 6
+_SHARE, _TEXTS_AT_A_TIME, _TIMES_TEXTS = 2.5, 2048, 6
 #: Shards that are read at a time: some hundred documents.
 _SHARDS_AT_ONCE = 32
 _SKETCHES = pa.schema([("article_id", pa.string()), shard_schema().field("sketch")])
@@ -54,7 +54,7 @@ def fit_memory(connection: duckdb.DuckDBPyConnection) -> None:
         ) FROM pragma_database_size()
         """
     ).fetchall()
-    _limit_memory(connection, int(min(_LEAST + _SHARE * held + _TIMES_TEXTS * texts, _MOST)))
+    _limit_memory(connection, int(min(max(_LEAST, _SHARE * held) + _TIMES_TEXTS * texts, _MOST)))
 
 
 def _limit_memory(connection: duckdb.DuckDBPyConnection, megabytes: int) -> None:

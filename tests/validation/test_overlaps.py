@@ -1,4 +1,4 @@
-"""Spans that stand on the same words: what a look at every pair finds, and as fast where thousands stand on each other."""
+"""Rows on the same words: what a look at every pair finds, and found at once where thousands stand on each other."""
 
 from __future__ import annotations
 

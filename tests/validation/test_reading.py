@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from faults import write
 
-from onrecord.validation import validate
+from onrecord.validation import reading, validate
 from onrecord.validation.outcome import Outcome
 from onrecord_schema.tables import TABLES
 
@@ -52,6 +52,17 @@ def test_the_same_faults_are_found_in_any_order(copy: Path) -> None:
     assert [key for key, _ in first["CLM-05"]] == sorted(row["claim_id"] for row in claims[1:])
     backwards(copy)
     assert named(validate(copy, expectations=False)) == first
+
+
+def test_the_same_faults_are_found_a_few_rows_at_a_time(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = pq.read_table(copy / "claims.parquet").to_pylist()
+    for row in claims[1:]:
+        row |= {"start": row["start"] + 1, "end": row["end"] + 1, "speaker": "Nobody Here"}
+    write(copy, "claims", claims)
+    at_once = named(validate(copy, expectations=False))
+    monkeypatch.setattr(reading, "_ROWS", 2)
+    monkeypatch.setattr(reading, "_ROWS_COMPARED", 3)
+    assert named(validate(copy, expectations=False)) == at_once and {"CLM-05", "CLM-22"} <= set(at_once)
 
 
 def test_rows_of_articles_that_are_not_there_dangle_and_are_held_against_nothing(copy: Path) -> None:

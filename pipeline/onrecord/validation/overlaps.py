@@ -14,7 +14,7 @@ from onrecord.validation.texts import APART, Articles
 
 
 def apart(among: tuple[str, Any] | None = None, differ: str = "") -> Reading:
-    """No two rows of an article overlap: of those with a value in a column (`among`), with different values in `differ`.
+    """No two rows overlap: of those with a value in a column (`among`), none with different values in `differ`.
 
     A span without a character, which overlaps nothing, breaks a rule of its own.
     """

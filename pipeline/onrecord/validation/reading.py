@@ -24,7 +24,7 @@ from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
 
 #: Articles that are in memory at once; rows that are read at once, and at most compared at once.
-_ARTICLES = 512
+_ARTICLES = 256
 _ROWS, _ROWS_COMPARED = 4_096, 32_768
 #: Faulty rows that are held until they are put into the database.
 _HELD = 50_000

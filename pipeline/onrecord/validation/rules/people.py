@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from onrecord.validation.checks import Check, query, reads, rows, words_of_persons
 from onrecord.validation.held_against_text import WordsOfPersons
 from onrecord.validation.overlaps import apart
