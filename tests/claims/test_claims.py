@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from onrecord.claims.constructions import candidates
+from onrecord.claims.turns import turns
 from onrecord_schema.claims import Claim
 
 Claimed = Callable[[str], list[Claim]]
@@ -315,6 +316,16 @@ def test_the_answers_are_those_of_the_one_person_introduced(claimed: Claimed) ->
     questions, answers = claimed(text)[::2], claimed(text)[1::2]
     assert {c.speaker for c in questions} == {None}
     assert {c.speaker for c in answers} == {"Lena Marsh"} and all(c.person_id for c in answers)
+
+
+def test_answers_are_turns_where_the_questions_are_headings() -> None:
+    lines = ["Where are you from?", "A: A village.", "Your first job?", "A: Selling ice.", "And now?", "A: I draw."]
+    text = "\n".join(lines)
+    starts = [text.index(line) for line in lines]
+    answers = [(start, start + len(line)) for start, line in zip(starts, lines, strict=True)][1::2]
+    said = [text[slice(*turn.content)] for turn in turns(text, answers)]
+    assert said == ["A village.", "Selling ice.", "I draw."]
+    assert not turns("Serves: 4\nServes: 2\nServes: 6", [(0, 9), (10, 19), (20, 29)])
 
 
 def test_answers_of_someone_unnamed_have_no_speaker(claimed: Claimed) -> None:

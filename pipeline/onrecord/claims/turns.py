@@ -2,6 +2,7 @@
 
 A label alone proves nothing ("Note: ..."), so turns are taken only where three paragraphs or more are labelled, some
 label returns, and none has nearly all of them: it takes two to talk, and "Serves: 4" under every recipe is no speech.
+But "A:" answers by itself: what was asked may be set as headings.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+
+from onrecord.claims.labels import is_placeholder
 
 _LABEL = re.compile(r"\s*[\"\u201c]?((?:[A-Z][\w.'\u2019-]{0,30}\s?){1,4}):\s+(?=\S)")
 _FEWEST_TURNS = 3
@@ -36,5 +39,6 @@ def turns(text: str, paragraphs: list[tuple[int, int]]) -> list[Turn]:
                 found.append(Turn(match.span(1), (match.end(), stop)))
     # Whoever is introduced as ANA LOPEZ may go on as LOPEZ.
     labels = Counter(text[slice(*turn.label)].split()[-1] for turn in found)
-    most = max(labels.values(), default=0)
-    return found if len(found) >= _FEWEST_TURNS and 2 <= most <= _MOST_OF_ONE * len(found) else []
+    (label, most), *_ = labels.most_common(1) or [("", 0)]
+    is_conversation = most <= _MOST_OF_ONE * len(found) or is_placeholder(label)
+    return found if len(found) >= _FEWEST_TURNS and most >= 2 and is_conversation else []
