@@ -263,7 +263,7 @@ def test_someone_unnamed_since_is_who_she_stands_for(read: Any) -> None:
 
 
 def test_someone_described_since_is_not_who_is_spoken_of(read: Any) -> None:
-    text = "Prosecutor Ana Kral said the owner, a 44-year-old man, had been held. He was not named. She left."
+    text = "Prosecutor Ana Kral said the owner, a 44-year-old man, had been held. He was not named."
     people = read(text)
     assert [mention.text for mention in people.mentions] == ["Ana Kral"]
     text += "\nAmong the dead was Tomas Ruud, 19. His mother, Eva Ruud, wept."
