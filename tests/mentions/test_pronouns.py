@@ -58,6 +58,10 @@ NAMESAKES = [
     ("Hale wins vote\n\nVoters chose Tom Hale. His son Adam Hale wept. Tom Hale was calm.", "Hale wins", "Tom Hale"),
     # The pronoun after a full name states a gender as a title does.
     ("Tom Hale and his aides left. Ana Hale and her aides stayed. Mrs. Hale spoke.", "Hale spoke", "Ana Hale"),
+    # The pronouns after the surname tell whose it is.
+    ("Ana Hale wept beside her husband, Tom Hale. Hale left. Hale said she was ill.", "Hale left", "Ana Hale"),
+    # Another title was given to the other.
+    ("Lu Hale met President Bo Hale. Secretary Hale said nothing.", "Hale said", "Lu Hale"),
 ]
 
 
