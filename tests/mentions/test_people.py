@@ -41,6 +41,9 @@ def test_a_name_is_marked_without_title_and_possessive(read: Any, sentence: str,
         "Kenyan officials in Nairobi said the Ministry of Health would act on Tuesday.",
         "The advocacy group Atlas said that Kazakhs had left Almaty in January.",
         "Ugandans protested in the village of Arys, the Daily Tribune reported.",
+        "The ferry operator, Nordlys Lines, said the crossing would reopen on Monday.",
+        "The developer, Norte Energía, denied the charge. Norte Energía said it would appeal.",
+        "They passed the Kaiseki Geopark on Friday.",
     ],
 )
 def test_peoples_places_and_bodies_are_nobody(read: Any, sentence: str) -> None:

@@ -138,8 +138,8 @@ def _couples(names: Sequence[Name], doc: Doc) -> dict[tuple[str, ...], set[str]]
             last = doc[name.candidate.last - 1].sent.end
             if following and following.candidate:
                 last = min(last, following.candidate.first)
-            words = takewhile(lambda token: token.text not in MARKS, doc[name.candidate.last : last])
-            after = (GENDERS[token.lower_] for token in words if _may_be_its(token, name.words))
+            following_words = takewhile(lambda token: token.text not in MARKS, doc[name.candidate.last : last])
+            after = (GENDERS[token.lower_] for token in following_words if _may_be_its(token, name.words))
             told.setdefault(name.words, Counter()).update([gender] if (gender := next(after, None)) else [])
     for words, counted in told.items():
         commonest = counted.most_common(2)

@@ -78,6 +78,12 @@ def _things_in_er() -> frozenset[str]:
 
 
 @lru_cache
+def trades() -> frozenset[str]:
+    """Nouns like those for persons that name a business as often: the operator."""
+    return frozenset(word for row in rows("trades.txt") for word in row[0].split())
+
+
+@lru_cache
 def particles() -> frozenset[str]:
     """Lower-case words found inside names: bin, al, van, de."""
     return frozenset(row[0] for row in rows("particles.txt"))
