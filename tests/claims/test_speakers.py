@@ -27,6 +27,9 @@ def _of(claimed: Claimed, text: str, words: str) -> Claim:
         # Two speakers stay two.
         ("Ms Ana Lopez was there. She and her deputy said that the vote was unfair.", "vote was unfair",
          "She and her deputy"),
+        # A rally blasts nobody.
+        ("On Tuesday the senator opened a rally blasting the minister for his promise to mine.", "the minister",
+         "the senator"),
         # Who was only spoken of did not speak: they may be others.
         ("The containers were opened. They said that the vote was unfair.", "vote was unfair", "They"),
     ],
