@@ -23,6 +23,7 @@ NAMES = [
     ("The raid was led by Lt. Col. Yaw Mensah, who was wounded.", "Yaw Mensah"),
     ("“These people were here first,” said Fr. Emmanuel Banda. “Where should they go?”", "Emmanuel Banda"),
     ("“It is the hardest project yet,” chief executive T.V. Sundaram said.", "T.V. Sundaram"),
+    ("The agency’s General Counsel James Hale said that he would appeal.", "James Hale"),
     ("NTU secretary-general Lot Simelane vowed the strike would continue.", "Lot Simelane"),
     ("Asked about it, Casa Rosada spokesperson Ana Paz said: “We took note.”", "Ana Paz"),
 ]

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.annotate import begins_sentence
-from onrecord.mentions.candidates import HONORIFIC_SUFFIXES
+from onrecord.mentions.hyphens import HONORIFIC_SUFFIXES
 from onrecord.mentions.words import (
     countries,
     demonyms,
