@@ -27,6 +27,9 @@ def _of(claimed: Claimed, text: str, words: str) -> Claim:
         # Two speakers stay two.
         ("Ms Ana Lopez was there. She and her deputy said that the vote was unfair.", "vote was unfair",
          "She and her deputy"),
+        # A rally blasts nobody.
+        ("On Tuesday the senator opened a rally blasting the minister for his promise to mine.", "the minister",
+         "the senator"),
         # Who was only spoken of did not speak: they may be others.
         ("The containers were opened. They said that the vote was unfair.", "vote was unfair", "They"),
     ],
@@ -48,3 +51,9 @@ def test_a_name_has_no_confidence_and_a_pronoun_has_the_share_of_its_like(claime
     named, meant = _of(claimed, text, "dam"), _of(claimed, text, "cracks")
     assert (named.speaker_confidence, meant.speaker) == (None, "Ana Lopez")
     assert meant.speaker_confidence is not None and meant.speaker_confidence > 0.9
+
+
+def test_i_is_nobody_named_in_what_the_article_tells_and_in_a_quotation_whoever_speaks(claimed: Claimed) -> None:
+    assert _of(claimed, "I believe that the vote was fair.", "vote was fair").speaker is None
+    quoted = "The plan “would fail, I think,” Ana Lopez said."
+    assert {claim.speaker for claim in claimed(quoted)} == {"Ana Lopez"}

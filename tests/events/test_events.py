@@ -109,6 +109,21 @@ def test_date(text: str, date: str | None, basis: str, reported: Reported) -> No
 
 
 @pytest.mark.parametrize(
+    ("sentence", "counts"),
+    [
+        ("A bomb in the market killed 3 people and 42 injured on Monday.", [3, 42]),
+        ("Gunmen killed three people and 42 were injured on Friday.", [3, 42]),
+        # Not the voters were released, nor those who signed, but poll and letter.
+        ("This is according to a poll of 400 voters released on Friday by the institute.", []),
+        ("The club met four signatories of the letter, released by Khan.", []),
+    ],
+)
+def test_a_number_counts_those_of_its_own_act(sentence: str, counts: list[int], reported: Reported) -> None:
+    found = [event for event in reported(sentence) if event.event_type in ("ASSAULT", "RETREAT")]
+    assert [event.count_min for event in found] == counts
+
+
+@pytest.mark.parametrize(
     ("sentence", "place", "country"),
     [
         ("Police detained 29 people in Lyon on Monday.", "Lyon", "FR"),

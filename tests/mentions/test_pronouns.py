@@ -30,18 +30,22 @@ CASES: list[tuple[str, str | None]] = [
     ("Mr Tom Hale wants peace. Mayor Daniel Okello lost. He went in pursuit of Hale <himself>.", "Tom Hale"),
     ("Hale spoke. Mrs Hale praised her husband. Ana Hale said that <she> had met Bo Hale.", "Ana Hale"),
     ("Peter Haugen won. His daughter Lena Haugen lost. Mr Haugen said <he> was proud.", "Peter Haugen"),
+    # What the given name tells.
+    ("Tom Hale praised Lena Marsh. The vote went on until noon. <She> was glad.", "Lena Marsh"),
+    ("Tom Hale led the talks. <She> was not there.", None),
+    # A subject is another than who is named after it in its clause; but not where a clause of its own begins.
+    ("Mayor Chidi Okello met Amal Marsh. <She> endorsed Amal Marsh.", "Chidi Okello"),
+    ("Chidi Okello resigned. <He> said that Chidi Okello would be missed.", None),
+    ("Chidi Okello spoke first. <He> will win, Chidi Okello said.", "Chidi Okello"),
+    # Whose clause comes first may be the subject of the main one.
+    ("Chidi Okello lost. As <he> has often done, Amal Marsh won the debate.", None),
+    # Who speaks says "I".
+    ("Mr Tom Hale met Mr Bo Marsh. “<He> is a fool,” Hale said.", "Bo Marsh"),
+    ("Mr Tom Hale met Mr Bo Marsh. Hale was angry. “It is a lie. <He> is a fool,” he said.", "Bo Marsh"),
 ]
-#: Still read wrongly: without a gender stated, the subject is taken.
-WRONG = "Judge Ana Lopez sentenced"
 
 
-@pytest.mark.parametrize(
-    ("text", "who"),
-    [
-        pytest.param(text, who, marks=[pytest.mark.xfail(strict=True)] if text.startswith(WRONG) else [])
-        for text, who in CASES
-    ],
-)
+@pytest.mark.parametrize(("text", "who"), CASES)
 def test_a_pronoun_stands_for_whom_the_text_tells(read: Any, text: str, who: str | None) -> None:
     at = text.index("<")
     person = read(text.replace("<", "").replace(">", "")).at(at, at + 2)
@@ -54,6 +58,10 @@ NAMESAKES = [
     ("Hale wins vote\n\nVoters chose Tom Hale. His son Adam Hale wept. Tom Hale was calm.", "Hale wins", "Tom Hale"),
     # The pronoun after a full name states a gender as a title does.
     ("Tom Hale and his aides left. Ana Hale and her aides stayed. Mrs. Hale spoke.", "Hale spoke", "Ana Hale"),
+    # The pronouns after the surname tell whose it is.
+    ("Ana Hale wept beside her husband, Tom Hale. Hale left. Hale said she was ill.", "Hale left", "Ana Hale"),
+    # Another title was given to the other.
+    ("Lu Hale met President Bo Hale. Secretary Hale said nothing.", "Hale said", "Lu Hale"),
 ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.claims.kinds import kind_of
-from onrecord.claims.lexicon import cue_word
+from onrecord.claims.lexicon import cue_word, cue_words, lemma_of
 
 if TYPE_CHECKING:
     from onrecord.claims.candidate import Candidate
@@ -32,12 +32,21 @@ EXAMPLES = {
     "copula": "The question remains whether the dam had failed.",
     "sign": "The firm closed its shop, in a sign that trade is weak.",
     "nothing": "Outside the court the driver said nothing.",
+    "reason": "Profit fell to nine million, reflecting higher losses from storms.",
+    "container_in_full": "Most of the letters that were lost were authored by the widow.",
+    "that_is": "The mine is safe. That’s according to the company.",
+    "addressee": "The mayor had been talking with officials from the union for weeks.",
+    "no_cue_of_nobody": "The lower the price, the greater the odds that the firm will be sold.",
+    "it_is_the_clause": "It has not helped that the firm has changed its owners twice.",
     "asked_of_the_source": "Asked whether she would resign, the minister left.",
 }
 
 _SPEAKING = frozenset({"say", "tell", "write", "manner", "argue", "cite"})
 _OF_THE_FUTURE = frozenset({"warn", "promise", "predict", "demand", "plan", "want"})
 _NOTHING = frozenset({"nothing", "little", "so", "as much", "anything", "no more", "nothing more"})
+#: Words of "That is".
+_POINTING = 2
+_AGREEING = frozenset({"agree", "disagree"})
 _WISHING = frozenset({"hope", "want", "plan"})
 _CIRCUMSTANCES = frozenset({"because", "since", "while", "after", "before", "until", "when", "although", "though"})
 _COPULAS = frozenset({"be", "remain", "become", "stay"})
@@ -56,6 +65,8 @@ def excluded(doc: Doc, candidate: Candidate) -> bool:
     if candidate.construction == "noun_clause" and candidate.source is None and _comments(head):
         return True
     if anchor.dep_ in ("acl", "ccomp", "relcl") and _comments(anchor.head) and _is_evidence(anchor.head):
+        return True
+    if _is_of_nobody(doc, candidate) or _is_of_a_thing(doc, candidate) or _only_points(doc, candidate):
         return True
     word = cue_word(head) if head.pos_ == "VERB" else None
     if word is None:
@@ -82,7 +93,58 @@ def excluded(doc: Doc, candidate: Candidate) -> bool:
         governor = cue_word(head.head)
         if word.cue_class == "show" and (governor is None or governor.cue_class not in _SPEAKING):
             return True
+    if _is_written(doc, candidate, word.cue_class) or _is_addressee(doc, candidate, word.cue_class):
+        return True
     return _hides_a_name(anchor)
+
+
+def _is_of_nobody(doc: Doc, candidate: Candidate) -> bool:
+    """Whether the cue is no word that attributes, and nobody its source: the odds [that it fails], it helps [that]."""
+    head = doc[candidate.head]
+    if cue_word(head) is not None or ("verb", lemma_of(head)) in cue_words():
+        return False
+    if candidate.construction == "noun_clause":
+        return candidate.source is None
+    is_it = candidate.source is not None and doc[slice(*candidate.source)].text.lower() == "it"
+    return candidate.construction == "clause" and is_it
+
+
+def _only_points(doc: Doc, candidate: Candidate) -> bool:
+    """Whether the content only points back at what was told before: [That's] according to the company."""
+    words = doc[slice(*candidate.content)]
+    is_short = len(words) == _POINTING and words[1].lemma_ in _COPULAS
+    return is_short and words[0].tag_ in ("DT", "PRP")
+
+
+def _is_of_a_thing(doc: Doc, candidate: Candidate) -> bool:
+    """Whether a figure is what shows a plain object, or what a participle only adds: fell, reflecting [higher losses].
+
+    A participle that attributes nothing by itself does so of nobody.
+    """
+    head = doc[candidate.head]
+    if candidate.construction != "object" or candidate.source is None:
+        return False
+    word, source = cue_word(head), doc[slice(*candidate.source)].root
+    is_participle = head.dep_ == "advcl" and head.tag_ == "VBG"
+    if word is None:
+        return is_participle
+    is_thing = source.pos_ == "NOUN" and kind_of(source) == "unknown"
+    is_quoted = doc[candidate.content[0] - 1].text == '"'
+    return is_thing and not is_quoted and (word.cue_class == "show" or is_participle)
+
+
+def _is_written(doc: Doc, candidate: Candidate, cue_class: str) -> bool:
+    """Whether a noun is what was written, not what it says: [most of the letters] were authored by her."""
+    return candidate.construction == "passive_object" and cue_class == "write" and _holds_words(doc[candidate.anchor])
+
+
+def _is_addressee(doc: Doc, candidate: Candidate, cue_class: str) -> bool:
+    """Whether it is told to whom somebody speaks: talking with [officials], writing to [the union]."""
+    if candidate.construction != "about" or cue_class not in _SPEAKING or doc[candidate.head].lemma_ in _AGREEING:
+        return False
+    preposition = doc[candidate.content[0] - 1]
+    is_someone = kind_of(doc[candidate.anchor]) in ("person", "group", "organization", "government")
+    return preposition.lower_ in ("with", "to") and is_someone
 
 
 def _is_condition(clause: Token, cue: Token) -> bool:

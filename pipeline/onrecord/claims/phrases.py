@@ -14,6 +14,8 @@ Tokens = tuple[int, int]
 """Token positions `[first, last)`."""
 
 
+#: A sign may say something; only people do these.
+_OF_PERSONS_ALONE = frozenset({"praise", "blame", "call"})
 _SPEAKERS_OWN = frozenset({"say", "tell", "write", "blame", "warn", "deny", "argue", "promise", "demand"})
 
 
@@ -64,6 +66,9 @@ def subject_of(verb: Token) -> Token | None:
         above = verb.head
         if (passive and not steps) or above == verb:
             return None
+        if verb.dep_ == "acl" and verb.tag_ == "VBG" and _is_done_by_subject(verb, above):
+            verb = above.head  # he opened a rally <blasting> the plan
+            continue
         if verb.dep_ in ("acl", "relcl"):
             return above if verb.tag_ == "VBG" else None
         if verb.dep_ == "xcomp":
@@ -78,6 +83,13 @@ def subject_of(verb: Token) -> Token | None:
             return None
         verb = above
     return None
+
+
+def _is_done_by_subject(verb: Token, noun: Token) -> bool:
+    """Whether a participle beside an object that cannot speak tells what the subject of that object's verb did."""
+    word = cue_word(verb)
+    speaks = word is not None and word.cue_class in _OF_PERSONS_ALONE
+    return speaks and noun.dep_ == "dobj" and noun.pos_ == "NOUN" and kind_of(noun) == "unknown"
 
 
 def is_act_of_speaker(verb: Token) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from onrecord.claims.anaphors import is_called, is_definite, is_impersonal
 from onrecord.claims.kinds import kind_of
 from onrecord.claims.phrases import noun_phrase
+from onrecord.mentions.binding import speakers_of_quotations
 
 if TYPE_CHECKING:
     from onrecord.annotate import Annotation
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from onrecord_schema.persons import Person
 
 _SINGULAR = {"he", "she"}
+_FIRST = {"i", "me", "my", "myself"}
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
@@ -50,6 +52,8 @@ class Speakers:
         """Who is spoken of outside the quoted words: whom a quotation names does not go on to speak it."""
         self._spoken: list[Token] = []
         """Heads of the speakers so far that are no pronouns."""
+        self._quoting: dict[int, int] | None = None
+        """Token of a quotation -> head of the words that say who speaks it, once asked for."""
 
     def speaker(self, first: int, last: int) -> Speaker | None:
         """The speaker named by the tokens `[first, last)`; None when they name nothing."""
@@ -60,6 +64,8 @@ class Speakers:
         written, kind = self._annotation.text[start:end], kind_of(head)
         if not any(c.isalnum() for c in written) or is_impersonal(head):
             return None
+        if head.lower_ in _FIRST:
+            return self._first_person(head, start, end)
         if head.pos_ == "PRON" and any(word.i < last for word in head.conjuncts):
             return Speaker(written, kind, start, end, None)  # he and his deputy
         named = self._named_beside(head)
@@ -87,6 +93,16 @@ class Speakers:
         if antecedent is not None:
             return Speaker(self._words(antecedent), kind_of(antecedent), start, end, None, signs)
         return Speaker(written, kind, start, end, None)
+
+    def _first_person(self, pronoun: Token, start: int, end: int) -> Speaker | None:
+        """Who says "I": whoever is quoted saying it; None in what the article itself tells."""
+        if self._quoting is None:
+            self._quoting = speakers_of_quotations(self._annotation)
+        speaker = self._quoting.get(pronoun.i)
+        person = self._people.at(*self._annotation.offsets(speaker, speaker + 1)) if speaker is not None else None
+        if person is None:
+            return None
+        return Speaker(person.name, "person", start, end, person.person_id, "pronoun in a quotation")
 
     def _signs(self, head: Token) -> str | None:
         """How a pronoun or a description was resolved to a person."""

@@ -45,7 +45,8 @@ def count_of(argument: Token | None, counted: dict[int, Quantity]) -> Bounds:
     """
     if argument is None:
         return NONE
-    parts = [argument, *(token for token in conjuncts(argument) if token.pos_ in ("NOUN", "PROPN", "NUM"))]
+    others = (token for token in conjuncts(argument) if token.pos_ in ("NOUN", "PROPN", "NUM"))
+    parts = [argument, *(token for token in others if not _is_of_another_act(token))]
     bounds = [_of_phrase(part, counted) for part in parts]
     if len(bounds) == 1 or bounds[0] == NONE:
         return bounds[0]
@@ -58,6 +59,11 @@ def count_of(argument: Token | None, counted: dict[int, Quantity]) -> Bounds:
     # "two nurses and a driver" are three; vague and open numbers add up to nothing that the text says.
     exact = [low for low, high in bounds if low is not None and low == high]
     return (sum(exact), sum(exact)) if len(exact) == len(bounds) else NONE
+
+
+def _is_of_another_act(number: Token) -> bool:
+    """Whether a bare number counts those of the participle behind it: killed three people and [42 injured]."""
+    return number.pos_ == "NUM" and number.i + 1 < len(number.doc) and number.nbor().tag_ == "VBN"
 
 
 def _of_phrase(argument: Token, counted: dict[int, Quantity]) -> Bounds:

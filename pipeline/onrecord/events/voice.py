@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.claims.kinds import kind_of
 from onrecord.events.governors import governs
 from onrecord.events.reference import resolved
 
@@ -64,6 +65,10 @@ def subject_of(verb: Token) -> Token | None:
             verb = head.head  # "said there was a pattern and called for": "there" calls for nothing
         elif verb.dep_ == "conj":
             verb = head
+        elif verb.dep_ == "acl" and verb.nbor(-1).pos_ == "NUM" and verb.nbor(-1) in head.conjuncts:
+            return verb.nbor(-1)  # killed three people and [42] injured
+        elif verb.dep_ == "acl" and verb.tag_ == "VBN" and (issued := _document_around(head)) is not None:
+            return issued
         elif verb.dep_ in ("acl", "relcl"):
             return head if head.pos_ not in ("VERB", "AUX") else None
         elif verb.dep_ in ("xcomp", "ccomp") and verb.dep_ == "xcomp":
@@ -82,6 +87,16 @@ def subject_of(verb: Token) -> Token | None:
         if verb.pos_ not in ("VERB", "AUX", "ADJ"):
             return None
     return None
+
+
+def _document_around(noun: Token) -> Token | None:
+    """The document that a participle tells of, beside those whom it is of: a [poll] of 400 voters released on Friday.
+
+    So in 'four signatories of the [letter], released by the club'.
+    """
+    within = [c for of in noun.children if of.lower_ == "of" for c in of.children if c.dep_ == "pobj"]
+    around = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    return next((word for word in (*within, around) if word is not None and kind_of(word) == "document"), None)
 
 
 def _object_before(preposition: Token) -> Token | None:

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.annotate import begins_sentence
+from onrecord.mentions.hyphens import Word, words_of
 from onrecord.mentions.words import (
     countries,
     demonyms,
+    given_gender,
     is_common,
     is_known_name,
     is_person_noun,
+    known_places,
     not_names,
     particles,
     title,
@@ -29,9 +32,8 @@ if TYPE_CHECKING:
 #: Parts of speech that a capital at the start of a sentence or in a headline does not turn into a name.
 _FUNCTION_WORDS = frozenset(("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "PART", "NUM", "INTJ", "PUNCT", "SYM"))
 _MAX_WORDS = 9
-#: After a name and a hyphen.
-HONORIFIC_SUFFIXES = frozenset(("san", "sama", "sensei", "kun", "chan", "ssi", "nim"))
 _SHORT = 7
+_SHORTEST = 5
 
 
 @dataclass(frozen=True)
@@ -45,58 +47,19 @@ class Candidate:
     """The words of the name; parts joined by a hyphen are one word."""
 
 
-@dataclass(frozen=True)
-class _Word:
-    first: int
-    last: int
-    text: str
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
-
-
 def find_candidates(annotation: Annotation) -> list[Candidate]:
     """All candidates of a document, in order of position; none crosses a paragraph."""
     doc = annotation.doc
     return [
         candidate
         for paragraph in annotation.paragraphs
-        for run in _runs(list(_words(doc, paragraph.first, paragraph.last)), doc)
+        for run in _runs(list(words_of(doc, paragraph.first, paragraph.last)), doc)
         for part in _parts(run, doc)
         for candidate in _readings(part, doc)
     ]
 
 
-def _words(doc: Doc, first: int, last: int) -> Iterator[_Word]:
-    """Tokens, those joined by hyphens without a blank taken together: `Suk-yeol`, `Al-Hinai`."""
-    tokens = list(doc[first:last])
-    i, size = 0, len(tokens)
-    while i < size:
-        j = i + 1
-        while (
-            j + 1 < size
-            and tokens[j].text == "-"
-            and not tokens[j - 1].whitespace_
-            and not tokens[j].whitespace_
-            and not _describes(tokens[j + 1], tokens[j - 1])
-        ):
-            j += 2
-        text = tokens[i].text if j == i + 1 else "".join(token.text for token in tokens[i:j])
-        yield _Word(first + i, first + j, text)
-        i = j
-
-
-def _describes(tail: Token, before: Token) -> bool:
-    """Whether a hyphen ends the name: Chinese-born, Nimitz-class, Tanaka-san; but Suk-yeol, Kam-wing, Chih-lin."""
-    if not tail.is_lower or not before.text[0].isupper():
-        return False
-    if tail.text in HONORIFIC_SUFFIXES:
-        return True
-    return is_common(tail.text) and tail.tag_ != "NNP" and not is_known_name(before.text + "-" + tail.text)
-
-
-def _is_capitalised(word: _Word, doc: Doc) -> bool:
+def _is_capitalised(word: Word, doc: Doc) -> bool:
     text = word.text
     if text[:2] in ("d'", "l'") and text[2:3].isupper() and text[2:].isalpha():
         return True  # Jeanne d'Arc Uwase
@@ -113,10 +76,10 @@ def _is_capitalised(word: _Word, doc: Doc) -> bool:
     return not (token.is_sent_start and not token.ent_type_ and token.pos_ in ("VERB", "ADV") and text.istitle())
 
 
-def _runs(words: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
+def _runs(words: list[Word], doc: Doc) -> Iterator[list[Word]]:
     """Capitalised words in a row, with particles and initials' full stops between them."""
-    run: list[_Word] = []
-    pending: list[_Word] = []
+    run: list[Word] = []
+    pending: list[Word] = []
     for position, word in enumerate(words):
         if run and word.text == "." and len(run[-1].text) == 1:
             continue
@@ -137,7 +100,7 @@ def _runs(words: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
         yield run
 
 
-def _nickname_words(words: list[_Word], position: int, doc: Doc) -> int:
+def _nickname_words(words: list[Word], position: int, doc: Doc) -> int:
     """How many words a nickname inside a name takes with its marks, 0 for none: `Rosa "Ka Ose" Lim` has four."""
     end = position + 1
     while end < len(words) - 1 and end - position <= 3 and _is_capitalised(words[end], doc):
@@ -146,7 +109,7 @@ def _nickname_words(words: list[_Word], position: int, doc: Doc) -> int:
     return end + 1 - position if is_closed and _is_capitalised(words[end + 1], doc) else 0
 
 
-def _starts_name(words: list[_Word], position: int, doc: Doc) -> bool:
+def _starts_name(words: list[Word], position: int, doc: Doc) -> bool:
     """Whether a small particle begins a name: `said van der Bellen`, `al Bashir`."""
     following = position + 1
     return (
@@ -154,9 +117,9 @@ def _starts_name(words: list[_Word], position: int, doc: Doc) -> bool:
     )
 
 
-def _parts(run: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
+def _parts(run: list[Word], doc: Doc) -> Iterator[list[Word]]:
     """The run cut where one name cannot go on: at a sentence's end, a country, a nationality, a day."""
-    part: list[_Word] = []
+    part: list[Word] = []
     position = 0
     while position < len(run):
         word = run[position]
@@ -180,7 +143,7 @@ def _parts(run: list[_Word], doc: Doc) -> Iterator[list[_Word]]:
         yield part
 
 
-def _readings(part: list[_Word], doc: Doc) -> Iterator[Candidate]:
+def _readings(part: list[Word], doc: Doc) -> Iterator[Candidate]:
     """The name is what follows the last title of the stretch; also read: from where the recogniser begins a person."""
     start = 0
     for position, word in enumerate(part):
@@ -196,6 +159,7 @@ def _readings(part: list[_Word], doc: Doc) -> Iterator[Candidate]:
             start += 1
     if len(part) - start > 2 and _is_calling(part[start], doc):
         start += 1
+    start = _given_name_after_others(part, start)
     yield from _candidate(part, start, len(part), doc)
     for position in range(start + 1, len(part)):
         if part[position - 1].lower in particles():
@@ -209,7 +173,20 @@ def _readings(part: list[_Word], doc: Doc) -> Iterator[Candidate]:
             yield from _candidate(part, start, position, doc)
 
 
-def _is_abbreviation(word: _Word) -> bool:
+def _given_name_after_others(part: list[Word], start: int) -> int:
+    """Where the given name stands before which there are only words that nobody bears: Follow [Jeff Horn] online."""
+    for position in range(start + 1, len(part) - 1):
+        if given_gender((part[position].text, "")) is not None:
+            return position if all(_is_borne_by_nobody(word) for word in part[start:position]) else start
+    return start
+
+
+def _is_borne_by_nobody(word: Word) -> bool:
+    is_other = is_common(word.text) or word.text in known_places()
+    return len(word.text) >= _SHORTEST and is_other and not is_known_name(word.text)
+
+
+def _is_abbreviation(word: Word) -> bool:
     """Whether the word stands for an office or body before a name, not for initials: 'Lakeside MCA [Ruth Amani]'."""
     return len(word.text) > 2 and word.text.isupper() and word.text.isalpha() and not is_known_name(word.text)
 
@@ -219,7 +196,7 @@ def _ends_office(first: int, doc: Doc) -> bool:
     return first > 1 and doc[first - 1].lower_ in ("of", "for") and title(doc[first - 2].text) is not None
 
 
-def _is_calling(word: _Word, doc: Doc) -> bool:
+def _is_calling(word: Word, doc: Doc) -> bool:
     """Whether it tells what the person is, not a name: 'Campaigner Rachid Benali said', 'Adviser Ana Lopez'."""
     is_known, lower = is_known_name(word.text), word.lower
     is_noun = len(lower) >= _SHORT + is_known and is_person_noun(lower)
@@ -228,7 +205,7 @@ def _is_calling(word: _Word, doc: Doc) -> bool:
     )  # campaign-er; Alexander, Peter are made of no word
 
 
-def _candidate(part: list[_Word], start: int, stop: int, doc: Doc) -> Iterator[Candidate]:
+def _candidate(part: list[Word], start: int, stop: int, doc: Doc) -> Iterator[Candidate]:
     """`part[start:stop]` without the small particles at its end, if that can be a name at all."""
     name = part[start:stop]
     while name and name[-1].text.islower():

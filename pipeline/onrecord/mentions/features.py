@@ -10,10 +10,11 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.annotate import begins_sentence
-from onrecord.mentions.candidates import HONORIFIC_SUFFIXES
+from onrecord.mentions.hyphens import HONORIFIC_SUFFIXES
 from onrecord.mentions.words import (
     countries,
     demonyms,
+    given_gender,
     harm_nouns,
     is_common,
     is_known_name,
@@ -24,11 +25,12 @@ from onrecord.mentions.words import (
     particles,
     speech_verbs,
     title,
+    trades,
 )
 
 if TYPE_CHECKING:
     from onrecord.mentions.candidates import Candidate
-    from onrecord.parse import Doc, Token
+    from onrecord.parse import Doc, Span, Token
 
 _PLACES = frozenset(("GPE", "LOC", "FAC"))
 _OTHERS = frozenset(("NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "DATE", "LANGUAGE", "MONEY", "QUANTITY", "TIME"))
@@ -118,11 +120,11 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
         ),
         "after a form of address": float((known is not None and known.kind in ("form", "name")) or is_honoured),
         "after an office or rank": float(known is not None and known.kind in ("office", "rank")),
-        "after a noun for a person": float(noun is not None and is_person_noun(noun.lower_)),
-        "after what persons have": float(_is_persons_own(left)),
-        "after a noun for a body or place": float(
-            noun is not None and noun is left and noun.lower_ in not_names() and noun.dep_ != "npadvmod"
+        "after a noun for a person": float(
+            noun is not None and is_person_noun(noun.lower_) and noun.lower_ not in trades()
         ),
+        "after what persons have": float(_is_persons_own(left)),
+        "after a noun for a body or place": float(_is_body_or_place(noun, left, tokens)),
         "after an article": float(before_text in ("the", "a", "an", "this", "its", "our")),
         "where something is": float(_is_place_of_something(head, left, after_text)),
         "recognised after a noun for a person": float(
@@ -210,9 +212,22 @@ def _noun_before(left: Token | None) -> Token | None:
     return left if is_opening or (left.pos_ == "NOUN" and left.is_lower) else None
 
 
+def _is_body_or_place(noun: Token | None, left: Token | None, name: Span) -> bool:
+    """Whether the noun before a name says that it is none of a person: the group Atlas, the operator, Nordlys Lines."""
+    if noun is None or noun.dep_ == "npadvmod":
+        return False
+    if noun is left:
+        return noun.lower_ in not_names()
+    words = tuple(token.text for token in name)
+    is_like_persons = given_gender(words) is not None or all(is_known_name(w) and not is_common(w) for w in words)
+    return noun.lower_ in trades() and not is_like_persons
+
+
 def _is_one_person(noun: Token | None) -> bool:
     """Whether the noun before a name speaks of one person: her brother, {Yared}; but not: his fellow Frisians."""
-    return noun is not None and noun.tag_ == "NN" and noun.lower_ != "fellow" and is_person_noun(noun.lower_)
+    if noun is None or noun.tag_ != "NN" or noun.lower_ in {"fellow", *trades()}:
+        return False
+    return is_person_noun(noun.lower_)
 
 
 def _is_persons_own(left: Token | None) -> bool:

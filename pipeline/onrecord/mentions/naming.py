@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING
 
+from onrecord.mentions.binding import MARKS, SUBJECTS
 from onrecord.mentions.relatives import kin_before
-from onrecord.mentions.words import kin, title
+from onrecord.mentions.words import given_gender, kin, title
 
 if TYPE_CHECKING:
     from onrecord.annotate import Annotation
     from onrecord.mentions.candidates import Candidate
     from onrecord.mentions.credits import Credit
     from onrecord.mentions.pseudonyms import Pseudonym
-    from onrecord.parse import Doc
+    from onrecord.parse import Doc, Token
 
 GENDERS = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
@@ -69,6 +71,7 @@ def group_names(names: Sequence[Name], doc: Doc) -> list[list[Name]]:
     last_seen: dict[tuple[str, ...], int] = {}
     couples = _couples(names, doc)
     named = Counter(name.words for name in names)
+    first = {name.words: order for order, name in reversed(list(enumerate(names)))}
     for order, name in enumerate(names):
         if order in namesakes and names[order].words == namesakes[order].words:
             groups.setdefault((*name.words, str(order)), []).append(name)
@@ -87,10 +90,10 @@ def group_names(names: Sequence[Name], doc: Doc) -> list[list[Name]]:
             groups.setdefault((*name.words, gender), []).append(name)
             continue
         # A surname goes on meaning whom it meant before a namesake came up; else whose full name was read last. Where
-        # none was read yet, as in a headline, it means whom the article names most.
+        # none was read yet, as in a headline, it means whom the article names most, or first.
         chosen = meant.get(name.words, ())
         if chosen not in options:
-            chosen = max(options, key=lambda full: (last_seen.get(full, -1), named[full], -fullest.index(full)))
+            chosen = max(options, key=lambda full: (last_seen.get(full, -1), named[full], -first[full]))
         if name.words == chosen:
             last_seen[chosen] = order
         elif sum(full in groups for full in options) <= 1:
@@ -123,7 +126,7 @@ def _named_after(names: Sequence[Name], order: int, doc: Doc) -> Name | None:
 def _couples(names: Sequence[Name], doc: Doc) -> dict[tuple[str, ...], set[str]]:
     """The genders that the text states of each form: of 'Mrs Hale' and 'Mr Hale' the form 'Hale' has two.
 
-    For a full name without a title the pronouns right after it tell: 'Ana Hale said that her husband, Tom Hale, ...'.
+    For a name without a title the pronouns right after it tell: 'Ana Hale said that her husband, Tom Hale, ...'.
     """
     stated: dict[tuple[str, ...], set[str]] = {}
     told: dict[tuple[str, ...], Counter[str]] = {}
@@ -131,17 +134,27 @@ def _couples(names: Sequence[Name], doc: Doc) -> dict[tuple[str, ...], set[str]]
         genders = stated.setdefault(name.words, set())
         if gender := stated_gender(sorted(name.titles)):
             genders.add(gender)
-        if name.candidate and len(name.words) > 1:
+        if name.candidate and (len(name.words) > 1 or _is_subject(name.candidate, doc)):
             last = doc[name.candidate.last - 1].sent.end
             if following and following.candidate:
                 last = min(last, following.candidate.first)
-            after = (GENDERS[token.lower_] for token in doc[name.candidate.last : last] if token.lower_ in GENDERS)
+            following_words = takewhile(lambda token: token.text not in MARKS, doc[name.candidate.last : last])
+            after = (GENDERS[token.lower_] for token in following_words if _may_be_its(token, name.words))
             told.setdefault(name.words, Counter()).update([gender] if (gender := next(after, None)) else [])
     for words, counted in told.items():
         commonest = counted.most_common(2)
         if not stated[words] and commonest and commonest[0][1] > sum(count for _, count in commonest[1:]):
             stated[words].add(commonest[0][0])
     return stated
+
+
+def _is_subject(candidate: Candidate, doc: Doc) -> bool:
+    return doc[candidate.first : candidate.last].root.dep_ in SUBJECTS
+
+
+def _may_be_its(pronoun: Token, words: tuple[str, ...]) -> bool:
+    """Whether a pronoun tells of the name before it: not in Hale thanked <him>; of a surname, only another subject."""
+    return pronoun.lower_ in GENDERS and (pronoun.dep_ in SUBJECTS if len(words) == 1 else pronoun.dep_ != "dobj")
 
 
 def _is_spouse(
@@ -159,18 +172,29 @@ def _agreeing(
     groups: dict[tuple[str, ...], list[Name]],
     couples: dict[tuple[str, ...], set[str]],
 ) -> list[tuple[str, ...]]:
-    """Those of several namesakes whom the title fits: Ms Okello is no man, Minister Okello was called so before."""
-    if len(options) < 2 or not name.titles:
+    """Those of several namesakes whom title and pronouns fit: Ms Okello is no man, Minister Okello was called so.
+
+    Secretary Okello is not who was called President Okello. Where no title tells who is meant, the pronouns after the
+    surname do: of Ana and Tom Hale it is she if 'Hale' is.
+    """
+    if len(options) < 2:
         return options
     gender = stated_gender(sorted(name.titles))
     stated = {full: set[str]().union(*(one.titles for one in groups.get(full, ()))) for full in options}
     if gender:
         agreeing = [full for full in options if stated_gender(sorted(stated[full])) in (None, gender)]
-        agreeing = [full for full in agreeing if couples[full] <= {gender}] or agreeing
-    else:
-        closeness = {full: len(name.titles & stated[full]) for full in options}
-        agreeing = [full for full in options if closeness[full] == max(closeness.values())]
-    return agreeing or options
+        return [full for full in agreeing if couples[full] <= {gender}] or agreeing or options
+    closeness = {full: len(name.titles & stated[full]) for full in options}
+    agreeing = [full for full in options if closeness[full] == max(closeness.values())]
+    if _has_office(name.titles) and not any(closeness.values()):
+        agreeing = [full for full in options if not _has_office(stated[full])] or options
+    told = couples[name.words] if len(couples[name.words]) == 1 else set[str]()
+    fitting = [full for full in agreeing if not told or (couples[full] or {given_gender(full)} - {None}) <= told]
+    return fitting or agreeing
+
+
+def _has_office(titles: AbstractSet[str]) -> bool:
+    return any(known.kind in ("office", "rank") for known in map(title, titles) if known)
 
 
 def _abbreviates(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

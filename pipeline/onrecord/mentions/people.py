@@ -18,6 +18,7 @@ from onrecord.mentions.naming import Name, all_names, group_names
 from onrecord.mentions.pseudonyms import changed_names, find_pseudonyms
 from onrecord.mentions.references import Resolver
 from onrecord.mentions.relatives import is_named_relative, kin_before, owner_of
+from onrecord.mentions.words import given_gender
 from onrecord_schema import ids
 from onrecord_schema.mentions import Mention
 from onrecord_schema.persons import Person
@@ -110,7 +111,12 @@ def _places(annotation: Annotation, groups: list[list[Name]], facts: list[Facts]
         places.append(Place(*annotation.offsets(first, last), "nominal", person, "role"))
         heads.append((last - 1, person))
     genders = {person: stated.genders for person, stated in enumerate(facts)}
-    references = Resolver(annotation, genders).resolve(sorted(heads))
+    likely = {
+        person: gender
+        for person, names in enumerate(groups)
+        if not genders[person] and (gender := given_gender(max((name.words for name in names), key=len)))
+    }
+    references = Resolver(annotation, genders, likely=likely).resolve(sorted(heads))
     for token, person, signs in references:
         if is_by_age(doc[token]):
             first, last, age = by_age(doc[token])

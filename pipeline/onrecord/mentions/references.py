@@ -10,6 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from onrecord.mentions.binding import (
+    MARKS,
+    SUBJECTS,
+    main_subject_after,
+    named_under,
+    speakers_of_quotations,
+    subject_after,
+    subjects_of,
+    subjects_over,
+)
 from onrecord.mentions.descriptions import is_by_age
 from onrecord.mentions.naming import GENDERS
 from onrecord.mentions.words import is_person_noun, kin, title
@@ -19,10 +29,7 @@ if TYPE_CHECKING:
     from onrecord.parse import Token
 
 _SENTENCES_BACK = 4
-_CLAUSES_UP = 3
-_MARKS = frozenset(('"', "''", "``"))
 _OBJECTS = frozenset(("him", "her"))
-_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
 class Reference(NamedTuple):
@@ -46,7 +53,10 @@ class _Seen:
 
 @dataclass
 class Resolver:
-    """Walks a document from its first token to its last, keeping in mind who was spoken of."""
+    """Walks a document from its first token to its last, keeping in mind who was spoken of; then again.
+
+    The second time it knows of everyone whether "he" or "she" was said, and who speaks the quotations.
+    """
 
     annotation: Annotation
     genders: dict[int, set[str]]
@@ -55,20 +65,35 @@ class Resolver:
     """Person -> gender of the pronouns already resolved to him or her."""
     named: dict[int, int] = field(default_factory=dict)
     """Head token of a name or description -> person."""
+    likely: dict[int, str] = field(default_factory=dict)
+    """Person -> gender of those who bear the given name, where no word states one."""
+    speakers: dict[int, int] = field(default_factory=dict)
+    """Token of a quotation -> head of the words that say who speaks it."""
+    meant: dict[int, int] = field(default_factory=dict)
+    """Pronoun -> whom it was resolved to the first time."""
 
     def resolve(self, known: Sequence[tuple[int, int]]) -> list[Reference]:
         """Every pronoun that can be resolved; `known` are (head token, person) of names."""
-        doc, found, seen = self.annotation.doc, list[Reference](), list[_Seen]()
-        self.named = named = dict(known)
+        self.named = dict(known)
+        self.speakers = speakers_of_quotations(self.annotation)
+        first = self._walk()
+        self.meant = {token: person for token, person, _ in first}
+        return self._walk()
+
+    def _walk(self) -> list[Reference]:
+        doc, found, seen, named = self.annotation.doc, list[Reference](), list[_Seen](), self.named
         sentence, in_quote = 0, False
         for token in doc:
             if token.is_sent_start and token.i:
                 sentence += 1
-            if token.text in _MARKS:
-                in_quote = not in_quote
-            elif token.i in doc.paragraph_starts:
+            if token.i in doc.paragraph_starts:
                 in_quote = False
-            if token.i in named:
+                if token.i and self.annotation.role_of(token.i - 1) == "caption":
+                    # Who is in the picture is not whom the text goes on about.
+                    seen = [one for one in seen if self.annotation.role_of(one.at) != "caption"]
+            if token.text in MARKS:
+                in_quote = not in_quote
+            elif token.i in named:
                 seen.append(_Seen(named[token.i], sentence, _rank(token), token.i, in_quote))
             elif (gender := GENDERS.get(token.lower_)) and not _is_address(token):
                 reference = self._antecedent(token, gender, sentence, seen, in_quote)
@@ -90,17 +115,21 @@ class Resolver:
     def _antecedent(
         self, token: Token, gender: str, sentence: int, seen: list[_Seen], in_quote: bool
     ) -> Reference | None:
-        follower = None if in_quote else _subject_after(token)
+        follower = None if in_quote else subject_after(token)
         if follower is not None and follower.i in self.named and self._fits(self.named[follower.i], gender):
             return Reference(token.i, self.named[follower.i], "pronoun before its subject")
         near = (one for one in seen[-12:] if sentence - one.sentence <= _SENTENCES_BACK)
         # Who is quoted may speak of a stranger: "The driver failed to stop," she said.
         recent = [one for one in near if in_quote or one.person >= 0 or not one.quoted]
-        if token.lower_.endswith("self") and (subjects := _subjects_of(token)):
+        others = {self.named[i] for i in named_under(token) if i in self.named}
+        if in_quote and token.i in self.speakers:
+            speaker = self.speakers[token.i]
+            others.add(self.named.get(speaker, self.meant.get(speaker, -1)))
+        if token.lower_.endswith("self") and (subjects := subjects_of(token)):
             itself = next((one.person for one in recent if one.at in subjects), -1)
             fits = itself >= 0 and self._fits(itself, gender)
             return Reference(token.i, itself, "himself, herself") if fits else None
-        own = {one.person for one in recent if one.at in _subjects_over(token)}
+        own = others | {one.person for one in recent if one.at in subjects_over(token)}
         fitting = [one for one in recent if one.person not in {-1, *own} and self._fits(one.person, gender)]
         sure = [one for one in fitting if self._known(one.person) == gender]
         if in_quote:
@@ -114,11 +143,18 @@ class Resolver:
         later = recent[len(recent) - recent[::-1].index(best) :]
         if token.dep_ in ("dobj", "dative"):
             later = [one for one in later if one.sentence < sentence]  # an object is not its clause's subject
-        is_sure = self.genders[best.person] == {gender}
+        is_sure = gender in (self.likely.get(best.person), *self.genders[best.person])
         if any(one.person < 0 and (one.sentence > best.sentence or not is_sure) for one in later):
             return None
-        rivals = {one.person for one in fitting if (one.sentence, one.rank) == (best.sentence, best.rank)}
-        if len(rivals) > 1 and best not in sure:
+        after = None if in_quote else main_subject_after(token)
+        if after is not None and self.named.get(after.i, best.person) != best.person:
+            return None
+        rivals = {
+            one.person
+            for one in (sure if best in sure else fitting)
+            if (one.sentence, one.rank) == (best.sentence, best.rank)
+        }
+        if len(rivals) > 1 and (best not in sure or best.rank):
             return None
         return Reference(token.i, best.person, _signs(best, sentence, fitting, in_quote))
 
@@ -135,7 +171,7 @@ class Resolver:
 
     def _known(self, person: int) -> str | None:
         stated = self.genders[person]
-        return next(iter(stated)) if len(stated) == 1 else self.used.get(person)
+        return next(iter(stated)) if len(stated) == 1 else self.likely.get(person) or self.used.get(person)
 
     def _fits(self, person: int, gender: str) -> bool:
         return self._known(person) in (None, gender)
@@ -153,48 +189,6 @@ def _signs(best: _Seen, sentence: int, fitting: list[_Seen], in_quote: bool) -> 
     return f"pronoun, several fit, a subject {where}"
 
 
-def _subject_after(token: Token) -> Token | None:
-    """The subject before which a phrase with the possessive opens its sentence: For <his> part, {Tom Hale} said."""
-    if token.tag_ != "PRP$":
-        return None
-    above = token.head
-    while above.dep_ not in ("prep", "advcl") or above.head.pos_ not in ("VERB", "AUX"):
-        if above.head == above:
-            return None
-        above = above.head
-    verb = above.head
-    if verb.i < token.i or above.left_edge.i != verb.sent.start:
-        return None
-    return next((child for child in verb.lefts if child.dep_ in _SUBJECTS and child.i > token.i), None)
-
-
-def _subjects_of(token: Token) -> set[int]:
-    """The name right before 'himself', or the heads of the subject of its clause."""
-    if token.i and token.nbor(-1).pos_ == "PROPN":
-        return {token.i - 1}
-    verb = token.head
-    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
-        verb = verb.head
-    for _ in range(_CLAUSES_UP):
-        subjects = {child.i for child in verb.lefts if child.dep_ in _SUBJECTS}
-        if subjects or verb.dep_ not in ("xcomp", "conj", "advcl", "pcomp"):
-            return subjects
-        verb = verb.head.head if verb.dep_ == "pcomp" else verb.head
-    return set()
-
-
-def _subjects_over(token: Token) -> set[int]:
-    """Heads of the subject whose object the pronoun is, whom it cannot mean: [Judge Lopez] sentenced <him>."""
-    above = token.head.head if token.dep_ == "pobj" else token.head
-    if token.dep_ not in ("dobj", "dative", "pobj") or token.lower_.endswith("self"):
-        return set()
-    subjects = [child for child in above.lefts if child.dep_ in _SUBJECTS]
-    if not subjects and above.dep_ == "conj":
-        subjects = [child for child in above.head.lefts if child.dep_ in _SUBJECTS]
-    beside = [word for subject in subjects for word in subject.children if word.dep_ == "appos"]
-    return {word.i for word in (*subjects, *beside)}
-
-
 def _is_reported(token: Token) -> bool:
     """Whether the pronoun stands in what someone says, where it may mean another than the speaker."""
     return token.dep_ == "ccomp" or any(above.dep_ == "ccomp" for above in token.ancestors)
@@ -210,7 +204,7 @@ def _rank(token: Token) -> int:
     subject = token.head if token.dep_ == "appos" else token
     while subject.dep_ == "conj" and subject.head.pos_ in ("NOUN", "PROPN"):
         subject = subject.head  # of 'Tom Hale and Daniel Okello were shot' neither is more of a subject
-    if subject.dep_ not in _SUBJECTS:
+    if subject.dep_ not in SUBJECTS:
         return 0
     return 2 if subject.head.dep_ in ("ROOT", "conj", "parataxis") else 1
 
@@ -232,10 +226,10 @@ def _is_stranger(token: Token) -> bool:
 
     So is a name that the recogniser takes for a person's, whom nothing else bore out.
     """
-    if token.dep_ in _SUBJECTS and token.pos_ == "PROPN" and token.ent_type_ == "PERSON":
+    if token.dep_ in SUBJECTS and token.pos_ == "PROPN" and token.ent_type_ == "PERSON":
         return True
     return bool(
-        token.dep_ in _SUBJECTS
+        token.dep_ in SUBJECTS
         and token.tag_ == "NN"
         and (token.lower_ in kin() or is_person_noun(token.text))
         and any(

@@ -78,6 +78,12 @@ def _things_in_er() -> frozenset[str]:
 
 
 @lru_cache
+def trades() -> frozenset[str]:
+    """Nouns like those for persons that name a business as often: the operator."""
+    return frozenset(word for row in rows("trades.txt") for word in row[0].split())
+
+
+@lru_cache
 def particles() -> frozenset[str]:
     """Lower-case words found inside names: bin, al, van, de."""
     return frozenset(row[0] for row in rows("particles.txt"))
@@ -107,12 +113,27 @@ def _known_names() -> frozenset[str]:
     return frozenset(name for row in rows("known_names.txt") for name in row[0].split())
 
 
+def _folded(word: str) -> str:
+    """A word in small letters, without accents and apostrophes."""
+    folded = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    return folded.replace("’", "").replace("'", "")
+
+
 @lru_cache(maxsize=65536)
 def is_known_name(word: str) -> bool:
     """Whether people somewhere bear this word as given or family name: Chukwuma, Abd al-Rahman's Rahman, Soo-ah."""
-    folded = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
-    parts = [part for part in folded.replace("’", "").replace("'", "").split("-") if part not in particles()]
+    parts = [part for part in _folded(word).split("-") if part not in particles()]
     return bool(parts) and ("".join(parts) in _known_names() or all(part in _known_names() for part in parts))
+
+
+@lru_cache
+def _given_names() -> dict[str, str]:
+    return {name: row[0] for row in rows("given_names.tsv") for name in row[1].split()}
+
+
+def given_gender(words: tuple[str, ...]) -> str | None:
+    """The gender of those who bear the first word of a full name as their given name; None where both do."""
+    return _given_names().get(_folded(words[0])) if len(words) > 1 else None
 
 
 @lru_cache
