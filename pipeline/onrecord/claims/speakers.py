@@ -65,7 +65,7 @@ class Speakers:
         if not any(c.isalnum() for c in written) or is_impersonal(head):
             return None
         if head.lower_ in _FIRST:
-            return self._first_person(head, start, end)
+            return self._first_person(head, start, end) or Speaker(written, kind, start, end, None)
         if head.pos_ == "PRON" and any(word.i < last for word in head.conjuncts):
             return Speaker(written, kind, start, end, None)  # he and his deputy
         named = self._named_beside(head)
@@ -95,7 +95,7 @@ class Speakers:
         return Speaker(written, kind, start, end, None)
 
     def _first_person(self, pronoun: Token, start: int, end: int) -> Speaker | None:
-        """Who says "I": whoever is quoted saying it; None in what the article itself tells."""
+        """Who says "I": whoever is quoted saying it; None where that is not known, or the article itself tells it."""
         if self._quoting is None:
             self._quoting = speakers_of_quotations(self._annotation)
         speaker = self._quoting.get(pronoun.i)
