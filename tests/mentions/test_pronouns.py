@@ -37,6 +37,9 @@ CASES: list[tuple[str, str | None]] = [
     ("Mayor Chidi Okello met Amal Marsh. <She> endorsed Amal Marsh.", "Chidi Okello"),
     ("Chidi Okello resigned. <He> said that Chidi Okello would be missed.", None),
     ("Chidi Okello spoke first. <He> will win, Chidi Okello said.", "Chidi Okello"),
+    # Somebody unnamed who acts is rather meant than the owner of something.
+    ("A senior dealer blamed Mr Tom Hale’s departure for the losses. <He> sold.", None),
+    ("A policeman arrested Mr Tom Hale. <He> was freed on Monday.", "Tom Hale"),
     # Whose clause comes first may be the subject of the main one.
     ("Chidi Okello lost. As <he> has often done, Amal Marsh won the debate.", None),
     # Who speaks says "I".

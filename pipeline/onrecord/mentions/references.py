@@ -146,6 +146,9 @@ class Resolver:
         is_sure = gender in (self.likely.get(best.person), *self.genders[best.person])
         if any(one.person < 0 and (one.sentence > best.sentence or not is_sure) for one in later):
             return None
+        beside = any(one.person < 0 and one.sentence == best.sentence for one in recent)
+        if beside and token.dep_ in SUBJECTS and self.annotation.doc[best.at].dep_ == "poss":
+            return None  # A dealer feared Mr [Hale]'s departure. <He> sold.
         after = None if in_quote else main_subject_after(token)
         if after is not None and self.named.get(after.i, best.person) != best.person:
             return None
