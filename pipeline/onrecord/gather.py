@@ -24,8 +24,8 @@ from onrecord_schema.tables import TABLES
 #: Megabytes that the database may hold in memory, and for each of its threads. While it is filled so many; afterwards
 #: some times what was gathered if that is more, and also some times the texts that it goes through at a time. It takes
 #: all that it may, for blocks that it could read again: under one large limit a small build is as large as a great one.
-_LEAST, _A_THREAD, _MOST = 150, 100, 2_000
-_SHARE, _TEXTS_AT_A_TIME, _TIMES_TEXTS = 2.5, 2048, 6
+_LEAST, _A_THREAD, _MOST = 64, 60, 2_000
+_SHARE, _TEXTS_AT_A_TIME, _TIMES_TEXTS = 0.75, 2048, 6
 #: Shards that are read at a time: some hundred documents.
 _SHARDS_AT_ONCE = 32
 _SKETCHES = pa.schema([("article_id", pa.string()), shard_schema().field("sketch")])
@@ -41,6 +41,7 @@ def open_database(folder: Path, times: int = 1) -> duckdb.DuckDBPyConnection:
     _limit_memory(connection, _LEAST)
     connection.execute("SET temp_directory = ?", [str(folder / "spill")])
     connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET streaming_buffer_size = '1MB'")
     return connection
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from onrecord.groups.similar import stars
-from onrecord.streaming import numbers
+from onrecord.streaming import in_parts, make_in_parts, numbers
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
 
@@ -102,18 +102,17 @@ def name_groups(connection: duckdb.DuckDBPyConnection, kind: str, prefix: str) -
 
 def count_reports(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     """Make `<kind>_groups` of claims or events: `<kind>_named` with the articles and stories that carry each group."""
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TABLE {kind}_groups AS
-        SELECT named.*, counted.* EXCLUDE (group_id) FROM {kind}_named AS named JOIN (
+    query = f"""
+        SELECT named.*, counted.* EXCLUDE (group_id)
+        FROM some_rows JOIN {kind}_named AS named USING (group_id) JOIN (
             SELECT group_id, count(DISTINCT article_id)::INTEGER AS article_count,
                 count(DISTINCT versions.story_id)::INTEGER AS story_count,
                 min(published_start) AS first_reported, max(published_end) AS last_reported
-            FROM {kind}_named JOIN {kind}s ON {kind}s.{kind}_id = member JOIN versions USING (article_id)
-            JOIN articles USING (article_id) GROUP BY group_id
+            FROM some_rows JOIN {kind}_named USING (group_id) JOIN {kind}s ON {kind}s.{kind}_id = member
+            JOIN versions USING (article_id) JOIN articles USING (article_id) GROUP BY group_id
         ) AS counted USING (group_id)
-        """
-    )
+    """
+    make_in_parts(connection, f"SELECT DISTINCT group_id FROM {kind}_named", "group_id", query, f"{kind}_groups")
 
 
 def record_judgments(connection: duckdb.DuckDBPyConnection) -> None:
@@ -146,9 +145,7 @@ def _add_decided(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
 
 
 def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
-    connection.execute(
-        f"""
-        INSERT INTO judgments
+    decided = f"""
         WITH once AS (
             SELECT a, b, bool_or(is_alike) AS is_alike, max(score) AS score FROM {kind}_judged GROUP BY a, b
         ), placed AS (
@@ -163,28 +160,31 @@ def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
             WHERE left_one.kind = '{kind}' AND right_one.kind = '{kind}'
                 AND (left_one.was = right_one.was) <> (left_one.now = right_one.now)
             GROUP BY one.number, other.number
-        ), decided AS (
-            SELECT a, b, left_one.shown AS x, right_one.shown AS y, is_alike, score,
-                left_one.centre = right_one.centre AS is_same, author, reason
-            FROM placed JOIN {kind}_held AS left_one ON left_one.number = a
-            JOIN {kind}_held AS right_one ON right_one.number = b
-            LEFT JOIN corrected USING (a, b)
-            WHERE x <> y AND (author IS NOT NULL OR (of_a <= {KEPT} AND of_b <= {KEPT})
-                OR (is_same AND (left_one.id = left_one.centre OR right_one.id = right_one.centre)))
-        ), explained AS (
-            SELECT decided.*, reasons FROM decided JOIN (
-                SELECT a, b, arg_max(reasons, (is_alike, score)) AS reasons FROM {kind}_judged GROUP BY a, b
-            ) AS why USING (a, b)
         )
-        SELECT 'jdg-' || left(sha256(concat_ws(chr(31), '{kind}', least(x, y), greatest(x, y))), 16), '{kind}',
-            least(x, y), greatest(x, y), CASE WHEN is_same THEN 'same' ELSE 'apart' END, score,
-            CASE WHEN author IS NOT NULL THEN list_append(reasons, printf('{_CORRECTED}', author, reason))
-                WHEN is_same = is_alike THEN reasons
-                WHEN is_alike THEN list_append(reasons, '{_NOT_THE_CENTRE}')
-                ELSE list_append(reasons, '{_BY_ANOTHER}') END
-        FROM explained
-        """
-    )
+        SELECT a, b, left_one.shown AS x, right_one.shown AS y, is_alike, score,
+            left_one.centre = right_one.centre AS is_same, author, reason
+        FROM placed JOIN {kind}_held AS left_one ON left_one.number = a
+        JOIN {kind}_held AS right_one ON right_one.number = b
+        LEFT JOIN corrected USING (a, b)
+        WHERE x <> y AND (author IS NOT NULL OR (of_a <= {KEPT} AND of_b <= {KEPT})
+            OR (is_same AND (left_one.id = left_one.centre OR right_one.id = right_one.centre)))
+    """
+    for _ in in_parts(connection, decided, "a, b"):
+        connection.execute(
+            f"""
+            INSERT INTO judgments
+            SELECT 'jdg-' || left(sha256(concat_ws(chr(31), '{kind}', least(x, y), greatest(x, y))), 16), '{kind}',
+                least(x, y), greatest(x, y), CASE WHEN is_same THEN 'same' ELSE 'apart' END, score,
+                CASE WHEN author IS NOT NULL THEN list_append(reasons, printf('{_CORRECTED}', author, reason))
+                    WHEN is_same = is_alike THEN reasons
+                    WHEN is_alike THEN list_append(reasons, '{_NOT_THE_CENTRE}')
+                    ELSE list_append(reasons, '{_BY_ANOTHER}') END
+            FROM some_rows JOIN (
+                SELECT a, b, arg_max(reasons, (is_alike, score, reasons)) AS reasons
+                FROM {kind}_judged SEMI JOIN some_rows USING (a, b) GROUP BY a, b
+            ) AS why USING (a, b)
+            """
+        )
 
 
 def hold(connection: duckdb.DuckDBPyConnection, kind: str) -> None:

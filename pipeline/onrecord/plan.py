@@ -46,7 +46,8 @@ def make_plan(
 ) -> Plan:
     """Read every input once to know it; `done` is told of each. Raises SourcesError when there is nothing to read."""
     plan = Plan()
-    chosen: dict[str, _Copy] = {}
+    chosen: dict[str, str] = {}
+    with_sidecar: set[str] = set()
     others: list[_Copy] = []
     for found, received in _inputs(sources, limits):
         done(1)
@@ -57,29 +58,30 @@ def make_plan(
             plan.ledger.append(_unread(found.path, received))
             continue
         digest = plan.hashes[found.path] = received.sha256
-        copy = _Copy(
-            found.path, digest, len(received.data), received.sidecar != Sidecar(), _key(received, digest, model)
-        )
-        twin = chosen.setdefault(digest, copy)
-        if copy.has_sidecar and not twin.has_sidecar:  # what is known of a text from outside it is not to be lost
-            chosen[digest], copy = copy, twin
-            del plan.found[twin.key]
-        if copy is not chosen[digest]:
-            others.append(copy)
-        if chosen[digest].path == found.path:
-            plan.found[chosen[digest].key] = found
-    plan.ledger += [_duplicate(copy, chosen[copy.digest].path) for copy in others]
+        key, has_sidecar = _key(received, digest, model), received.sidecar != Sidecar()
+        is_first = digest not in chosen
+        if has_sidecar and not is_first and digest not in with_sidecar:
+            # What is known of a text from outside it is not to be lost.
+            others.append(_Copy(plan.found.pop(chosen[digest]).path, digest, len(received.data), has_sidecar=False))
+            is_first = True
+        if is_first:
+            chosen[digest] = key
+            plan.found[key] = found
+        else:
+            others.append(_Copy(found.path, digest, len(received.data), has_sidecar))
+        if has_sidecar:
+            with_sidecar.add(digest)
+    plan.ledger += [_duplicate(copy, plan.found[chosen[copy.digest]].path) for copy in others]
     return plan
 
 
 class _Copy(NamedTuple):
-    """An input among those that may have the same bytes."""
+    """An input whose bytes another one has, too, which is processed instead."""
 
     path: str
     digest: str
     size: int
     has_sidecar: bool
-    key: str
 
 
 def _inputs(sources: Sequence[Path], limits: Limits) -> Iterator[Received]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BATCH_ROWS = 4_000
+#: Rows of a part, and parts at most: for each of them the tables are gone through that hold what is told.
+_PART_ROWS, _PARTS = 16_000, 64
 Rows = list[tuple[Any, ...]]
 
 
@@ -30,6 +32,52 @@ def transform(
     reader = connection.cursor().execute(query)
     while rows := reader.fetchmany(_BATCH_ROWS):
         append(connection, into, function(rows), schema)
+
+
+def transform_in_parts(
+    connection: duckdb.DuckDBPyConnection,
+    rows: str,
+    order: str,
+    query: str,
+    function: Callable[[Rows], Iterable[tuple[Any, ...]]],
+    into: str,
+    schema: pa.Schema,
+) -> None:
+    """The same for a query that joins to `some_rows` what is told of each of the `rows`, which another query gives.
+
+    Were all pairs joined at once, all that is told of anything would be in memory, once for each side.
+    """
+    make_empty(connection, into, schema)
+    for _ in in_parts(connection, rows, order):
+        reader = connection.cursor().execute(query)
+        while found := reader.fetchmany(_BATCH_ROWS):
+            append(connection, into, function(found), schema)
+
+
+def make_in_parts(connection: duckdb.DuckDBPyConnection, rows: str, order: str, query: str, into: str) -> None:
+    """Make the table `into` of what a query joins to `some_rows`."""
+    for part, _ in enumerate(in_parts(connection, rows, order)):
+        connection.execute(f"INSERT INTO {into} {query}" if part else f"CREATE OR REPLACE TABLE {into} AS {query}")
+
+
+def in_parts(connection: duckdb.DuckDBPyConnection, rows: str, order: str) -> Iterator[None]:
+    """Make the table `some_rows` of a query's rows, some thousands at a time; once without rows where there are none.
+
+    `order` are columns that tell all rows apart.
+    """
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE all_rows AS
+        SELECT *, (row_number() OVER (ORDER BY {order}) - 1) // {_PART_ROWS} AS part FROM ({rows})"""
+    )
+    ((last,),) = connection.execute("SELECT coalesce(max(part), 0) FROM all_rows").fetchall()
+    step = last // _PARTS + 1
+    for part in range(0, last + 1, step):
+        connection.execute(
+            f"CREATE OR REPLACE TABLE some_rows AS SELECT * EXCLUDE (part) FROM all_rows "
+            f"WHERE part >= {part} AND part < {part + step}"
+        )
+        yield
+    connection.execute("DROP TABLE some_rows; DROP TABLE all_rows")
 
 
 def make_empty(connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema) -> None:

@@ -24,9 +24,10 @@ from onrecord_schema.dictionary import dictionary_markdown
 from onrecord_schema.json_schema import json_schemas
 from onrecord_schema.tables import TABLES
 
-#: Rows that are put into a file as one chunk. A row group, which readers have in memory at once, is sixteen of them, of
-#: articles, which hold whole texts, one.
-PIECE_ROWS, _PIECES_PER_GROUP = 4_096, 16
+#: Rows that are put into a file as one chunk. A row group is sixteen of them, of articles, which hold whole texts, one.
+PIECE_ROWS, _PIECES_PER_GROUP = 2_048, 16
+#: Of each column a reader has a dictionary and a page in memory. Ids, which do not repeat, gain nothing from the first.
+_DICTIONARY_BYTES, _PAGE_BYTES = 2**16, 2**17
 #: Packages whose version can change what is in the tables.
 PACKAGES = (
     "anyascii",
@@ -68,6 +69,8 @@ def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> d
             version="2.6",
             compression="zstd",
             compression_level=3,
+            dictionary_pagesize_limit=_DICTIONARY_BYTES,
+            data_page_size=_PAGE_BYTES,
             write_statistics=True,
             write_page_index=True,
             write_page_checksum=True,

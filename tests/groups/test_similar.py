@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.groups import similar
 from onrecord.groups.similar import HEADS, NEIGHBOURS, pair_similar, pair_up, stars
 from onrecord.groups.words import content_words, is_negated, same_name
 
@@ -40,6 +41,15 @@ def test_the_join_finds_what_comparing_everything_finds(contained: bool, sets: l
             if len(one & sets[j]) / of >= 0.6:
                 expected.append((i, j, round(len(one & sets[j]) / of, 6)))
     assert joined(sets, 0.6, contained) == expected
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.lists(st.frozensets(st.sampled_from("abcdefgh"), min_size=1), max_size=12), st.integers(1, 5))
+def test_keys_counted_some_at_a_time_give_the_same_pairs(sets: list[frozenset[str]], rows: int) -> None:
+    whole = joined(sets, 0.6, False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(similar, "_ROWS_AT_A_TIME", rows)
+        assert joined(sets, 0.6, False) == whole
 
 
 def test_everyone_who_shares_a_common_key_meets_the_first_of_them_at_a_linear_cost() -> None:

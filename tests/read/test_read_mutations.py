@@ -92,7 +92,7 @@ def mutated(data: bytes, random: Random) -> bytes:
 
 def check(file: Path) -> Iterator[str]:
     """Read all that a file holds, as a build does; gives what each became."""
-    for found, received in receive_each(Found(file.name, file, file.parent)):
+    for found, received in receive_each(Found(file.name, file.name, file.parent)):
         page = read(received) if isinstance(received, Input) else received
         if isinstance(page, Rejected):
             assert page.reason.endswith(".") and "\n" not in page.reason

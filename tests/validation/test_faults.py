@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,12 +14,15 @@ import pytest
 from faults import FAULTS, FILE_FAULTS, MANIFEST_FAULTS, Fault, key_of, retyped, rewritten, truncated, write
 
 from onrecord.validation import validate
-from onrecord.validation.database import opened
+from onrecord.validation.database import MOST, opened
 from onrecord.validation.evaluate import evaluate
 from onrecord.validation.files import check_files
 from onrecord.validation.outcome import RuleResult
 from onrecord.validation.rules import all_checks
 from onrecord_schema.tables import TABLES
+
+#: The module: its name is that of the function, too.
+validating = sys.modules["onrecord.validation.validate"]
 
 
 @pytest.fixture
@@ -48,6 +52,21 @@ def found(folder: Path, rule: str) -> list[RuleResult]:
     files = check_files(folder)
     with opened(files) as connection:
         return evaluate(connection, files, [check for check in all_checks() if check.rule.id == rule])
+
+
+@pytest.mark.parametrize("megabytes", [1, 4])
+def test_a_database_whose_memory_ends_is_given_more(
+    megabytes: int, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = pq.read_table(copy / "claims.parquet").to_pylist()
+    rows[0]["text"] = "Nobody wrote this."
+    write(copy, "claims", rows)
+    enough = validate(copy, expectations=False)
+    given: list[int] = []
+    monkeypatch.setattr(validating, "megabytes", lambda _: megabytes)
+    monkeypatch.setattr(validating, "opened", lambda *of: (given.append(of[2]), opened(*of))[1])
+    assert validate(copy, expectations=False) == enough and not enough.is_valid
+    assert given == [megabytes, MOST]
 
 
 def test_a_good_dataset_breaks_no_rule(good: Path) -> None:

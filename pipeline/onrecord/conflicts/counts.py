@@ -15,7 +15,7 @@ import pyarrow as pa
 from onrecord.groups.events import Report
 from onrecord.groups.similar import pair_similar
 from onrecord.groups.words import content_words
-from onrecord.streaming import append, transform
+from onrecord.streaming import append, transform, transform_in_parts
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,7 +45,7 @@ def pair_conflicting_counts(connection: duckdb.DuckDBPyConnection) -> None:
         SELECT a, b, least(len(x.tokens), len(y.tokens)) AS stems, list_intersect(x.tokens, y.tokens) AS shared,
             one.text, other.text, one.* EXCLUDE (number, article_id, text, country),
             other.* EXCLUDE (number, article_id, text, country)
-        FROM counted_alike JOIN event_details AS one ON one.number = a JOIN event_details AS other ON other.number = b
+        FROM some_rows JOIN event_details AS one ON one.number = a JOIN event_details AS other ON other.number = b
         JOIN counted_stems AS x ON x.id = a JOIN counted_stems AS y ON y.id = b
         JOIN event_places AS here ON here.number = a JOIN event_places AS there ON there.number = b
         WHERE here.article_id <> there.article_id AND one.story_id <> other.story_id AND (
@@ -56,7 +56,8 @@ def pair_conflicting_counts(connection: duckdb.DuckDBPyConnection) -> None:
         SELECT number, article_id, start, published_start FROM event_ranks JOIN events ON event_id = event_ranks.id
         JOIN articles USING (article_id)"""
     )
-    transform(connection, query, _contradicting, "number_pairs", _PAIRS)
+    pairs = "SELECT a, b FROM counted_alike"
+    transform_in_parts(connection, pairs, "a, b", query, _contradicting, "number_pairs", _PAIRS)
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE placed_pairs AS

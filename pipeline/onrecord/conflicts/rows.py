@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from onrecord.groups.words import content_words
-from onrecord.streaming import transform
+from onrecord.streaming import transform_in_parts
 from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
@@ -30,10 +30,7 @@ _SIDES = """
         greatest(rows.start - {around}, 0) AS first_char, rows.text AS words, {columns},
         substring(articles.text, first_char + 1, rows."end" - first_char + {around}) AS around
     FROM (
-        SELECT * FROM {kind}_ranks SEMI JOIN (
-            SELECT a AS number FROM conflicting WHERE kind = '{kind}'
-            UNION SELECT b FROM conflicting WHERE kind = '{kind}'
-        ) USING (number)
+        SELECT {kind}_ranks.* FROM some_rows JOIN {kind}_ranks USING (number) WHERE kind = '{kind}'
     ) AS ranks JOIN {kind}s AS rows ON {kind}_id = ranks.id JOIN articles USING (article_id)
 """
 _COLUMNS = {
@@ -43,7 +40,7 @@ _COLUMNS = {
 }
 _UNREAD = """
     SELECT what, number, id, article_id, start, "end", first_char, around, words, stance, numbers, first, last
-    FROM unread_sides
+    FROM ({events} UNION ALL BY NAME {claims})
 """
 #: A row that conflicts with others, and the sentence around it.
 _SIDE = pa.schema(
@@ -66,7 +63,7 @@ _SIDE = pa.schema(
 
 def find_conflicts(connection: duckdb.DuckDBPyConnection) -> None:
     """Make `conflicts` from the pairs that were judged to conflict, and the articles they stand in."""
-    sides, claims = (_SIDES.format(kind=kind, columns=_COLUMNS[kind], around=_SENTENCE_CHARS) for kind in _COLUMNS)
+    events, claims = (_SIDES.format(kind=kind, columns=_COLUMNS[kind], around=_SENTENCE_CHARS) for kind in _COLUMNS)
     claims += "JOIN claim_details ON claim_details.number = ranks.number"
     connection.execute(
         f"""
@@ -78,22 +75,23 @@ def find_conflicts(connection: duckdb.DuckDBPyConnection) -> None:
                 SELECT DISTINCT 'claim' AS kind, a, b, conflict, score FROM claim_judged WHERE conflict IS NOT NULL
                 UNION SELECT DISTINCT 'event', a, b, conflict, score FROM event_judged WHERE conflict IS NOT NULL
             )
-        ) WHERE of_a <= {_MOST} AND of_b <= {_MOST};
-        CREATE OR REPLACE VIEW unread_sides AS
-        {sides} UNION ALL BY NAME {claims};
+        ) WHERE of_a <= {_MOST} AND of_b <= {_MOST}
         """
     )
-    transform(connection, _UNREAD, _read, "conflict_sides", _SIDE)
+    unread = _UNREAD.format(events=events, claims=claims)
+    sides = "SELECT kind, a AS number FROM conflicting UNION SELECT kind, b FROM conflicting"
+    transform_in_parts(connection, sides, "kind, number", unread, _read, "conflict_sides", _SIDE)
     columns = "id, article_id, first_char, last_char, sentence, words, stance, numbers, first, last"
     one, other = (", ".join(f"{side}.{column.strip()}" for column in columns.split(",")) for side in ("x", "y"))
     query = f"""
-        SELECT conflict, {one}, {other} FROM conflicting
+        SELECT conflict, {one}, {other} FROM some_rows
         JOIN conflict_sides AS x ON x.what = kind AND x.number = a
         JOIN conflict_sides AS y ON y.what = kind AND y.number = b
         WHERE x.article_id <> y.article_id
             AND x.id NOT IN (SELECT row_id FROM settled) AND y.id NOT IN (SELECT row_id FROM settled)"""
-    transform(connection, query, _rows, "conflicts", arrow_schema(TABLES["conflicts"]))
-    connection.execute("DROP VIEW unread_sides; DROP TABLE conflict_sides; DROP TABLE conflicting")
+    pairs, schema = "SELECT * FROM conflicting", arrow_schema(TABLES["conflicts"])
+    transform_in_parts(connection, pairs, "kind, conflict, a, b", query, _rows, "conflicts", schema)
+    connection.execute("DROP TABLE conflict_sides; DROP TABLE conflicting")
 
 
 def _read(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

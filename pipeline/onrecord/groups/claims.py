@@ -15,7 +15,7 @@ import pyarrow as pa
 from onrecord.groups.similar import pair_similar
 from onrecord.groups.words import content_words, is_negated, same_name
 from onrecord.judgments import JUDGED, group_alike, rank
-from onrecord.streaming import transform
+from onrecord.streaming import transform, transform_in_parts
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,7 +35,13 @@ _OF_SPEAKERS = ("other speakers", "other persons speak", "a speaker is not named
 _NEAR = 0.5
 
 _FEATURES = pa.schema(
-    [("id", pa.int32()), ("block", pa.string()), ("tokens", pa.list_(pa.string())), ("negated", pa.bool_())]
+    [
+        ("id", pa.int32()),
+        ("block", pa.string()),
+        ("tokens", pa.list_(pa.string())),
+        ("words", pa.int32()),
+        ("negated", pa.bool_()),
+    ]
 )
 _DETAILS = """
     SELECT number, text, speaker, person_links.person_id, stance, versions.story_id, coalesce(numbers, '') AS numbers
@@ -61,16 +67,16 @@ def group_claims(connection: duckdb.DuckDBPyConnection) -> None:
     transform(connection, "SELECT number, text FROM claim_details", _features, "claim_features", _FEATURES)
     connection.execute(
         f"""
-        CREATE OR REPLACE VIEW claim_sets AS SELECT * FROM claim_features WHERE len(tokens) >= {_LEAST_WORDS};
+        CREATE OR REPLACE VIEW claim_sets AS SELECT * FROM claim_features WHERE words >= {_LEAST_WORDS};
         -- Only what states numbers is sought inside other claims, and only among claims with the same ones.
         CREATE OR REPLACE TABLE numbered_claims AS
             SELECT id, numbers AS block, tokens FROM claim_features JOIN claim_details ON number = id
-            WHERE numbers <> '' AND len(tokens) >= {_LEAST_CONTAINED};
+            WHERE numbers <> '' AND words >= {_LEAST_CONTAINED};
         """
     )
     pair_similar(connection, "claim_sets", "alike_claims", at_least=_NEAR)
     pair_similar(connection, "numbered_claims", "contained_claims", at_least=CONTAINED, contained=True)
-    transform(connection, _PAIRS, _judged, "claim_judged", JUDGED)
+    transform_in_parts(connection, _PAIRS, "a, b", _TOLD, _judged, "claim_judged", JUDGED)
     group_alike(connection, "claim", [("person_id", "person_id")])
     connection.execute(
         """
@@ -82,38 +88,40 @@ def group_claims(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _features(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     for number, text in rows:
-        yield number, "", content_words(text), is_negated(text)
+        words = content_words(text)
+        yield number, "", words, len(words), is_negated(text)
 
 
 #: Short claims are paired by their letters in versions of one story, the best with each of the others: the first "him"
 #: of one version with the first of another, and never two of one article but for a quotation of four words.
 _PAIRS = f"""
-    SELECT a, b, similarity, contained, least(len(words.tokens), len(others.tokens)) AS words, words.negated,
-        others.negated, one.* EXCLUDE (number), other.* EXCLUDE (number)
-    FROM (
-        SELECT a, b, max(similarity) AS similarity, max(contained) AS contained FROM (
-            SELECT a, b, similarity, 0.0 AS contained FROM alike_claims
-            UNION ALL SELECT a, b, 0.0, similarity FROM contained_claims
-            UNION ALL SELECT first, number, 1.0, 1.0 FROM (
-                SELECT number, min(number) OVER (PARTITION BY story_id, text, time) AS first FROM (
-                    SELECT number, story_id, claims.text,
-                        if(kind = 'direct' AND claims.text LIKE '% % % %', 1, row_number() OVER in_article) AS time
-                    FROM claim_details JOIN claim_features ON claim_features.id = number
-                    JOIN claim_ranks USING (number) JOIN claims ON claim_id = claim_ranks.id
-                    WHERE len(tokens) < {_LEAST_WORDS}
-                    WINDOW in_article AS (PARTITION BY article_id, claims.text ORDER BY start, claim_id)
-                )
-            ) WHERE first < number
-        ) GROUP BY a, b
-    ) JOIN claim_details AS one ON one.number = a JOIN claim_details AS other ON other.number = b
-    JOIN claim_features AS words ON words.id = a JOIN claim_features AS others ON others.id = b
+    SELECT a, b, max(similarity) AS similarity, max(contained) AS contained FROM (
+        SELECT a, b, similarity, 0.0 AS contained FROM alike_claims
+        UNION ALL SELECT a, b, 0.0, similarity FROM contained_claims
+        UNION ALL SELECT first, number, 1.0, 1.0 FROM (
+            SELECT number, min(number) OVER (PARTITION BY story_id, text, time) AS first FROM (
+                SELECT number, story_id, claims.text,
+                    if(kind = 'direct' AND claims.text LIKE '% % % %', 1, row_number() OVER in_article) AS time
+                FROM claim_details JOIN claim_features ON claim_features.id = number
+                JOIN claim_ranks USING (number) JOIN claims ON claim_id = claim_ranks.id
+                WHERE words < {_LEAST_WORDS}
+                WINDOW in_article AS (PARTITION BY article_id, claims.text ORDER BY start, claim_id)
+            )
+        ) WHERE first < number
+    ) GROUP BY a, b
+"""
+_TOLD = """
+    SELECT a, b, similarity, contained, least(told.words, others.words) AS words, told.negated, others.negated,
+        one.* EXCLUDE (number, text), other.* EXCLUDE (number, text)
+    FROM some_rows JOIN claim_details AS one ON one.number = a JOIN claim_details AS other ON other.number = b
+    JOIN claim_features AS told ON told.id = a JOIN claim_features AS others ON others.id = b
 """
 
 
 def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     for a, b, similarity, contained, words, negated, negates, *details in rows:
-        _, speaker, person, stance, story, numbers = details[:6]
-        _, speaks, who, stands, tells, counts = details[6:]
+        speaker, person, stance, story, numbers = details[:5]
+        speaks, who, stands, tells, counts = details[5:]
         in_story = story == tells
         enough = similarity >= (SAME_WORDS_IN_STORY if in_story else SAME_WORDS)
         holds = contained >= CONTAINED

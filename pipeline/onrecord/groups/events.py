@@ -17,7 +17,7 @@ import pyarrow as pa
 from onrecord.groups.similar import pair_similar
 from onrecord.groups.words import content_words, same_name
 from onrecord.judgments import JUDGED, group_alike, rank
-from onrecord.streaming import transform
+from onrecord.streaming import transform, transform_in_parts
 
 if TYPE_CHECKING:
     import duckdb
@@ -133,7 +133,7 @@ def group_events(connection: duckdb.DuckDBPyConnection) -> None:
         FROM event_sets JOIN event_details ON number = id WHERE count_min >= {_LEAST_COUNT} AND len(tokens) >= 4"""
     )
     pair_similar(connection, "counted_sets", "counted_events", at_least=CONTAINED, contained=True)
-    transform(connection, _PAIRS, _judged, "event_judged", JUDGED)
+    transform_in_parts(connection, _PAIRS, "a, b", _TOLD, _judged, "event_judged", JUDGED)
     group_alike(connection, "event", [("mode", "mode"), ("country", "country"), ("date_start", "date_end")])
     connection.execute(
         "DROP TABLE counted_sets; DROP TABLE event_sets; DROP TABLE alike_events; DROP TABLE counted_events"
@@ -146,17 +146,18 @@ def _features(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             yield number, event_type, words
 
 
-_PAIRS = f"""
+_PAIRS = """
+    SELECT a, b, max(similarity) AS similarity, max(contained) AS contained FROM (
+        SELECT a, b, similarity, 0.0 AS contained FROM alike_events
+        UNION ALL SELECT a, b, 0.0, similarity FROM counted_events
+    ) GROUP BY a, b
+"""
+_TOLD = f"""
     SELECT a, b, similarity, contained,
         one.story_id = other.story_id AND len(list_intersect(x.tokens, y.tokens)) < {_LEAST_IN_STORY}
             AND (one.article_id = other.article_id OR similarity < {SAME_PASSAGE}) AS is_scant,
         one.* EXCLUDE (number, article_id, text, country), other.* EXCLUDE (number, article_id, text, country)
-    FROM (
-        SELECT a, b, max(similarity) AS similarity, max(contained) AS contained FROM (
-            SELECT a, b, similarity, 0.0 AS contained FROM alike_events
-            UNION ALL SELECT a, b, 0.0, similarity FROM counted_events
-        ) GROUP BY a, b
-    ) JOIN event_details AS one ON one.number = a JOIN event_details AS other ON other.number = b
+    FROM some_rows JOIN event_details AS one ON one.number = a JOIN event_details AS other ON other.number = b
     JOIN event_sets AS x ON x.id = a JOIN event_sets AS y ON y.id = b
 """
 

@@ -7,6 +7,7 @@ Groups: stars. Each member is like the group's centre, not merely like another m
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ HEADS = 4
 _MOST_TOKENS = 40
 #: Sets of so few tokens can be as alike as is asked and share a single one.
 _FEW = 5
+#: Rows of a table of keys or pairs that are counted at once, about, and parts at most: each goes through the table.
+_ROWS_AT_A_TIME, _PARTS = 500_000, 32
 #: Bits of a set's signature: most pairs that share two rare tokens share no others, which these tell without a look.
 _BITS = 62
 
@@ -37,31 +40,49 @@ def pair_up(connection: duckdb.DuckDBPyConnection, keyed: str, into: str) -> Non
     neighbours, and with the first few. The pairs are linear in the rows; a true pair that a common key would lose is
     met through the pair's other keys.
     """
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TABLE repeated AS
-            SELECT key, count(*) AS ids FROM {keyed} GROUP BY key HAVING ids > 1 AND bool_or(seeks);
-        CREATE OR REPLACE TABLE shared_keys AS
-            SELECT *, row_number() OVER (PARTITION BY key ORDER BY id) AS place FROM {keyed} JOIN repeated USING (key);
-        DROP TABLE repeated;
-        CREATE OR REPLACE TABLE {into} AS SELECT a, b, count(*)::INTEGER AS shared FROM (
-            SELECT one.id AS a, other.id AS b
-            FROM shared_keys AS one JOIN shared_keys AS other ON one.key = other.key AND one.place < other.place
-            WHERE one.ids <= {NEIGHBOURS} AND (one.seeks OR other.seeks)
-            UNION ALL
-            SELECT one.id, other.id
-            FROM (SELECT *, unnest(range(1, {NEIGHBOURS} + 1)) AS step FROM shared_keys WHERE ids > {NEIGHBOURS}) AS one
-            JOIN shared_keys AS other ON one.key = other.key AND other.place = one.place + one.step
-            WHERE one.seeks OR other.seeks
-            UNION ALL
-            SELECT one.id, other.id
-            FROM (SELECT * FROM shared_keys WHERE ids > {NEIGHBOURS} AND place <= {HEADS}) AS one
-            JOIN shared_keys AS other ON one.key = other.key AND other.place > one.place + {NEIGHBOURS}
-            WHERE one.seeks OR other.seeks
-        ) GROUP BY a, b;
-        DROP TABLE shared_keys;
-        """
-    )
+    connection.execute("CREATE OR REPLACE TABLE met (a INTEGER, b INTEGER, shared INTEGER)")
+    for of_part in _parts(connection, keyed, "key"):
+        connection.execute(
+            f"""
+            CREATE OR REPLACE TABLE repeated AS
+                SELECT key, count(*) AS ids FROM {keyed} WHERE {of_part}
+                GROUP BY key HAVING ids > 1 AND bool_or(seeks);
+            CREATE OR REPLACE TABLE shared_keys AS
+                SELECT *, row_number() OVER (PARTITION BY key ORDER BY id) AS place
+                FROM {keyed} JOIN repeated USING (key);
+            INSERT INTO met SELECT a, b, count(*) FROM (
+                SELECT one.id AS a, other.id AS b
+                FROM shared_keys AS one JOIN shared_keys AS other ON one.key = other.key AND one.place < other.place
+                WHERE one.ids <= {NEIGHBOURS} AND (one.seeks OR other.seeks)
+                UNION ALL
+                SELECT one.id, other.id
+                FROM (SELECT *, unnest(range(1, {NEIGHBOURS} + 1)) AS step FROM shared_keys WHERE ids > {NEIGHBOURS})
+                AS one JOIN shared_keys AS other ON one.key = other.key AND other.place = one.place + one.step
+                WHERE one.seeks OR other.seeks
+                UNION ALL
+                SELECT one.id, other.id
+                FROM (SELECT * FROM shared_keys WHERE ids > {NEIGHBOURS} AND place <= {HEADS}) AS one
+                JOIN shared_keys AS other ON one.key = other.key AND other.place > one.place + {NEIGHBOURS}
+                WHERE one.seeks OR other.seeks
+            ) GROUP BY a, b;
+            DROP TABLE repeated; DROP TABLE shared_keys;
+            """
+        )
+    connection.execute(f"CREATE OR REPLACE TABLE {into} AS FROM met WITH NO DATA")
+    for of_part in _parts(connection, "met", "a"):
+        connection.execute(f"INSERT INTO {into} SELECT a, b, sum(shared) FROM met WHERE {of_part} GROUP BY a, b")
+    connection.execute("DROP TABLE met")
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> Iterator[str]:
+    """Conditions, one of which each row of a table meets; the same one where the column is the same.
+
+    To count all keys of a large table at once would take memory in proportion.
+    """
+    ((rows,),) = connection.execute(f"SELECT count(*) FROM {table}").fetchall()
+    parts = min(rows // _ROWS_AT_A_TIME + 1, _PARTS)
+    for part in range(parts):
+        yield f"hash({column}) % {parts} = {part}"
 
 
 def pair_similar(

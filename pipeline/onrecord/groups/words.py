@@ -24,7 +24,7 @@ def content_words(text: str) -> list[str]:
     return sorted(words)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def _content_word(word: str) -> str:
     """A word of a text as it is compared, or nothing where it carries no content; few words make up most texts."""
     plain = word.lower().replace(",", "")
@@ -36,7 +36,7 @@ def is_negated(text: str) -> bool:
     return len(_NEGATION.findall(text.lower())) % 2 == 1
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def same_name(one: str | None, other: str | None) -> bool:
     """Whether two mentions can be of the same actor: one's content words are all among the other's.
 

@@ -26,7 +26,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _VOWELS = re.compile(r"[aeiouy]")
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name in Latin letters, lower case, without honorifics and apostrophes; each word once."""
     words = _WORD.findall(anyascii(re.sub(r"['’‘ʼ`]", "", name)).lower())
@@ -35,7 +35,7 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def similarity(a: str, b: str) -> float:
     """How alike two names are: 1.0 the same words, 0.0 nothing in common; the same whichever name comes first."""
     left, right = sorted((words_of(a), words_of(b)), key=lambda words: (len(words), words))
@@ -102,7 +102,7 @@ def word_similarity(one: str, other: str) -> float:
     return 1.0 - distance / longest
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def skeleton(word: str) -> str:
     """The consonants, those that transliterations swap made one: Qaddafi and Gaddafi, Yusuf and Youssef."""
     plain = word.replace("x", "ks").replace("ph", "f").replace("kh", "h").replace("ck", "k").replace("w", "v")

@@ -9,7 +9,7 @@ from onrecord.groups.similar import pair_up
 from onrecord.judgments import JUDGED
 from onrecord.persons.evidence import SAME_SPELLING, Record, contradictions
 from onrecord.persons.names import similarity, words_of
-from onrecord.streaming import append, transform
+from onrecord.streaming import append, transform_in_parts
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,6 +40,9 @@ def pair_spellings(connection: duckdb.DuckDBPyConnection) -> None:
         CREATE OR REPLACE TABLE spelled AS
             SELECT DISTINCT root, story_id, unnest(skeletons) AS skeleton, role_words
             FROM namesakes JOIN person_details USING (number) WHERE root IN (SELECT id FROM name_records);
+        CREATE OR REPLACE TABLE spelled_in AS
+            SELECT DISTINCT root, article_id FROM namesakes JOIN person_details USING (number)
+            WHERE root IN (SELECT id FROM name_records);
         CREATE OR REPLACE TABLE story_spelled AS
             SELECT DISTINCT root AS id, hash(story_id, skeleton) AS key, true AS seeks FROM spelled;
         CREATE OR REPLACE TABLE role_spelled AS
@@ -51,30 +54,30 @@ def pair_spellings(connection: duckdb.DuckDBPyConnection) -> None:
     pair_up(connection, "story_spelled", "story_spellings")
     pair_up(connection, "role_spelled", "role_spellings")
     connection.execute("DROP TABLE spelled; DROP TABLE story_spelled; DROP TABLE role_spelled")
+    pairs = """
+        SELECT a, b, bool_or(in_story) AS in_story FROM (
+            SELECT *, true AS in_story FROM story_spellings UNION ALL SELECT *, false FROM role_spellings
+        ) GROUP BY a, b
+    """
     query = """
         SELECT a, b, in_story,
             list_has_any(one.companions, other.companions) OR list_has_any(one.sounds, other.sounds) AS accompanied,
             one.* EXCLUDE (id, companions, sounds), other.* EXCLUDE (id, companions, sounds),
             together.a IS NOT NULL AS told_apart
-        FROM (SELECT a, b, bool_or(in_story) AS in_story FROM (
-            SELECT *, true AS in_story FROM story_spellings UNION ALL SELECT *, false FROM role_spellings
-        ) GROUP BY a, b)
-        JOIN name_records AS one ON one.id = a JOIN name_records AS other ON other.id = b
+        FROM some_rows JOIN name_records AS one ON one.id = a JOIN name_records AS other ON other.id = b
         LEFT JOIN (
-            SELECT DISTINCT least(x.root, y.root) AS a, greatest(x.root, y.root) AS b
-            FROM (SELECT root, article_id FROM namesakes JOIN person_details USING (number)) AS x
-            JOIN (SELECT root, article_id FROM namesakes JOIN person_details USING (number)) AS y
-            ON x.article_id = y.article_id AND x.root < y.root
+            SELECT DISTINCT a, b FROM some_rows JOIN spelled_in AS x ON x.root = a JOIN spelled_in AS y ON y.root = b
+            WHERE x.article_id = y.article_id
         ) AS together USING (a, b)
     """
-    transform(connection, query, _judged, "spelling_judged", JUDGED)
+    transform_in_parts(connection, pairs, "a, b", query, _judged, "spelling_judged", JUDGED)
     connection.execute("INSERT INTO person_judged SELECT * FROM spelling_judged WHERE NOT is_alike")
     united = _without_contradiction(connection)
     append(connection, "person_judged", united, JUDGED)
     connection.execute(
         """
         DROP TABLE spelling_judged; DROP TABLE spelled_alike; DROP TABLE story_spellings; DROP TABLE role_spellings;
-        DROP TABLE name_records;
+        DROP TABLE name_records; DROP TABLE spelled_in;
         """
     )
 

@@ -15,7 +15,7 @@ from onrecord.persons.evidence import PUBLIC_OFFICES, Record, generic_roles, rol
 from onrecord.persons.names import skeleton, words_of
 from onrecord.persons.one_name import buckets, unite_namesakes
 from onrecord.persons.spellings import pair_spellings
-from onrecord.streaming import append, make_empty, numbers, transform
+from onrecord.streaming import append, make_empty, make_in_parts, numbers, transform
 
 if TYPE_CHECKING:
     import duckdb
@@ -106,22 +106,24 @@ def _describe(connection: duckdb.DuckDBPyConnection) -> None:
         CREATE OR REPLACE TABLE sounding AS
             SELECT article_id, list(DISTINCT sound) AS sounds FROM placed_names WHERE sound IS NOT NULL
             GROUP BY article_id;
-        CREATE OR REPLACE TABLE person_details AS
-            SELECT number, key, words, skeletons, role_words, name, placed.article_id, placed.story_id,
-                list_sort(list_filter(coalesce(sounds, []), lambda one: one IS DISTINCT FROM person_names.sound))
-                    [1:{_MOST}] AS sounds,
-                coalesce(seldom, [])[1:{_MOST}] AS seldom, coalesce(known, [])[1:{_MOST}] AS companions, gender,
-                nationality, is_pseudonym,
-                year(published_start) - age_max - 1 AS born_first, year(published_start) - age_min AS born_last
-            FROM person_names JOIN placed_names AS placed USING (number, key) JOIN person_ranks USING (number)
-            JOIN persons ON persons.person_id = person_ranks.id JOIN companions USING (article_id)
-            JOIN articles USING (article_id) LEFT JOIN sounding USING (article_id);
         CREATE OR REPLACE TABLE telling_words AS
             SELECT word FROM (SELECT DISTINCT key, unnest(role_words) AS word FROM person_names)
             GROUP BY word HAVING count(*) <= {_WIDESPREAD};
-        DROP TABLE placed_names; DROP TABLE companions; DROP TABLE sounding;
         """
     )
+    details = f"""
+        SELECT number, key, words, skeletons, role_words, name, placed.article_id, placed.story_id,
+            list_sort(list_filter(coalesce(sounds, []), lambda one: one IS DISTINCT FROM person_names.sound))
+                [1:{_MOST}] AS sounds,
+            coalesce(seldom, [])[1:{_MOST}] AS seldom, coalesce(known, [])[1:{_MOST}] AS companions, gender,
+            nationality, is_pseudonym,
+            year(published_start) - age_max - 1 AS born_first, year(published_start) - age_min AS born_last
+        FROM some_rows JOIN person_names USING (number) JOIN placed_names AS placed USING (number, key)
+        JOIN person_ranks USING (number) JOIN persons ON persons.person_id = person_ranks.id
+        JOIN companions USING (article_id) JOIN articles USING (article_id) LEFT JOIN sounding USING (article_id)
+    """
+    make_in_parts(connection, "SELECT number FROM person_names", "number", details, "person_details")
+    connection.execute("DROP TABLE placed_names; DROP TABLE companions; DROP TABLE sounding")
     # A public office is held by few, however often it is named.
     for words, change in (
         (generic_roles(), "DELETE FROM telling_words WHERE word IN (SELECT word FROM listed)"),

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from onrecord.errors import CorrectionsError, SourcesError
@@ -24,10 +25,14 @@ _MEANT_FOR_CORRECTIONS = re.compile(r"corrections?[.]ya?ml([.]txt)?", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An input that exists: its `path` in the ledger (relative, forward slashes, unique) and the `file` behind it."""
+    """An input that exists: its `path` in the ledger (relative, forward slashes, unique) and the `file` behind it.
+
+    A build holds one of each input: no more than what tells them apart.
+    """
 
     path: str
-    file: Path
+    name: str
+    """The file's path below the folder, as the system knows it; mostly the same string as `path`."""
     folder: Path
     """The sources folder (or a given file's own folder) that the file's contents may come from."""
     limits: Limits = DEFAULTS
@@ -35,6 +40,10 @@ class Found:
     """The file in a ZIP archive, by its place there."""
     place: Place | None = None
     """The document in a table or web archive."""
+
+    @property
+    def file(self) -> Path:
+        return self.folder / self.name
 
 
 def find(sources: Sequence[Path], limits: Limits = DEFAULTS) -> list[Found]:
@@ -48,21 +57,24 @@ def find(sources: Sequence[Path], limits: Limits = DEFAULTS) -> list[Found]:
     roots = {source.resolve() for source in sources if source.is_dir()}
     found: list[Found] = []
     taken: set[str] = set()
-    seen: set[Path] = set()
+    seen: set[str] = set()
+    real = lru_cache(maxsize=1_000)(os.path.realpath)
     for source in sources:
         if not source.exists():
             raise SourcesError(f"{source} does not exist; name a folder of articles, or files")
         folder = source if source.is_dir() else source.parent
-        files = list(_below(source, roots)) if source.is_dir() else [source]
+        files = list(_below(source, roots)) if source.is_dir() else [source.name]
         if not source.is_dir() and _MEANT_FOR_CORRECTIONS.fullmatch(source.name):
             raise CorrectionsError(
                 f"{source} is no article: corrections are read from {_CORRECTIONS} in a sources folder; name the folder"
             )
-        names = [readable(file.relative_to(folder).as_posix()) for file in files]
+        names = [readable(file) for file in files]
         prefix = _free_prefix(names, folder, taken)
         for name, file in zip(names, files, strict=True):
             # The same file given twice (alone and with its folder, say) is one input.
-            if (place := _place(file)) not in seen:
+            # A folder's links are resolved, its own not, so that a link beside its target stays an input.
+            above, _, own = file.rpartition("/")
+            if (place := f"{real(folder / above)}/{own}") not in seen:
                 seen.add(place)
                 taken.add(prefix + name)
                 found.append(Found(prefix + name, file, folder, limits))
@@ -71,12 +83,14 @@ def find(sources: Sequence[Path], limits: Limits = DEFAULTS) -> list[Found]:
     return sorted(found, key=lambda one: one.path)
 
 
-def _below(folder: Path, roots: Set[Path]) -> Iterator[Path]:
-    """The inputs in a folder and its folders; links to folders are not followed but handed on, to be rejected."""
+def _below(folder: Path, roots: Set[Path]) -> Iterator[str]:
+    """The inputs in a folder and its folders, as paths below it; links to folders are not followed but handed on, to be
+    rejected."""
     for parent, folders, files in os.walk(folder):
         if _A_DATASET.issubset(files):
             folders.clear()
             continue
+        here = Path(parent).relative_to(folder)
         links = [name for name in folders if (Path(parent) / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not is_litter(name) and name not in links)
         names = set(files)
@@ -88,12 +102,13 @@ def _below(folder: Path, roots: Set[Path]) -> Iterator[Path]:
                 raise CorrectionsError(f"{Path(parent) / name} is no article, and corrections are read from {right}")
             is_about_sources = is_sidecar or is_corrections
             if not is_about_sources and not is_litter(name):
-                yield Path(parent) / name
+                yield (here / name).as_posix()
 
 
 def readable(name: str) -> str:
     """A name as text: bytes in it that are no UTF-8 (from an old archive, say) are written as `\\xff`."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return name if text == name else text
 
 
 def is_litter(name: str) -> bool:
@@ -105,8 +120,3 @@ def _free_prefix(names: list[str], folder: Path, taken: set[str]) -> str:
     stem = folder.resolve().name or "root"
     prefixes = ["", f"{stem}/", *(f"{stem}-{number}/" for number in range(2, len(taken) + 3))]
     return next(prefix for prefix in prefixes if not any(prefix + name in taken for name in names))
-
-
-def _place(file: Path) -> Path:
-    """Where a file is, its folder's links resolved but not its own, so that a link beside its target stays an input."""
-    return file.parent.resolve() / file.name

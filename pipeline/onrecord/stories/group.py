@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.judgments import JUDGED, name_groups, rank, set_members
 from onrecord.stories.pairs import find_story_pairs, read_pairs
 from onrecord.stories.several_reports import set_collections_apart
-from onrecord.streaming import transform
+from onrecord.streaming import transform_in_parts
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,7 +54,7 @@ def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
         "FROM articles",
     )
     find_story_pairs(connection)
-    transform(connection, _PAIRS, _judged, "story_judged", JUDGED)
+    transform_in_parts(connection, "SELECT * FROM story_pairs", "a, b", _TOLD, _judged, "story_judged", JUDGED)
     ((count,),) = connection.execute("SELECT count(*) FROM story_ranks").fetchall()
     set_collections_apart(connection)
     set_members(connection, "story", _nearest_centres(connection, count))
@@ -85,11 +85,11 @@ def _nearest_centres(connection: duckdb.DuckDBPyConnection, count: int) -> Numbe
     return centre
 
 
-_PAIRS = """
+_TOLD = """
     SELECT a, b, held, common, size, own, common / one.word_count, one.agency, other.agency,
         greatest(date_diff('day', one.published_end, other.published_start),
             date_diff('day', other.published_end, one.published_start)) AS days_apart
-    FROM story_pairs
+    FROM some_rows
     JOIN story_ranks AS x ON x.number = a JOIN articles AS one ON one.article_id = x.id
     JOIN story_ranks AS y ON y.number = b JOIN articles AS other ON other.article_id = y.id
 """

@@ -5,6 +5,7 @@ DuckDB reads the files in place, within a bounded memory, and spills to a folder
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -17,29 +18,48 @@ import pyarrow as pa
 
 from onrecord.validation.checks import MACROS
 from onrecord.validation.drift import profile
+from onrecord.validation.failures import NOT_EVALUATED
 from onrecord.validation.files import Files
 from onrecord.validation.rules.contract import edtf_columns
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.tables import TABLES
 
-MEMORY_LIMIT = "700MB"
+#: Megabytes that the database may hold in memory: for each of the files', but at least, and at most; for each thread.
+_FOR_EACH, _LEAST, MOST = 2, 64, 700
+_A_THREAD = 100
 _FAILURES = """
     CREATE TABLE failures (
         position INTEGER, rule VARCHAR, severity VARCHAR, "table" VARCHAR, key VARCHAR, "column" VARCHAR, value VARCHAR,
         article_id VARCHAR, start BIGINT, "end" BIGINT)"""
 
 
+def megabytes(files: Files) -> int:
+    """What the database may hold in memory where nothing is unusual: it takes what it may, of a small dataset, too."""
+    size = sum(files.path(name).stat().st_size for name in files.row_counts) / 1e6
+    return int(min(max(_FOR_EACH * size, _LEAST), MOST))
+
+
+def ran_out_of_memory(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a rule could not be evaluated within the memory that the database was allowed."""
+    found = connection.execute(
+        f"SELECT 1 FROM failures WHERE value LIKE '{NOT_EVALUATED}: Out of Memory%' LIMIT 1"
+    ).fetchall()
+    return bool(found)
+
+
 @contextmanager
-def opened(files: Files, previous: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(files: Files, previous: Path | None = None, memory: int = MOST) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which every readable table is a view with the contract's columns, unusable ones null.
 
+    The database may hold so many megabytes of `memory`, and lays the rest in a folder of its own.
     `profile_now` and `profile_before` tell the rows and nulls of the dataset and of the `previous` one, if any.
     """
     with tempfile.TemporaryDirectory(prefix="onrecord-validate-") as spill:
         connection = duckdb.connect(
             config={
-                "memory_limit": MEMORY_LIMIT,
+                "memory_limit": f"{memory}MB",
+                "threads": max(1, min(os.cpu_count() or 1, memory // _A_THREAD)),
                 "temp_directory": spill,
                 "autoinstall_known_extensions": "false",
                 "preserve_insertion_order": "false",
@@ -90,6 +110,8 @@ def _one_article_an_id(connection: duckdb.DuckDBPyConnection) -> None:
             "CREATE TABLE article AS SELECT DISTINCT ON (article_id) article_id, published_start, published_end, "
             "story_id FROM articles"
         )
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error:  # damaged: every rule that reads it will say so
         connection.execute("CREATE VIEW article AS SELECT * FROM articles")
 
@@ -103,6 +125,8 @@ def _register_edtf(connection: duckdb.DuckDBPyConnection, files: Files) -> None:
             try:
                 found = connection.execute(f'SELECT DISTINCT "{column}" FROM {name} WHERE "{column}" IS NOT NULL')
                 values.update(value for (value,) in found.fetchall())
+            except duckdb.OutOfMemoryException:
+                raise
             except duckdb.Error:
                 continue
     ranges: dict[str, tuple[date | None, date | None]] = {}

@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from onrecord.validation.checks import Check, key_of, location_of, quoted, source_of
-from onrecord.validation.failures import result_of
+from onrecord.validation.failures import NOT_EVALUATED, result_of
 from onrecord.validation.files import Files
 from onrecord.validation.held_against_text import Reading, WordsOfPersons
 from onrecord.validation.outcome import VALUE_CHARS, RuleResult
@@ -219,7 +219,7 @@ def _insert_statement(connection: duckdb.DuckDBPyConnection, check: Check, posit
 def _insert_error(
     connection: duckdb.DuckDBPyConnection, check: Check, position: int, column: str, error: Exception
 ) -> None:
-    message = f"could not be evaluated: {(str(error).splitlines() or ['?'])[0]}"[:VALUE_CHARS]
+    message = f"{NOT_EVALUATED}: {(str(error).splitlines() or ['?'])[0]}"[:VALUE_CHARS]
     rule = check.rule
     row = (position, rule.id, rule.severity, rule.table, "", column, message, None, None, None)
     connection.execute(f"INSERT INTO failures VALUES ({', '.join('?' * len(row))})", row)

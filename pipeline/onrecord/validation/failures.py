@@ -14,6 +14,8 @@ from onrecord.validation.outcome import KEPT_FAILURES, Failure, Rule, RuleResult
 
 #: Columns of failures that are no text.
 _TYPES = {"start": pa.int64(), "end": pa.int64()}
+#: How the value of a failure begins that tells why a rule was not held against the rows.
+NOT_EVALUATED = "could not be evaluated"
 
 
 def result_of(

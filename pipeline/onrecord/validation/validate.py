@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from onrecord.validation.apart import ExpectationsApart
-from onrecord.validation.database import opened
+from onrecord.validation.database import MOST, megabytes, opened, ran_out_of_memory
 from onrecord.validation.deep import invalid_rows, row_rule
 from onrecord.validation.evaluate import evaluate
 from onrecord.validation.failures import add_failures, result_of, write_failures
@@ -57,11 +57,7 @@ def _validate(folder: Path, deep: bool, previous: Path | None, apart: Expectatio
         apart.meet(files)
     report = folder / "report"
     try:
-        with opened(files, previous) as connection:
-            add_failures(connection, files.failures)
-            row_results = list(_read_again(connection, files)) if deep else []
-            results = (*files.results(), *row_results, *evaluate(connection, files, all_checks()))
-            unwritten = _write_failures(connection, report)
+        results, unwritten = _evaluated(files, deep, previous, report)
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:  # no room to spill
         raise OSError(_plain(error)) from error
     row_counts = {name: files.row_counts[name] for name in TABLES if name in files.row_counts}
@@ -79,6 +75,25 @@ def _validate(folder: Path, deep: bool, previous: Path | None, apart: Expectatio
         outcome = replace(outcome, data_docs="report/data_docs/index.html")
         apart.show(outcome, report)
     return outcome
+
+
+def _evaluated(
+    files: Files, deep: bool, previous: Path | None, report: Path
+) -> tuple[tuple[RuleResult, ...], str | None]:
+    """The results, and why the failing rows could not be written; where memory did not suffice, with more of it."""
+    memory = megabytes(files)
+    while True:
+        try:
+            with opened(files, previous, memory) as connection:
+                add_failures(connection, files.failures)
+                row_results = list(_read_again(connection, files)) if deep else []
+                results = (*files.results(), *row_results, *evaluate(connection, files, all_checks()))
+                if memory == MOST or not ran_out_of_memory(connection):
+                    return results, _write_failures(connection, report)
+        except duckdb.OutOfMemoryException:
+            if memory == MOST:
+                raise
+        memory = MOST
 
 
 def _write_failures(connection: duckdb.DuckDBPyConnection, report: Path) -> str | None:
