@@ -53,7 +53,7 @@ def judged(files: Mapping[str, str], shards: int, folder: Path, nlp: Language) -
     with open_database(folder) as connection:
         gather(connection, paths, list(files), [])
         judge(connection)
-        return {name: final_rows(connection, name).read_all().to_pylist() for name in TABLES}
+        return {name: [row for batch in final_rows(connection, name) for row in batch.to_pylist()] for name in TABLES}
 
 
 @pytest.fixture(scope="module")

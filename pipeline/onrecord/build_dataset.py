@@ -103,14 +103,16 @@ def build(
         made.mkdir()
         progress.stage("comparing")
         rows = _write_tables(plan, corrections, shards, made, scratch, model)
+        wanted = frozenset(plan.found)
+        del plan, shards  # of millions of inputs they are a good part of what lies in memory
         progress.stage("validating")
         outcome = validate(made, previous=out if out.exists() else None, apart=apart)
         progress.stage("reporting")
         write_report(made, outcome)
         apart.shown()
         publish(made, out)
-        tidy(shards_folder, plan.found, CACHE_BYTES)
-        tidy_store(paragraphs, plan.found)
+        tidy(shards_folder, wanted, CACHE_BYTES)
+        tidy_store(paragraphs, wanted)
     return BuildResult(out, rows, outcome, out / "report" / "index.html")
 
 

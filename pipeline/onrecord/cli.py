@@ -6,12 +6,17 @@ critical rule met; 1 a critical rule failed (the tables are written all the same
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+
+#: What glibc's `mallopt` calls the number of its arenas (malloc.h).
+_M_ARENA_MAX = -8
 
 
 def _command() -> typer.Typer:
@@ -188,10 +193,19 @@ def _refuse(error: object) -> NoReturn:
     raise typer.Exit(2)
 
 
+def _share_freed_memory() -> None:
+    """Let threads use what other threads freed: glibc otherwise keeps it for each alone, some 15 MB in a build."""
+    one_arena = 1
+    os.environ.setdefault("MALLOC_ARENA_MAX", str(one_arena))  # of the processes that this one begins
+    with suppress(OSError, AttributeError, TypeError):  # another C library
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, one_arena)
+
+
 def main() -> None:
     """Entry point: the command builds, unless the first word names one of its other commands."""
     # Arrow's other pools keep what was freed: 40 to 80 MB more in each process, which inherits this, and no faster.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    _share_freed_memory()
     name, *rest = sys.argv[1:] or [""]
     others = {"validate": _validate, "explain": _explain, "evaluate": _evaluate}
     if name in others:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 import duckdb
@@ -24,8 +25,10 @@ from onrecord_schema.tables import TABLES
 #: Megabytes that the database may hold in memory, and for each of its threads. While it is filled so many; afterwards
 #: some times what was gathered if that is more, and also some times the texts that it goes through at a time. It takes
 #: all that it may, for blocks that it could read again: under one large limit a small build is as large as a great one.
-_LEAST, _A_THREAD, _MOST = 64, 60, 2_000
+_LEAST, _A_THREAD, _MOST = 56, 60, 2_000
 _SHARE, _TEXTS_AT_A_TIME, _TIMES_TEXTS = 0.75, 2048, 6
+#: Rows of a table that are sorted at once at least, and at most so many times.
+_ROWS_SORTED, _STRETCHES = 32_768, 16
 #: Shards that are read at a time: some hundred documents.
 _SHARDS_AT_ONCE = 32
 _SKETCHES = pa.schema([("article_id", pa.string()), shard_schema().field("sketch")])
@@ -167,10 +170,26 @@ _FINAL = {
 }
 
 
-def final_rows(connection: duckdb.DuckDBPyConnection, name: str) -> pa.RecordBatchReader:
+def final_rows(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[pa.RecordBatch]:
     """The rows of a finished table, in the order of its sort key, a batch at a time."""
     table = TABLES[name]
     columns = ", ".join(f'"{column}"' for column in table.columns)
     order = ", ".join(f'"{column}"' for column in table.sort)
-    query = f"SELECT {columns} FROM ({_FINAL[name]}) ORDER BY {order}"
-    return connection.sql(query).to_arrow_reader(PIECE_ROWS)
+    # Sorted stretch by stretch: all rows of a large table at once would take all the memory that there may be. Most
+    # tables begin with one id, whose order is the table's; judgments with a kind and ids.
+    ids = takewhile(lambda column: pa.types.is_string(arrow_schema(table).field(column).type), table.sort)
+    key = " || chr(31) || ".join(f'"{column}"' for column in ids) or f'"{table.sort[0]}"'
+    bounds = connection.execute(
+        f"""
+        SELECT DISTINCT key FROM (
+            SELECT {key} AS key, row_number() OVER (ORDER BY key) AS place, count(*) OVER () AS rows
+            FROM ({_FINAL[name]})
+        ) WHERE place % greatest({_ROWS_SORTED}, rows // {_STRETCHES}) = 0 ORDER BY key
+        """
+    ).fetchall()
+    at = [bound for (bound,) in bounds]
+    for begin, end in zip([None, *at], [*at, None], strict=True):
+        query = f"""
+            SELECT {columns} FROM ({_FINAL[name]})
+            WHERE ($begin IS NULL OR {key} >= $begin) AND ($end IS NULL OR {key} < $end) ORDER BY {order}"""
+        yield from connection.sql(query, params={"begin": begin, "end": end}).to_arrow_reader(PIECE_ROWS)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _BATCH_ROWS = 4_000
 #: Rows of a part, and parts at most: for each of them the tables are gone through that hold what is told.
-_PART_ROWS, _PARTS = 16_000, 64
+_PART_ROWS, _PARTS = 16_000, 32
 Rows = list[tuple[Any, ...]]
 
 

@@ -27,7 +27,7 @@ from onrecord_schema.tables import TABLES
 #: Rows that are put into a file as one chunk. A row group is sixteen of them, of articles, which hold whole texts, one.
 PIECE_ROWS, _PIECES_PER_GROUP = 2_048, 16
 #: Of each column a reader has a dictionary and a page in memory. Ids, which do not repeat, gain nothing from the first.
-_DICTIONARY_BYTES, _PAGE_BYTES = 2**16, 2**17
+_DICTIONARY_BYTES, _PAGE_BYTES = 2**14, 2**16
 #: Packages whose version can change what is in the tables.
 PACKAGES = (
     "anyascii",

@@ -26,7 +26,7 @@ from onrecord_schema.edtf import edtf_range
 from onrecord_schema.tables import TABLES
 
 #: Megabytes that the database may hold in memory: for each of the files', but at least, and at most; for each thread.
-_FOR_EACH, _LEAST, MOST = 2, 64, 700
+_FOR_EACH, _LEAST, MOST = 1.5, 56, 700
 _A_THREAD = 100
 _FAILURES = """
     CREATE TABLE failures (

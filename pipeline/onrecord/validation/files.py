@@ -55,7 +55,7 @@ FILE_RULES = {
 
 
 #: Of a column that are read at a time, however large its row group is.
-READ_BYTES = 2**18
+READ_BYTES = 2**16
 
 
 @dataclass

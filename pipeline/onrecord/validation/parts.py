@@ -19,7 +19,7 @@ _LARGE_BYTES = 4 * 2**20
 _PART_ROWS = 16_384
 _PART_BYTES = 4 * 2**20
 #: Of a column read at a time, however large its row group is.
-_BUFFER_BYTES = 2**20
+_BUFFER_BYTES = 2**17
 #: Unexpected values that a result lists.
 _SHOWN = 20
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import duckdb
 import numpy as np
@@ -12,6 +13,9 @@ import pyarrow as pa
 from onrecord.validation.columns import Columns
 from onrecord.validation.held_against_text import WordsOfPersons
 from onrecord.validation.texts import Articles
+
+#: Articles whose persons' words are sorted at once.
+_ARTICLES = 4_096
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,22 @@ class Words:
         self._in_text, self._in_stripped, self._in_kept = (bytearray(count) for _ in range(3))
 
     def by_article(self, rows: int) -> Iterator[pa.RecordBatch]:
-        """(article_id, number, written) in the order of the articles."""
-        found = self._connection.cursor().sql(
-            "SELECT article_id, number, written FROM words JOIN (SELECT DISTINCT person_id, article_id FROM mentions "
-            "WHERE article_id IS NOT NULL) USING (person_id) ORDER BY article_id"
-        )
-        reader: pa.RecordBatchReader = found.to_arrow_reader(rows)
-        yield from reader
+        """(article_id, number, written) in the order of the articles; sorted for some articles at a time."""
+        connection = self._connection.cursor()
+        ids = connection.execute(
+            "SELECT article_id FROM (SELECT article_id, row_number() OVER (ORDER BY article_id) - 1 AS place FROM "
+            f"(SELECT DISTINCT article_id FROM mentions WHERE article_id IS NOT NULL)) WHERE place % {_ARTICLES} = 0 "
+            "ORDER BY article_id"
+        ).fetchall()
+        for first, last in zip_longest([one for (one,) in ids], [one for (one,) in ids[1:]]):
+            found = connection.sql(
+                "SELECT article_id, number, written FROM words JOIN (SELECT DISTINCT person_id, article_id "
+                "FROM mentions WHERE article_id >= $first AND ($last IS NULL OR article_id < $last)) USING (person_id) "
+                "ORDER BY article_id",
+                params={"first": first, "last": last},
+            )
+            reader: pa.RecordBatchReader = found.to_arrow_reader(rows)
+            yield from reader
 
     def look_for(self, articles: Articles, rows: Columns) -> None:
         if not len(rows):
