@@ -195,10 +195,8 @@ def _refuse(error: object) -> NoReturn:
 
 def _share_freed_memory() -> None:
     """Let threads use what other threads freed: glibc otherwise keeps it for each alone, some 15 MB in a build."""
-    one_arena = 1
-    os.environ.setdefault("MALLOC_ARENA_MAX", str(one_arena))  # of the processes that this one begins
     with suppress(OSError, AttributeError, TypeError):  # another C library
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, one_arena)
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def main() -> None:

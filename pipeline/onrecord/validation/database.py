@@ -25,8 +25,8 @@ from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.tables import TABLES
 
-#: Megabytes that the database may hold in memory: for each of the files', but at least, and at most; for each thread.
-_FOR_EACH, _LEAST, MOST = 1.5, 56, 700
+#: Megabytes that the database may hold in memory: for a million rows, but at least, and at most; for each thread.
+_A_MILLION_ROWS, _LEAST, MOST = 100, 56, 700
 _A_THREAD = 100
 _FAILURES = """
     CREATE TABLE failures (
@@ -36,8 +36,8 @@ _FAILURES = """
 
 def megabytes(files: Files) -> int:
     """What the database may hold in memory where nothing is unusual: it takes what it may, of a small dataset, too."""
-    size = sum(files.path(name).stat().st_size for name in files.row_counts) / 1e6
-    return int(min(max(_FOR_EACH * size, _LEAST), MOST))
+    rows = sum(files.row_counts.values())
+    return int(min(max(_A_MILLION_ROWS * rows / 1e6, _LEAST), MOST))
 
 
 def ran_out_of_memory(connection: duckdb.DuckDBPyConnection) -> bool:
