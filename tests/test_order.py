@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
+from onrecord import gather as gathering
+from onrecord import streaming
 from onrecord.document import process
 from onrecord.engine.shards import write_shard
 from onrecord.gather import final_rows, gather, open_database
+from onrecord.groups import similar
 from onrecord.judge import judge
 from onrecord.read.page import Input
 from onrecord_schema.tables import TABLES
@@ -79,6 +82,18 @@ def test_other_names_folders_orders_and_shards_change_nothing_but_the_path(
     shuffled = judged(dict(zip(names, texts, strict=True)), 7, tmp_path / "made", nlp)
     for name in TABLES:
         assert _without_paths(shuffled[name]) == _without_paths(plain[name]), name
+
+
+def test_judged_and_sorted_in_small_parts_the_tables_are_the_same(
+    plain: Tables, tmp_path: Path, nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "_ROWS_SORTED", 7)
+    monkeypatch.setattr(streaming, "_PART_ROWS", 5)
+    monkeypatch.setattr(similar, "_ROWS_AT_A_TIME", 50)
+    files = {f"{number:02}.txt": text for number, text in enumerate(versions())}
+    in_parts = judged(files, 1, tmp_path / "made", nlp)
+    for name in TABLES:
+        assert in_parts[name] == plain[name], name
 
 
 def _without_paths(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
