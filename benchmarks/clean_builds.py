@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from onrecord.build_dataset import build
+from onrecord.builder.build import build
 from onrecord.validation import Outcome, validate
 
 

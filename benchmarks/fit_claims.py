@@ -23,13 +23,13 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from onrecord import claims
-from onrecord.annotate import DEFAULT_MODEL, Annotation, annotate, load_model
-from onrecord.claims import acceptance, find
-from onrecord.claims.constructions import candidates
-from onrecord.claims.exclusions import excluded
-from onrecord.claims.quotations import quotations
-from onrecord.claims.speech import speeches
+from onrecord.document import claims
+from onrecord.document.claims import acceptance, find
+from onrecord.document.claims.constructions import candidates
+from onrecord.document.claims.exclusions import excluded
+from onrecord.document.claims.quotations import quotations
+from onrecord.document.claims.speech import speeches
+from onrecord.language.en.annotate import DEFAULT_MODEL, Annotation, annotate, load_model
 from onrecord_schema import ids
 from onrecord_schema.segments import Segment
 

@@ -1,4 +1,4 @@
-"""Fits the weights by which `onrecord.mentions` tells persons' names, and says how well they do on texts not fitted on.
+"""Fits the weights by which `onrecord.document.people` finds names of persons, and measures them on held-out texts.
 
     python benchmarks/fit_names.py BENCH [--write]
 
@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.annotate import DEFAULT_MODEL, Annotation, annotate, load_model
-from onrecord.mentions import evidence
-from onrecord.mentions.candidates import Candidate, find_candidates
+from onrecord.document.people import evidence
+from onrecord.document.people.candidates import Candidate, find_candidates
+from onrecord.language.en.annotate import DEFAULT_MODEL, Annotation, annotate, load_model
 from onrecord_schema import ids
 from onrecord_schema.segments import Segment
 

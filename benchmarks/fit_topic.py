@@ -1,4 +1,4 @@
-"""Fits what tells another article on a page: `common_words.tsv` and `topic_weights.tsv` of onrecord.segment.
+"""Fits what tells another article on a page: `common_words.tsv` and `topic_weights.tsv` of onrecord.document.segments.
 
     python benchmarks/fit_topic.py [--common] REGIONS OTHERS
 
@@ -21,15 +21,15 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-import onrecord.segment
-from onrecord.read.page import Page
-from onrecord.segment import boundaries, topic, vocabulary
-from onrecord.segment.crossing import crossings
-from onrecord.segment.insertions import measure_stretch
-from onrecord.segment.lines import lines_of
-from onrecord.segment.roles import judge
+import onrecord.document.segments
+from onrecord.document.segments import boundaries, topic, vocabulary
+from onrecord.document.segments.crossing import crossings
+from onrecord.document.segments.insertions import measure_stretch
+from onrecord.document.segments.lines import lines_of
+from onrecord.document.segments.roles import judge
+from onrecord.inputs.page import Page
 
-HERE = Path(onrecord.segment.__file__).parent
+HERE = Path(onrecord.document.segments.__file__).parent
 PATTERNS = (
     "retitled",
     "titled",

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from known_names import LAST_LETTER, LONGEST, folded
 
-from onrecord import mentions
+from onrecord.document import people as mentions
 
 LIST = Path(mentions.__file__).parent / "data" / "given_names.tsv"
 #: In so many locales at least a name has to be listed for the one,

@@ -33,8 +33,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from onrecord.gather import open_database
-from onrecord.stories.shingles import sketch
+from onrecord.dataset.database import open_database
+from onrecord.document.shingles import sketch
 from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
@@ -230,7 +230,7 @@ def fill(connection: Any, articles: int) -> None:
 
 
 def measure(articles: int, folder: Path, filled: Path | None) -> None:
-    from onrecord import judge as judging
+    from onrecord.dataset import compare as judging
 
     connection = open_database(folder)
     if filled is None:

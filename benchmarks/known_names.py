@@ -19,7 +19,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord import mentions
+from onrecord.document import people as mentions
 
 LIST = Path(mentions.__file__).parent / "data" / "known_names.txt"
 LONGEST = 12

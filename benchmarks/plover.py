@@ -16,8 +16,8 @@ from collections import Counter, defaultdict
 from hashlib import sha1
 from pathlib import Path
 
-from onrecord.annotate import DEFAULT_MODEL, annotate, load_model
-from onrecord.events.drafts import find_drafts
+from onrecord.document.events.drafts import find_drafts
+from onrecord.language.en.annotate import DEFAULT_MODEL, annotate, load_model
 from onrecord_schema import ids
 from onrecord_schema.segments import Segment
 

@@ -20,15 +20,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from onrecord import mentions
-from onrecord.annotate import DEFAULT_MODEL, annotate, load_model
-from onrecord.articles import describe
-from onrecord.claims.find import drafts
-from onrecord.claims.rows import CARRIED, resolved
-from onrecord.mentions import find_people
-from onrecord.read.page import Input, Rejected, Sidecar
-from onrecord.read.read import read
-from onrecord.segment import segment
+from onrecord.document import people as mentions
+from onrecord.document.articles import describe
+from onrecord.document.claims.find import drafts
+from onrecord.document.claims.rows import CARRIED, resolved
+from onrecord.document.people import find_people
+from onrecord.document.segments import segment
+from onrecord.inputs.page import Input, Rejected, Sidecar
+from onrecord.inputs.read import read
+from onrecord.language.en.annotate import DEFAULT_MODEL, annotate, load_model
 from onrecord_schema import ids
 
 HERE = Path(__file__).parent

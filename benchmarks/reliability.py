@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fit_claims import FOLDS, Outcome, examples, held_out, read, tallied
 
-from onrecord.claims import confidence
+from onrecord.document.claims import confidence
 
 REFERENCES = "# Reliability of `mentions.confidence`"
 """Where the part of `reliability.md` begins that pronouns.py writes."""

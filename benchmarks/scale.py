@@ -29,11 +29,11 @@ from statistics import median
 import spacy
 from multiply import write_articles
 
-from onrecord.annotate import DEFAULT_MODEL, load_model
-from onrecord.document import process
-from onrecord.read.again import receive
-from onrecord.read.inputs import find
-from onrecord.read.page import Input
+from onrecord.document.process import process
+from onrecord.inputs.containers.again import receive
+from onrecord.inputs.find import find
+from onrecord.inputs.page import Input
+from onrecord.language.en.annotate import DEFAULT_MODEL, load_model
 
 STAGES = ("reading", "annotating", "comparing", "validating", "reporting")
 _TICKS = os.sysconf("SC_CLK_TCK")

@@ -24,17 +24,17 @@ from typing import TYPE_CHECKING, Any
 
 import spacy
 
-from onrecord import document
-from onrecord.annotate import DEFAULT_MODEL, load_model
-from onrecord.parse.paragraphs import parser
-from onrecord.read.again import receive
-from onrecord.read.inputs import find
-from onrecord.read.page import Input
+from onrecord.document import process as document
+from onrecord.inputs.containers.again import receive
+from onrecord.inputs.find import find
+from onrecord.inputs.page import Input
+from onrecord.language.en.annotate import DEFAULT_MODEL, load_model
+from onrecord.language.en.paragraphs import parser
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-#: The stages of one document, by the names under which `onrecord.document` calls them, in its order.
+#: The stages of one document, by the names under which `onrecord.document.process` calls them, in its order.
 STAGES = (
     "read", "segment", "describe", "annotate", "find_dates", "find_quantities", "find_people", "find_claims",
     "find_events", "attach", "sketch",

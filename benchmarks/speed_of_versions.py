@@ -18,10 +18,10 @@ import spacy
 from spacy.language import Language
 from speed import seconds
 
-from onrecord import document
-from onrecord.annotate import DEFAULT_MODEL, load_model
-from onrecord.parse.paragraphs import parser
-from onrecord.read.page import Input
+from onrecord.document import process as document
+from onrecord.inputs.page import Input
+from onrecord.language.en.annotate import DEFAULT_MODEL, load_model
+from onrecord.language.en.paragraphs import parser
 
 BOILERPLATE = [
     "Share this article", "Sign up to our newsletter and get the best stories in your inbox every morning.",

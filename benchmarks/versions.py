@@ -22,8 +22,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from onrecord.stories import group_stories, name_stories
-from onrecord.stories.shingles import sketch
+from onrecord.dataset.stories import group_stories, name_stories
+from onrecord.document.shingles import sketch
 from onrecord_schema import ids
 
 NOTICE = "Sign up for our morning briefing and get the day's most important reports in your inbox before seven. " * 2

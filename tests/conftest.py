@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from onrecord.annotate import DEFAULT_MODEL, Annotation, annotate, load_model
+from onrecord.language.en.annotate import DEFAULT_MODEL, Annotation, annotate, load_model
 from onrecord_schema import ids
 from onrecord_schema.articles import Article
 from onrecord_schema.edtf import edtf_range

@@ -9,11 +9,11 @@ from typing import Any
 
 import duckdb
 
-from onrecord.corrections import Correction
-from onrecord.gather import final_rows, open_database
-from onrecord.judge import judge
+from onrecord.builder.writer import write_table
+from onrecord.dataset.compare import judge
+from onrecord.dataset.corrections import Correction
+from onrecord.dataset.database import final_rows, open_database
 from onrecord.validation import validate
-from onrecord.write import write_table
 from onrecord_schema.tables import TABLES
 
 Tables = dict[str, list[dict[str, Any]]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from onrecord.build_dataset import BuildResult, build
+    from onrecord.builder.build import BuildResult, build
 
 __version__ = "0.1.0"
 __all__ = ["BuildResult", "__version__", "build"]
@@ -14,7 +14,7 @@ __all__ = ["BuildResult", "__version__", "build"]
 def __getattr__(name: str) -> Any:
     """Import the pipeline when it is first asked for, so that `import onrecord` stays light."""
     if name in ("build", "BuildResult"):
-        from onrecord import build_dataset
+        from onrecord.builder import build
 
-        return getattr(build_dataset, name)
+        return getattr(build, name)
     raise AttributeError(f"module 'onrecord' has no attribute {name!r}")

@@ -123,7 +123,7 @@ def build_dataset(*arguments: str) -> subprocess.CompletedProcess[str]:
     program = (
         "import sys, functools, onrecord.validation as v;"
         "v.validate = functools.partial(v.validate, expectations=False);"
-        "from onrecord.cli import main; sys.argv[0] = 'build-dataset'; main()"
+        "from onrecord.cli.main import main; sys.argv[0] = 'build-dataset'; main()"
     )
     return subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False)
 

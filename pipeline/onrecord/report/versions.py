@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from onrecord.dates.lexicon import table
+from onrecord.document.dates.lexicon import table
 from onrecord.report.alignment import aligned
 
 #: Characters of each text that are compared, and changed places that a page shows: it stays under 5 MB.

@@ -1,5 +1,0 @@
-"""Claims: who said what, in which words, when (see `find_claims`)."""
-
-from onrecord.claims.find import find_claims
-
-__all__ = ["find_claims"]

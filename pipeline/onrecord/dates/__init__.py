@@ -1,6 +1,0 @@
-"""Time expressions of an article's kept text, resolved to EDTF dates that are never more precise than the text."""
-
-from onrecord.dates.find import find_dates
-from onrecord.dates.ranges import governing_range
-
-__all__ = ["find_dates", "governing_range"]

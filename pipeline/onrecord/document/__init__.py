@@ -1,0 +1,1 @@
+"""One document: from its page to the rows of its tables."""

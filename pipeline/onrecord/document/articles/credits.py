@@ -1,0 +1,159 @@
+"""Who wrote an article, which agency it comes from and who published it, as its own text and page credit them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from onrecord.document.articles.publication import MOST_CHARS, full_date
+from onrecord.inputs.page import Input, Page
+from onrecord_schema.segments import Segment
+
+_BY = re.compile(
+    r"^\W{0,3}(?:(?:written|reported|text|story|words|report|reporting|interview|analysis|compiled|posted|published"
+    r"|dispatch|words\sand\s(?:pictures|photographs|photos))\s+)?(?:by:?|von|por|par|di|door|oleh|af)\s+"
+    r"|^(?:words|text|story|report|reporting|interview):\s+",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:,|;|\||&|\b(?:and|with|und|et|y)\b)\s*", re.IGNORECASE)
+_CAPITAL = r"[^\W\d_a-zß-ÿ]"
+_NAME = rf"{_CAPITAL}[\w'’.-]+(?:\s(?:{_CAPITAL}[\w'’.-]*|de|van|von|der|bin|al|el|la|del|da|dos|ibn)){{1,4}}"
+_FULL_NAME = re.compile(rf"(?P<name>{_NAME})(?:\sin\s{_CAPITAL}[\w'’. -]+)?$")
+#: A note that says what someone is, 'Mary Hale is a freelance journalist based in Lisbon.'
+_NOTE = re.compile(
+    rf"^\W{{0,3}}(?P<names>{_NAME}(?:(?:,|\s(?:and|&))\s{_NAME}){{0,3}}),?\s(?:is|are|was|were|covers?|writes?|reports?|has)\b"
+)
+_JOB = re.compile(
+    r"\b(?:staff|writer|reporter|correspondent|editor|columnist|journalist|contributor|bureau|desk|agency|agencies|news|wire"
+    r"|press|media|service|team|online|special|photos?|photograph\w*|images?|for|in|of|from|chief|director)\b",
+    re.IGNORECASE,
+)
+#: 'Example Times, 9 January 2019' names who published it; 'London, 9 January 2019' does not.
+_OUTLET_AND_DATE = re.compile(r"^\W{0,3}(?P<outlet>[^\W\d_a-z][^\d,|•–\n]{2,60}?)\s*[,|•–-]\s")
+_OUTLET = re.compile(
+    r"\b(?:news|times|post|press|agency|daily|herald|tribune|journal|gazette|radio|television|tv|media|magazine|review"
+    r"|observer|guardian|chronicle|service|network|weekly|today|report|mail|express|standard|star|sun|independent)\b",
+    re.IGNORECASE,
+)
+#: 'LIMA, Oct. 14 (Andes News Service) -': what stands in brackets before a dateline's dash and calls itself an agency.
+_DATELINE_CREDIT = re.compile(
+    r"\(([^\W\d_][^()\d\n]{1,40}\b(?:agency|news|press|wire|service))\)\s*[-–—]+\s*$", re.IGNORECASE
+)
+#: How much each place counts in which an agency is named; two points make it the article's agency.
+_IN_CREDIT, _IN_PICTURE, _AS_ITSELF = 2, 1, 1
+MOST_SEGMENTS = 2_000
+
+
+def authors(received: Input, page: Page, segments: Sequence[Segment]) -> list[str]:
+    """Names in the byline, else on the page, else in the author's note, in order, each once."""
+    if received.sidecar.authors is not None:
+        return list(received.sidecar.authors)
+    found = [name for segment in segments if segment.role == "byline" for name in _byline_names(segment.text)]
+    found = found or [_cased(name.value.strip()) for name in page.stated.get("authors", ()) if name.value.strip()]
+    found = found or _noted_names([segment for segment in segments if segment.role == "author_bio"])
+    return list(dict.fromkeys(found))
+
+
+def _byline_names(text: str) -> list[str]:
+    bare = re.split(r"\s[–—|•·-]+\s?|\s{3,}|[(\[@]", _BY.sub("", text.strip(), count=1).strip())[0]
+    parts = [_FULL_NAME.match(part.strip(" .,–—-:")) for part in _AND.split(bare)]
+    return [_cased(part["name"]) for part in parts if part is not None and not _JOB.search(part["name"])]
+
+
+def _cased(name: str) -> str:
+    return " ".join(word.capitalize() for word in name.split()) if name.isupper() else name
+
+
+def _noted_names(notes: Sequence[Segment]) -> list[str]:
+    """'Mary Hale is a journalist' names her; a desk that stands as the author above a note on itself names the desk."""
+    names: list[str] = []
+    for i, note in enumerate(notes):
+        text = note.text.strip()
+        match = _NOTE.match(text)
+        if match is not None:
+            names += [part for part in _AND.split(match["names"]) if part and not _JOB.search(part)]
+        elif i + 1 < len(notes) and len(text) < 80 and notes[i + 1].text.strip().startswith(text):
+            names.append(text)
+    return names
+
+
+def agency(segments: Sequence[Segment]) -> str | None:
+    """The news agency that the article credits in its dateline, byline or pictures and by speaking of it as itself."""
+    points: Counter[str] = Counter()
+    for segment in segments[:MOST_SEGMENTS]:
+        if segment.role in ("dateline", "byline"):
+            points.update(dict.fromkeys(_named_agencies(segment.text[:300], anywhere=True), _IN_CREDIT))
+        elif segment.role == "caption":
+            points.update(dict.fromkeys(_named_agencies(segment.text[-120:], anywhere=False), _IN_PICTURE))
+        elif segment.role == "body":
+            points.update(dict.fromkeys(_self_mentions(segment.text[:MOST_CHARS]), _AS_ITSELF))
+            points.update(dict.fromkeys(_closing_credit(segment.text[-200:]), _IN_CREDIT))
+    best = max(points, key=lambda name: (points[name], name), default=None)
+    if best is not None and points[best] >= _IN_CREDIT:
+        return best
+    credits = (_DATELINE_CREDIT.search(segment.text) for segment in segments if segment.role == "dateline")
+    return next((credit[1] for credit in credits if credit), None)
+
+
+@lru_cache(maxsize=1)
+def _agencies() -> dict[str, str]:
+    """What a credit may call an agency -> its name."""
+    table = files(__package__).joinpath("agencies.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    return {alias: name for name, others in rows for alias in [name, *filter(None, others.split("|"))]}
+
+
+@lru_cache(maxsize=1)
+def _alternatives() -> str:
+    return "|".join(re.escape(alias) for alias in sorted(_agencies(), key=len, reverse=True))
+
+
+@lru_cache(maxsize=4)
+def _compiled(kind: str) -> re.Pattern[str]:
+    names = _alternatives()
+    return re.compile(
+        {
+            "anywhere": rf"(?<![\w/])({names})(?!\w)",
+            "picture": rf"[(\[/|:]\s*({names})(?:\s?[/)\]]|\s(?i:photo|image|file|via|picture))",
+            # "told the AP" is how others quote an agency's report; its own has "told The Associated Press".
+            "itself": rf"\b(?:(?:told|tells)\s(?:The\s)?({names})[,. ]"
+            rf"|(?:[Aa]n?|[Bb]y|[Ww]ith)\s(?:the\s)?({names})"
+            r"\s(?:story|report|investigation|reporters?|journalists?|analysis|tally|count|photographer)\b)",
+            "closing": rf"(?:[—–-]{{1,2}}\s?|[(\[])({names})[)\]]?\.?$",
+        }[kind]
+    )
+
+
+def _named_agencies(text: str, *, anywhere: bool) -> set[str]:
+    kind = "anywhere" if anywhere else "picture"
+    return {_agencies()[name] for name in _compiled(kind).findall(text)}
+
+
+def _self_mentions(text: str) -> set[str]:
+    return {_agencies()[name] for found in _compiled("itself").findall(text) for name in found if name}
+
+
+def _closing_credit(text: str) -> set[str]:
+    return {_agencies()[name] for name in _compiled("closing").findall(text.rstrip()[-60:])}
+
+
+def publisher(received: Input, page: Page, segments: Sequence[Segment], named: Sequence[str]) -> str | None:
+    """Who the page or a line of the text states as publisher; the house of a desk that stands as the author."""
+    if received.sidecar.publisher:
+        return received.sidecar.publisher
+    for stated in page.stated.get("publisher", ()):
+        return stated.value
+    for segment in segments:
+        match = _OUTLET_AND_DATE.match(segment.text) if segment.role == "dateline" and "\n" in segment.text else None
+        if match is not None and full_date(segment.text[match.end() :]) is not None:
+            outlet = match["outlet"].strip()
+            if outlet in _agencies() or _OUTLET.search(outlet):
+                return _agencies().get(outlet, outlet)
+    for name in named:
+        house, mark, _ = name.replace("’", "'").partition("'s ")
+        if mark and _JOB.search(name):
+            return house
+    return None

@@ -1,0 +1,185 @@
+"""How likely a candidate is to attribute its content: a logistic regression over features that can be read.
+
+The weights stand in `acceptance.tsv`, one feature a line; the script that
+learnt them (benchmarks/fit_claims.py) and the data they were learnt from are named in its first lines.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from math import exp
+from typing import TYPE_CHECKING
+
+from onrecord.document.claims.context import context_features
+from onrecord.document.claims.kinds import kind_of
+from onrecord.document.claims.lexicon import cue_word, lemma_of
+
+if TYPE_CHECKING:
+    from onrecord.document.claims.candidate import Candidate
+    from onrecord.language.en import Doc, Token
+
+_FIELDS = {
+    **dict.fromkeys(
+        ("say", "manner", "write", "tell", "argue", "concede", "warn", "predict", "deny", "cite"), "speech"
+    ),
+    **dict.fromkeys(("ask", "demand", "order", "promise"), "request"),
+    **dict.fromkeys(("think", "hope", "learn", "show"), "thought"),
+    **dict.fromkeys(("want", "plan"), "will"),
+    **dict.fromkeys(("praise", "blame", "call", "appoint"), "judgement"),
+}
+"""Cue classes that behave alike, so that what is learnt of one helps a rarer one."""
+_LENGTHS = ((1, "1"), (2, "2"), (4, "3-4"), (7, "5-7"), (12, "8-12"), (20, "13-20"), (40, "21-40"))
+_QUOTES = ('"', "''", "``", "'")
+
+
+#: Candidates less likely than this are no claims: below it, precision falls faster than recall rises.
+ACCEPTED = 0.25
+#: The same where the content states nothing by itself: criticized [the law]; and where no source is named either.
+ACCEPTED_TOPIC, ACCEPTED_TOPIC_UNSOURCED = 0.4, 0.5
+_TOPICS = frozenset(
+    {"object", "about", "object_about", "noun_about", "adjective_about", "passive_object", "raising", "in_document"}
+)
+
+
+def features(doc: Doc, candidate: Candidate, marks: Sequence[int]) -> list[str]:
+    """The names of the features that hold of a candidate, each 0 or 1; `marks` are the positions of quotation marks."""
+    head, anchor = doc[candidate.head], doc[candidate.anchor]
+    name = candidate.construction
+    lemma = lemma_of(head)
+    word = cue_word(head)
+    cue_class = word.cue_class if word else "none"
+    field = _FIELDS.get(cue_class, "other")
+    first, last = candidate.content
+    preposition = doc[candidate.cue[1] - 1].lower_ if candidate.cue[1] - 1 > candidate.head else ""
+    if name == "object_about":
+        preposition = anchor.head.lower_
+    elif name.endswith("about") and first > 0:
+        preposition = doc[first - 1].lower_
+    source = _source_kind(doc, candidate)
+    mark = _mark(anchor)
+    length = next((label for limit, label in _LENGTHS if last - first <= limit), "41+")
+    place = "before" if last <= candidate.head else "after" if first > candidate.head else "around"
+    found = [
+        "bias",
+        f"construction={name}",
+        f"lemma={lemma}",
+        f"class={cue_class}",
+        f"construction={name} class={cue_class}",
+        f"construction={name} lemma={lemma}",
+        f"source={source}",
+        f"construction={name} source={source}",
+        f"class={cue_class} source={source}",
+        f"cue_tag={head.tag_}",
+        f"cue_dep={head.dep_}",
+        f"class={cue_class} cue_dep={head.dep_}",
+        f"mark={mark}",
+        f"class={cue_class} mark={mark}",
+        f"construction={name} length={length}",
+        f"construction={name} anchor={anchor.tag_}",
+        f"anchor_dep={anchor.dep_}",
+        f"anchor_entity={anchor.ent_type_ or 'none'} construction={name}",
+        f"place={place}",
+        f"lemma={lemma} mark={mark}",
+        f"field={field} construction={name}",
+        f"field={field} construction={name} {'sourced' if candidate.source else 'unsourced'}",
+        f"field={field} mark={mark}",
+        f"field={field} cue_dep={head.dep_}",
+        f"field={field} source={source}",
+    ]
+    if name == "clause_in_document":
+        noun = anchor.head
+        found.append(f"clause_in_document noun={kind_of(noun)} class={cue_class}")
+    if preposition:
+        found += [
+            f"preposition={preposition}",
+            f"lemma={lemma} preposition={preposition}",
+            f"class={cue_class} preposition={preposition}",
+        ]
+    if anchor.pos_ == "PRON":
+        found.append(f"construction={name} content_pronoun")
+    governor = head.head
+    if head.dep_ in ("xcomp", "ccomp", "pcomp", "conj"):
+        found.append(f"cue_dep={head.dep_} governor={governor.lemma_.lower()}")
+    auxiliaries = [child.lower_ for child in head.children if child.dep_ in ("aux", "auxpass")]
+    found += [
+        f"auxiliary={a}"
+        for a in auxiliaries
+        if a in ("will", "would", "could", "can", "may", "might", "should", "must", "to")
+    ]
+    if any(child.dep_ == "neg" for child in head.children):
+        found += ["negated", f"negated class={cue_class}"]
+    if any(child.dep_ == "auxpass" for child in head.children):
+        found += ["passive", f"passive construction={name}"]
+    if bisect_left(marks, last) > bisect_left(marks, first - 1):
+        found.append(f"quoted construction={name}")
+    if candidate.source is not None:
+        gap = min(abs(candidate.source[1] - candidate.cue[0]), abs(candidate.source[0] - candidate.cue[1]))
+        found.append(f"source_gap={'0' if gap == 0 else '1-3' if gap <= 3 else '4-8' if gap <= 8 else '9+'}")
+        if candidate.source[0] < last and first < candidate.source[1] and place != "around":
+            found.append("source_in_content")
+    if (
+        place == "before"
+        and doc[last].text not in (",", "-", "--", "\u2014", "?", "!")
+        and doc[last].text not in _QUOTES
+    ):
+        found.append(f"construction={name} no_comma")
+    elif place == "after" and doc[first - 1].text == ",":
+        found.append(f"construction={name} after_comma")
+    return found
+
+
+def _source_kind(doc: Doc, candidate: Candidate) -> str:
+    if candidate.source is None:
+        return "none"
+    head = doc[candidate.source[0] : candidate.source[1]].root
+    if head.tag_ in ("WP", "WDT"):
+        return "relative"
+    if head.pos_ == "PRON":
+        return f"pronoun:{head.lower_}"
+    kind = kind_of(head)
+    return kind if kind != "unknown" else f"unknown:{head.tag_}"
+
+
+def _mark(anchor: Token) -> str:
+    """The word that opens a content clause (that, to, whether, what, ...), or `bare`."""
+    for child in anchor.lefts:
+        if child.dep_ == "mark" or child.tag_ in ("WP", "WRB", "WDT"):
+            return child.lower_
+        if child.dep_ == "aux" and child.tag_ == "TO":
+            return "to"
+    return "bare"
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, float]:
+    """Feature to weight; features not listed weigh nothing."""
+    lines = files("onrecord.document.claims").joinpath("acceptance.tsv").read_text("utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {feature: float(weight) for feature, weight in pairs}
+
+
+def likelihood(names: Iterable[str]) -> float:
+    """Probability, 0..1, that a candidate with these features is an attribution with about its content."""
+    table = weights()
+    return 1.0 / (1.0 + exp(-sum([table[name] for name in names if name in table])))
+
+
+def is_accepted(candidate: Candidate, probability: float) -> bool:
+    """Whether a candidate of this probability is a claim."""
+    if candidate.construction not in _TOPICS:
+        return probability >= ACCEPTED
+    return probability >= (ACCEPTED_TOPIC if candidate.source is not None else ACCEPTED_TOPIC_UNSOURCED)
+
+
+def described(doc: Doc, found: Sequence[Candidate]) -> list[list[str]]:
+    """The names of the features of each of a paragraph's candidates, its own and those its rivals give it."""
+    first = max(0, min((candidate.content[0] for candidate in found), default=0) - 1)
+    last = max((candidate.content[1] for candidate in found), default=0)
+    marks = [token.i for token in doc[first:last] if token.text in _QUOTES]
+    return [
+        features(doc, candidate, marks) + context
+        for candidate, context in zip(found, context_features(doc, found), strict=True)
+    ]

@@ -1,0 +1,92 @@
+"""Finds the time expressions of an article's kept text and resolves each as far as the text and its date allow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from onrecord.document.dates.context import Context
+from onrecord.document.dates.grammar import Match, find_matches
+from onrecord.document.dates.periods import Reading
+from onrecord.document.dates.readings import READINGS
+from onrecord.document.dates.words import read_words
+from onrecord.language.en.annotate import Annotation
+from onrecord_schema import ids
+from onrecord_schema.articles import Article
+from onrecord_schema.dates import DateExpression
+from onrecord_schema.edtf import edtf_range
+from onrecord_schema.fields import Basis
+
+Span = tuple[int, int]
+#: Lines whose date is the article's own: "that night" is not the night of publication.
+_OF_ARTICLE = ("byline", "dateline")
+
+
+def find_dates(annotation: Annotation, article: Article) -> list[DateExpression]:
+    """One row per time expression of the kept segments, in order; relative ones are resolved against publication.
+
+    A value is null, with basis unknown, where nothing settles it: no publication date, `recently`, `for weeks`. Where
+    only a stretch is known in which the article was published, what holds for its first and its last day is settled.
+    """
+    basis: Basis = "inferred" if article.published_basis == "inferred" else "relative"
+    first, last = article.published_start, article.published_end
+    if first is None or last is None:
+        found = _read(annotation, None, basis)
+    else:
+        found = _read(annotation, first, basis)
+        if last != first:
+            found = _agreed(found, _read(annotation, last, basis))
+    days = {day.isoformat() for day in (first, last) if day}
+    return [
+        _row(article, span, replace(reading, anchor=article.published) if reading.anchor in days else reading)
+        for span, reading in found.items()
+    ]
+
+
+def _read(annotation: Annotation, published: date | None, basis: Basis) -> dict[Span, Reading]:
+    """What each expression means in an article of that day, by its characters `[start, end)`."""
+    context = Context.of(annotation, published, basis)
+    found: dict[Span, Reading] = {}
+
+    def read(match: Match) -> Reading | None:
+        reading = READINGS[match.reading](match, context)
+        if (
+            reading is not None
+            and reading.kind in ("date", "time")
+            and context.paragraph.segment.role not in _OF_ARTICLE
+        ):
+            context.named.append((match.own[0].start + context.offset, reading))
+        return reading
+
+    for paragraph in annotation.paragraphs:
+        context.paragraph, context.offset = paragraph, annotation.starts[paragraph.first]
+        for match, reading in find_matches(read_words(annotation.doc[paragraph.first : paragraph.last].text), read):
+            found[match.own[0].start + context.offset, match.own[-1].end + context.offset] = reading
+    return found
+
+
+def _agreed(early: dict[Span, Reading], late: dict[Span, Reading]) -> dict[Span, Reading]:
+    """The readings as of the early day, without the values that the late day does not bear out."""
+    return {
+        span: reading if span in late and late[span].value == reading.value else Reading(reading.kind, None)
+        for span, reading in early.items()
+    }
+
+
+def _row(article: Article, span: Span, reading: Reading) -> DateExpression:
+    start, end = span
+    is_point = reading.kind in ("date", "time") and reading.value
+    first, last = edtf_range(reading.value) if is_point and reading.value else (None, None)
+    return DateExpression(
+        date_id=ids.span_id("dat", article.article_id, start, end, reading.kind),
+        article_id=article.article_id,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+        kind=reading.kind,
+        value=reading.value,
+        value_start=first,
+        value_end=last,
+        basis=reading.basis,
+        anchor=reading.anchor,
+    )

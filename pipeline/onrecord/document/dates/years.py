@@ -1,0 +1,114 @@
+"""Readings of years and longer stretches, and of the seasons: `late 2016`, `1989-90`, `the nineties`, `this summer`."""
+
+from __future__ import annotations
+
+from onrecord.document.dates import periods
+from onrecord.document.dates.context import UNKNOWN, Context, stated
+from onrecord.document.dates.grammar import Match
+from onrecord.document.dates.lexicon import is_a
+from onrecord.document.dates.periods import Reading
+
+#: Prepositions that may as well stand before a number of things: a total of 2000 men.
+_BEFORE_COUNT = frozenset({"of", "for", "to", "from", "than", "by", "as", "and", "after"})
+_FIRST_MONTH = {21: 3, 22: 6, 23: 9, 24: 12}
+#: Without a publication date, years and decades are read as of this one.
+_PRESENT = 2030
+
+
+def year(match: Match, context: Context) -> Reading | None:
+    """A year, where something beside the four figures says that it is one."""
+    number = match.number("YEAR") or match.number("NUMBER") or 0
+    is_one = 1000 <= number <= 2199 and (len(match.own) > 1 or _is_year(match, context, number))
+    return stated(periods.year(number)) if is_one else None
+
+
+def _is_year(match: Match, context: Context, number: int) -> bool:
+    before, end = match.before, match.own[0].end + context.offset
+    latest = (context.published.year if context.published else _PRESENT) + 60
+    if before in ("$", "#", "£", "€", "¥", "no", ".", "/") or is_a(match.after, "MEASURE") or number > latest:
+        return False
+    following = context.annotation.tokens(end, end + 2)
+    is_recent = number % 100 != 0 and latest - 130 <= number <= latest - 55
+    counts_things = bool(len(following)) and following[-1].tag_ == "NNS" and not is_recent  # 2000 men, the 1991 reforms
+    if is_a(before, "BEFORE_YEAR"):
+        return not (counts_things and before in _BEFORE_COUNT)
+    if number < 1800:
+        return False
+    if is_a(before, "POSSESSOR"):
+        return True
+    return not counts_things and (before in ("", "(", "a", "-", "–", ",") or context.entity(match) == "DATE")
+
+
+def fiscal_year(match: Match, context: Context) -> Reading | None:
+    """`fiscal 1989`, `the 1988 period`, `the last three months of 2018`: the year, no more precise."""
+    return stated(periods.year(match.number("YEAR") or 0))
+
+
+def around_year(match: Match, context: Context) -> Reading | None:
+    """`about 1900`, `1900 or so`, where no things are counted (`about 2000 men`)."""
+    number, following = (
+        match.number("YEAR") or 0,
+        context.annotation.tokens(match.own[-1].end + context.offset, match.own[-1].end + context.offset + 2),
+    )
+    is_counting = len(following) and following[-1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
+    is_led = match.before in ("in", "from", "since", "to", "until", "by") or match.own[0].lower != str(number)
+    is_one = 1000 <= number <= 2199 and not is_counting and is_led and not is_a(match.after, "MEASURE")
+    return stated(f"{number:04}~") if is_one and match.before not in ("$", "£", "€") else None
+
+
+def years(match: Match, context: Context) -> Reading | None:
+    """`1989-90`, `2011/12`: two years in a row or a span of years."""
+    first, second = match.number("YEAR") or 0, match.number("NUMBER") or 0
+    if second < 100:
+        second += first // 100 * 100
+    return stated(f"{first:04}/{second:04}") if first < second <= first + 100 else None
+
+
+def decade(match: Match, context: Context) -> Reading | None:
+    """`the 1970s`, `the '80s`: two figures mean the last such decade before publication."""
+    number, word = match.number("DECADE") or 0, match.own[-1].text
+    if number >= 1000:
+        return stated(periods.decade(number))
+    is_named = match.has("the") or match.before == "the" or "'" in word
+    if number >= 100 or not is_named:
+        return None  # a woman in her 70s
+    latest = context.published.year if context.published else _PRESENT
+    return stated(periods.decade(number + (1900 if number + 2000 > latest else 2000)))
+
+
+def century(match: Match, context: Context) -> Reading | None:
+    """`the 19th century`: 1801 to 1900."""
+    number = match.number("ORDINAL") or 0
+    return stated(periods.century(number)) if 1 <= number <= 30 else None
+
+
+def season(match: Match, context: Context) -> Reading | None:
+    """A season of a stated year, or the one that `this`, `last`, `next` or the tense points to."""
+    code = match.number("SEASON") or 0
+    if of_year := match.number("YEAR"):
+        return stated(f"{of_year:04}-{code}")
+    if of_year := context.counted_year(match):
+        return context.against_publication("date", f"{of_year:04}-{code}")
+    if match.after == "of" or match.has("a", "an"):
+        return None  # the fall of the wall
+    leads = ("in", "since", "by", "until", "during")
+    if len(match.own) == 1 and (match.before not in leads or not context.tag(match).startswith("N")):
+        return None
+    published = context.published
+    if published is None or published.month is None:
+        return UNKNOWN
+    of_year = published.year + _years_to_season(match, _FIRST_MONTH[code], published.month, context.direction(match))
+    return context.against_publication("date", f"{of_year:04}-{code}")
+
+
+def _years_to_season(match: Match, first: int, now: int, told: int) -> int:
+    """Years from publication's to the one in which the season begins; winter begins in December of the year before."""
+    if match.is_bound("LAST") or match.has("past"):
+        return -1 - (first == 12 and now <= 2) if now <= first + 2 else 0
+    if match.is_bound("NEXT") or match.has("coming"):
+        return int(first <= now)
+    if first == 12 and now <= 5 and told <= 0:
+        return -1
+    if told < 0 and first > now:
+        return -1
+    return int(told > 0 and now > first + 2)

@@ -1,0 +1,119 @@
+"""One document, from its bytes to its rows: a pure function of the input and the model that never raises.
+
+What goes wrong in any stage becomes a `sources` row with status rejected and the reason; nothing is half kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from onrecord.document.articles import describe
+from onrecord.document.articles.languages import may_be
+from onrecord.document.claims import find_claims
+from onrecord.document.dates import find_dates
+from onrecord.document.events import find_events
+from onrecord.document.people import find_people
+from onrecord.document.quantities import attach, find_quantities
+from onrecord.document.segments import segment
+from onrecord.document.shingles import sketch
+from onrecord.inputs.page import Input, Page, Rejected
+from onrecord.inputs.read import read
+from onrecord.language.en.annotate import Annotation, annotate
+from onrecord_schema import ids
+from onrecord_schema.articles import Article
+from onrecord_schema.fields import Row
+from onrecord_schema.segments import Segment
+from onrecord_schema.sources import Source
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+#: The tables that a single document fills; the others are judgments across documents.
+DOCUMENT_TABLES = ("sources", "articles", "segments", "claims", "events", "mentions", "quantities", "dates", "persons")
+
+
+#: How the reason begins where an input was rejected not for what it is, but because a stage failed on it.
+FAILED = "could not be processed"
+
+
+@dataclass
+class Document:
+    """The rows that one input gave, by table, and the sketch by which its versions are found."""
+
+    rows: dict[str, Sequence[Row]]
+    sketch: list[int] = field(default_factory=list)
+
+
+def process(received: Input, nlp: Language) -> Document:
+    """Turn one input into rows. Never raises: an input that cannot be processed gives its `sources` row alone."""
+    try:
+        page = read(received)
+        if isinstance(page, Rejected):
+            return rejected(received, page)
+        return _extracted(received, page, nlp)
+    except Exception as error:
+        # The one place that catches everything: a document nobody foresaw must cost its own rows, not the build.
+        place = error.__traceback__
+        while place and place.tb_next:
+            place = place.tb_next
+        where = f" ({place.tb_frame.f_globals.get('__name__')}:{place.tb_lineno})" if place else ""
+        message = " ".join(str(error).split())[:300]
+        return rejected(received, Rejected(f"{FAILED}: {type(error).__name__}{where}: {message}"))
+
+
+def rejected(received: Input, why: Rejected) -> Document:
+    """The document that stands for an input that gave no article."""
+    row = Source(
+        source_path=received.path,
+        source_sha256=received.sha256,
+        bytes=len(received.data),
+        media_type=why.media_type,
+        encoding=why.encoding,
+        status="rejected",
+        reason=why.reason,
+        article_id=None,
+    )
+    return Document({"sources": [row]})
+
+
+def _extracted(received: Input, page: Page, nlp: Language) -> Document:
+    article_id = ids.article_id(received.sha256)
+    segments = segment(page, article_id)
+    article = describe(received, page, segments)
+    source = Source(
+        source_path=received.path,
+        source_sha256=received.sha256,
+        bytes=len(received.data),
+        media_type=page.media_type,
+        encoding=page.encoding,
+        status="article",
+        reason=None,
+        article_id=article_id,
+    )
+    rows: dict[str, Sequence[Row]] = {"sources": [source], "articles": [article], "segments": segments}
+    # Another language is kept as an article; the rules and the model are for English and would only make things up.
+    known = article.language
+    kept = "".join(one.text for one in segments if one.kept)
+    if known.split("-")[0] == nlp.lang if known else may_be(kept, str(nlp.lang)):
+        annotation = annotate(page.text, segments, nlp)
+        if annotation is not None:
+            rows |= _statements(annotation, article, segments)
+    return Document(rows, sketch(article.body))
+
+
+def _statements(annotation: Annotation, article: Article, segments: list[Segment]) -> dict[str, Sequence[Row]]:
+    dates = find_dates(annotation, article)
+    quantities = find_quantities(annotation, article, dates)
+    people = find_people(annotation, article, segments)
+    claims = find_claims(annotation, article, people, dates)
+    events = find_events(annotation, article, people, dates, quantities, claims)
+    return {
+        "claims": claims,
+        "events": events,
+        "mentions": people.mentions,
+        "persons": people.persons,
+        "quantities": attach(quantities, claims, events),
+        "dates": dates,
+    }

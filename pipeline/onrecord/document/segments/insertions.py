@@ -1,0 +1,97 @@
+"""Where an article could stand between two parts of another: the likeliest stretches, each with its measures.
+
+Every pair of lines is weighed by the words that a stretch shares with the rest; only the best are measured in full, by
+the same measures as an article at the end, as if the stretch were moved there.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+
+from onrecord.document.segments.boundaries import leaning, measure_moved
+from onrecord.document.segments.crossing import Crossing, Crossings, crossings
+from onrecord.document.segments.paragraphs import Paragraph
+from onrecord.document.segments.vocabulary import rarity
+
+#: Stretches that are measured in full.
+MOST_MEASURED = 8
+#: Of longer pages only lines with a headline, stamp or dateline are taken for beginnings, and the first ones of them.
+_MOST_ITEMS, _MOST_BEGINNINGS = 120, 40
+#: Paragraphs after a stretch that make it an insertion rather than an end with a note.
+_FEWEST_AFTER = 2
+
+
+def insertions(
+    items: Sequence[Paragraph], measured: Sequence[tuple[int, dict[str, float]]]
+) -> list[tuple[int, int, dict[str, float]]]:
+    """(begin, end, features) of the likeliest stretches that another article could fill."""
+    prose = [i for i, item in enumerate(items) if item.is_prose]
+    if len(prose) < _FEWEST_AFTER + 2:
+        return []
+    latest = prose[-_FEWEST_AFTER]
+    openings = {begin: _announcement(features) for begin, features in measured if begin < latest}
+    if len(items) > _MOST_ITEMS:
+        shown = sorted(begin for begin, points in openings.items() if points)[:_MOST_BEGINNINGS]
+        openings = {begin: openings[begin] for begin in shown}
+    whole = crossings(items)
+    sizes = [len(item.terms) + 1 for item in items]
+    stretches = [
+        (points + score, begin, end)
+        for begin, points in openings.items()
+        for score, end in _best_ends(items, begin, latest, whole.terms, sizes)
+    ]
+    best = heapq.nlargest(MOST_MEASURED, stretches)
+    return [(begin, end, features) for _, begin, end in best if (features := measure_stretch(items, begin, end, whole))]
+
+
+def _announcement(features: dict[str, float]) -> float:
+    return 2 * features["title"] * max(0.0, features["title_is_new"]) + 3 * features["stamp"] + features["dateline"]
+
+
+def _best_ends(
+    items: Sequence[Paragraph], begin: int, latest: int, whole: Crossing, sizes: Sequence[int]
+) -> list[tuple[float, int]]:
+    """(score, end) of the two best stretches from `begin` on, by the words that they share with what is around them."""
+    inside = Crossing(())
+    inside.total, inside.weights, inside.by_count = whole.total, whole.weights, whole.by_count
+    size, total, has_prose = 0, sum(sizes), False
+    found = []
+    for end in range(begin + 1, latest + 1):
+        item = items[end - 1]
+        inside.pass_over(item.terms)
+        size += sizes[end - 1]
+        has_prose = has_prose or item.is_prose
+        if has_prose:
+            expected = inside.expected(size / total)
+            score = 0.5 * math.log1p(max(0.0, expected - inside.observed))
+            score -= 6 * math.log((inside.observed + 8) / (expected + 8))
+            found.append((score - 4 * inside.observed / (inside.behind + 10), end))
+    return heapq.nlargest(2, found)
+
+
+def measure_stretch(items: Sequence[Paragraph], begin: int, end: int, whole: Crossings) -> dict[str, float] | None:
+    """The measures of another article at `[begin, end)`, and whether the text around it goes on after it.
+
+    `whole` is what all of `items` hold (`boundaries.crossings`).
+    """
+    before = next((item for item in reversed(items[:begin]) if item.is_prose), None)
+    features = measure_moved(items, begin, end, whole, before)
+    if features is None:
+        return None
+    stretch = items[begin:end]
+    inside, total = Counter(chain.from_iterable(item.terms for item in stretch)), whole.terms.total
+    resumes = next((item for item in items[end:] if item.is_prose), items[end])
+    last = next(item for item in reversed(stretch) if item.is_prose)
+    goes_on = any(rarity(term) for item in stretch if item is not last for term in item.terms)
+    return features | {
+        "inserted": 1.0,
+        # The words of the paragraph itself count once in `total` and `inside`: what is beyond that stands elsewhere.
+        "resumes": leaning(resumes.terms, lambda term: total[term] - inside[term] > 1, lambda term: inside[term] > 0),
+        "stays": leaning(last.terms, lambda term: inside[term] > 1, lambda term: total[term] > inside[term])
+        if goes_on
+        else 0.0,
+    }

@@ -1,0 +1,167 @@
+"""Gives every line of a page its role, from its shape, its place, its markup and how it fits the rest of the page."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from onrecord.document.segments.headlines import with_titles
+from onrecord.document.segments.judged import Judged, Surroundings
+from onrecord.document.segments.lines import Line
+from onrecord.document.segments.patterns import Pattern, matches
+from onrecord.document.segments.split import is_sure_dateline, opening
+from onrecord.document.segments.vocabulary import shared_share
+from onrecord_schema.segments import Role
+
+#: Lines after this many are taken as they are, to bound the work on very long texts.
+MOST_LINES = 20_000
+#: Evidence of this many log odds sets a line aside.
+ENOUGH = 2.5
+#: More running text than this after an end mark, not said to the reader, is not what follows an article but an article.
+_LONGEST_TAIL_WORDS = 70
+
+
+#: Reasons that stand between an article's paragraphs as often as after its end, and so mark no end.
+_ALSO_INSIDE = frozenset(
+    [
+        "link to elsewhere", "advertisement marker", "marker between paragraphs", "control of a picture",
+        "stand-in text of a picture", "size of a picture", "file name of a picture or recording",
+        "text of a media player", "title of a video, recording or gallery", "time display of a media player",
+        "name of a section", "note on publication", "reading aid", "path of links to this page",
+    ]
+)  # fmt: skip
+#: Reasons that mark the end where no running text follows; inside an article they stand too.
+_END_UNLESS_TEXT_FOLLOWS = frozenset(
+    [
+        "link to another page", "heading of a list of links", "appeal to subscribe", "appeal for donations",
+        "form field", "answer of a form", "consent or legal notice", "share bar", "page navigation",
+        "invitation to follow on a social network",
+    ]
+)  # fmt: skip
+
+
+def judge(lines: Sequence[Line]) -> list[Judged]:
+    """The role of each line of plain text; text of another article is not told apart here (see `topic`)."""
+    shapes = [matches(line.text) if i < MOST_LINES else () for i, line in enumerate(lines)]
+    fits = _fits(lines, shapes)
+    around = _surroundings(lines, shapes, fits)
+    judged = [_judge(i, lines, shapes[i], fits[i], around) for i in range(len(lines))]
+    return with_titles(judged, fits, around)
+
+
+def _is_body_like(line: Line, shapes: Sequence[Pattern]) -> bool:
+    return line.is_prose and not any(shape.weight >= 2 for shape in shapes)
+
+
+def _fits(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]]) -> list[float]:
+    """Share of each line's rare words that the page's other prose has too, 0..1."""
+    terms = [line.terms[0] | line.terms[1] for line in lines]
+    counts: Counter[str] = Counter()
+    for line, shape, own in zip(lines, shapes, terms, strict=True):
+        if _is_body_like(line, shape):
+            counts.update(own)
+    fits = []
+    for line, shape, own in zip(lines, shapes, terms, strict=True):
+        needed = 2 if _is_body_like(line, shape) else 1
+        fits.append(shared_share(own, {term for term in own if counts[term] >= needed}))
+    return fits
+
+
+def _surroundings(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]], fits: Sequence[float]) -> Surroundings:
+    prose = [i for i, line in enumerate(lines) if _is_body_like(line, shapes[i])]
+    first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    first = _lead(lines, shapes, prose, first)
+    end, text_follows = len(lines), False
+    for i in range(len(lines) - 1, max(first, last - 12), -1):
+        if _is_body_like(lines[i], shapes[i]) and fits[i] >= 0.35 and not _addresses_reader(lines[i]):
+            break
+        text_follows = text_follows or (_is_body_like(lines[i], shapes[i]) and not _addresses_reader(lines[i]))
+        if any(_marks_end(shape, text_follows) for shape in shapes[i]):
+            end = i
+    if sum(len(lines[i].words) for i in prose if i >= end and not _addresses_reader(lines[i])) > _LONGEST_TAIL_WORDS:
+        end = len(lines)
+    before: set[str] = set().union(*(line.terms[1] for line in lines[:end]))
+    after = Counter(name for line in lines[end:] for name in line.terms[1] - before)
+    headed = (i for i in range(end, len(lines)) if shapes[i] and shapes[i][0].reason == "comment section")
+    comments = next(headed, len(lines))
+    return Surroundings(first, last, end, comments, Counter(line.plain for line in lines), after)
+
+
+def _lead(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]], prose: Sequence[int], first: int) -> int:
+    """The first line of running text that is no point of a list, question as a headline, or standfirst."""
+    leads = [i for i in prose[:12] if not lines[i].has_bullet] or [first]
+    located = next((i for i in leads[:4] if i < len(lines) and _opens_with_dateline(lines[i])), None)
+    if located is not None and sum(len(lines[i].words) for i in leads if i < located) <= 60:
+        return located
+    if len(leads) > 1 and len(lines[leads[0]].words) <= 20 and lines[leads[0]].text[-1] in "?!":
+        leads = leads[1:]
+    signed = next((i for i in range(leads[0], min(leads[0] + 3, len(lines))) if _is_signature(shapes[i])), None)
+    after = [i for i in leads if signed is not None and i > signed]
+    has_headline = any(not line.is_prose and len(line.words) >= 3 for line in lines[: leads[0]])
+    is_short = sum(len(lines[i].words) for i in leads if signed is not None and i < signed) <= 60
+    return after[0] if after and has_headline and is_short else leads[0]
+
+
+def _opens_with_dateline(line: Line) -> bool:
+    found = opening(line.text)
+    return found is not None and found[0] == "dateline" and is_sure_dateline(line.text[: found[1]])
+
+
+def _is_signature(shapes: Sequence[Pattern]) -> bool:
+    return bool(shapes) and shapes[0].role in ("byline", "dateline") and shapes[0].weight >= 2.5
+
+
+def _marks_end(shape: Pattern, text_follows: bool) -> bool:
+    if shape.reason in _END_UNLESS_TEXT_FOLLOWS and text_follows:
+        return False
+    return shape.role == "author_bio" or (
+        shape.role == "boilerplate" and shape.weight >= 2.5 and shape.reason not in _ALSO_INSIDE
+    )
+
+
+def _addresses_reader(line: Line) -> bool:
+    return any(word.casefold() in ("you", "your", "yours") for word in line.words) and not set('“"”').intersection(
+        line.text
+    )
+
+
+def _judge(i: int, lines: Sequence[Line], shapes: Sequence[Pattern], fit: float, around: Surroundings) -> Judged:
+    line = lines[i]
+    best = shapes[0] if shapes else None
+    if best is not None and best.role in ("byline", "dateline", "caption", "source_url"):
+        if best.role == "source_url" and not around.first_prose < i < around.last_prose:
+            return Judged(line, "source_url", "address of the original standing alone", 0.98)
+        if best.role == "source_url":
+            return Judged(line, "boilerplate", "address standing alone between paragraphs", 0.9)
+        if best.role != "caption" or best.weight + (len(line.words) <= 45) >= ENOUGH:
+            return Judged(line, best.role)
+    evidence = _evidence(i, line, shapes, fit, around)
+    weight = sum(points for points, _ in evidence)
+    if weight >= ENOUGH:
+        strongest = sorted(evidence, key=lambda piece: -piece[0])[:3]
+        reason = "; ".join(words for points, words in strongest if points > 0)
+        is_note = i >= around.article_end and bool(shapes) and shapes[0].role == "author_bio"
+        role: Role = "author_bio" if is_note else "boilerplate"
+        return Judged(line, role, reason, 1 / (1 + math.exp(ENOUGH - 1 - weight)))
+    return Judged(line, "body")
+
+
+def _evidence(
+    i: int, line: Line, shapes: Sequence[Pattern], fit: float, around: Surroundings
+) -> list[tuple[float, str]]:
+    """What speaks for setting a line aside (points above 0) and against it, in log odds and in words."""
+    is_edge = i < around.first_prose or i >= around.last_prose - 3
+    spoken = [shape for shape in shapes if shape.role == "boilerplate" or (shape.role == "author_bio" and is_edge)]
+    found = [(shape.weight if n == 0 else 0.5, shape.reason) for n, shape in enumerate(spoken[:3])]
+    if line.is_prose:
+        found.append((-0.5 - fit, "running text"))
+        if _addresses_reader(line):
+            found.append((0.8, "addresses the reader"))
+    if i >= around.article_end:
+        found.append((3.0, "stands after the article's end"))
+        if i > around.comments:
+            found.append((1.5, "stands in the comment section"))
+        if any(around.names_after_end[name] > 1 for name in line.terms[1]):
+            found.append((1.0, "speaks of the publisher"))
+    return found

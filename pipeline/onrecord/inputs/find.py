@@ -1,0 +1,122 @@
+"""Finds the files below the sources, each once and under a path of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from onrecord.errors import CorrectionsError, SourcesError
+from onrecord.inputs.containers.container import Place
+from onrecord.inputs.limits import DEFAULTS, Limits
+from onrecord.inputs.sidecars import SUFFIX
+
+#: The files by which a folder is known for a dataset of ours; its report is no news.
+_A_DATASET = frozenset({"manifest.json", "sources.parquet"})
+_LITTER = frozenset({"thumbs.db", "desktop.ini"})
+#: At the root of a sources folder: what is known to be wrong in the dataset, not a source of it.
+_CORRECTIONS = "corrections.yaml"
+#: What people call that file by mistake; taken for an article, it would not be missed.
+_MEANT_FOR_CORRECTIONS = re.compile(r"corrections?[.]ya?ml([.]txt)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An input that exists: its `path` in the ledger (relative, forward slashes, unique) and the `file` behind it.
+
+    A build holds one of each input: no more than what tells them apart.
+    """
+
+    path: str
+    name: str
+    """The file's path below the folder, as the system knows it; mostly the same string as `path`."""
+    folder: Path
+    """The sources folder (or a given file's own folder) that the file's contents may come from."""
+    limits: Limits = DEFAULTS
+    member: int | None = None
+    """The file in a ZIP archive, by its place there."""
+    place: Place | None = None
+    """The document in a table or web archive."""
+
+    @property
+    def file(self) -> Path:
+        return self.folder / self.name
+
+
+def find(sources: Sequence[Path], limits: Limits = DEFAULTS) -> list[Found]:
+    """All inputs of files and folders, by path; each path is unique, with the source's own name before it if need be.
+
+    Hidden files and folders, what editors and desktops leave behind, and sidecars are no inputs; nor is anything
+    in a dataset that was written among the sources.
+    Raises SourcesError when a source does not exist or all of them together hold no input, and CorrectionsError for a
+    corrections file under a name or in a place where it is not read.
+    """
+    roots = {source.resolve() for source in sources if source.is_dir()}
+    found: list[Found] = []
+    taken: set[str] = set()
+    seen: set[str] = set()
+    real = lru_cache(maxsize=1_000)(os.path.realpath)
+    for source in sources:
+        if not source.exists():
+            raise SourcesError(f"{source} does not exist; name a folder of articles, or files")
+        folder = source if source.is_dir() else source.parent
+        files = list(_below(source, roots)) if source.is_dir() else [source.name]
+        if not source.is_dir() and _MEANT_FOR_CORRECTIONS.fullmatch(source.name):
+            raise CorrectionsError(
+                f"{source} is no article: corrections are read from {_CORRECTIONS} in a sources folder; name the folder"
+            )
+        names = [readable(file) for file in files]
+        prefix = _free_prefix(names, folder, taken)
+        for name, file in zip(names, files, strict=True):
+            # The same file given twice (alone and with its folder, say) is one input.
+            # A folder's links are resolved, its own not, so that a link beside its target stays an input.
+            above, _, own = file.rpartition("/")
+            if (place := f"{real(folder / above)}/{own}") not in seen:
+                seen.add(place)
+                taken.add(prefix + name)
+                found.append(Found(prefix + name, file, folder, limits))
+    if not found:
+        raise SourcesError(f"{', '.join(map(str, sources)) or 'the list of sources'} holds no file to read")
+    return sorted(found, key=lambda one: one.path)
+
+
+def _below(folder: Path, roots: Set[Path]) -> Iterator[str]:
+    """The inputs in a folder and its folders, as paths below it; links to folders are not followed but handed on, to be
+    rejected."""
+    for parent, folders, files in os.walk(folder):
+        if _A_DATASET.issubset(files):
+            folders.clear()
+            continue
+        here = Path(parent).relative_to(folder)
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if not is_litter(name) and name not in links)
+        names = set(files)
+        for name in sorted([*files, *links]):
+            is_sidecar = name.endswith(SUFFIX) and name.removesuffix(SUFFIX) in names
+            is_corrections = not is_sidecar and _MEANT_FOR_CORRECTIONS.fullmatch(name) is not None
+            if is_corrections and (name != _CORRECTIONS or Path(parent).resolve() not in roots):
+                right = folder / _CORRECTIONS
+                raise CorrectionsError(f"{Path(parent) / name} is no article, and corrections are read from {right}")
+            is_about_sources = is_sidecar or is_corrections
+            if not is_about_sources and not is_litter(name):
+                yield (here / name).as_posix()
+
+
+def readable(name: str) -> str:
+    """A name as text: bytes in it that are no UTF-8 (from an old archive, say) are written as `\\xff`."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return name if text == name else text
+
+
+def is_litter(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.endswith("~") or name.lower() in _LITTER
+
+
+def _free_prefix(names: list[str], folder: Path, taken: set[str]) -> str:
+    """What to put before a source's paths so that none is taken: nothing, the folder's name, or that with a number."""
+    stem = folder.resolve().name or "root"
+    prefixes = ["", f"{stem}/", *(f"{stem}-{number}/" for number in range(2, len(taken) + 3))]
+    return next(prefix for prefix in prefixes if not any(prefix + name in taken for name in names))

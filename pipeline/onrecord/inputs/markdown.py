@@ -1,0 +1,67 @@
+"""Reads Markdown as what it stands for: the page a reader would see, without its marks; front matter is metadata."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from onrecord.inputs.containers.record import statements
+from onrecord.inputs.html.read_html import read_html
+from onrecord.inputs.limits import Limits
+from onrecord.inputs.page import Page, Rejected, Statements, united
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+TYPE = "text/markdown"
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_MOST_BRACKETS = 100
+#: The parser's time grows faster than a line's length where marks open and never close.
+_MOST_MARKS = 20_000
+_MARK = re.compile(r"[\[\]*_`~<]")
+
+
+def read_markdown(text: str, encoding: str, limits: Limits) -> Page | Rejected:
+    """The page that a Markdown text stands for; all of it is its own, so nothing is left out as furniture."""
+    front = _FRONT_MATTER.match(text)
+    body = text[front.end() :] if front else text
+    if len(body) > limits.text_chars * 2 or len(_MARK.findall(body)) > _MOST_MARKS:
+        return Page(text, TYPE, encoding)
+    try:
+        markup = _parser().render(body)
+    except RecursionError:
+        return Page(text, TYPE, encoding)
+    page = read_html(f"<body>{markup}</body>", TYPE, encoding, limits, is_furnished=False)
+    if isinstance(page, Rejected):
+        return page
+    stated = _stated(front[1]) if front else {}
+    return Page(page.text, TYPE, encoding, page.blocks, united(stated, page.stated))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+def _stated(front_matter: str) -> Statements:
+    """What a front matter states; one that is no YAML states nothing, its text being no part of the article."""
+    if front_matter.count("[") + front_matter.count("{") > _MOST_BRACKETS:
+        return {}
+    try:
+        fields = YAML(typ="safe", pure=True).load(front_matter)
+    except (YAMLError, ValueError, RecursionError):
+        return {}
+    if not isinstance(fields, dict):
+        return {}
+    return statements({str(name): _plain(value) for name, value in fields.items()}, "front-matter")
+
+
+def _plain(value: Any) -> Any:
+    """Dates as text; everything else as it is."""
+    return value if isinstance(value, str | int | list | dict) else str(value)

@@ -1,0 +1,140 @@
+"""What reading gives to the stages after it: an input as received, and the page it holds, or why it was rejected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import TypeAlias
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from onrecord.inputs.limits import DEFAULTS, Limits
+from onrecord_schema.edtf import edtf_range
+from onrecord_schema.fields import Edtf, Language
+
+#: When news was printed; a page that states another year states the zero of some clock.
+NEWS_YEARS = range(1600, 2200)
+
+
+class Sidecar(BaseModel):
+    """What is known of a source from outside it (`<file name>.yaml`); all optional, and it wins over inference."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str | None = None
+    publisher: str | None = None
+    published: Edtf | None = None
+    title: str | None = None
+    authors: tuple[str, ...] | None = None
+    language: Language | None = None
+    retrieved: Edtf | None = None
+    licence: str | None = None
+
+    @field_validator("published", "retrieved", mode="before")
+    @classmethod
+    def _date_as_text(cls, value: object) -> object:
+        """YAML reads an unquoted 2019-01-09 as a date, and 2019 as a number."""
+        return str(value) if isinstance(value, date | int) else value
+
+    @field_validator("published", "retrieved")
+    @classmethod
+    def _in_the_days_of_news(cls, value: str | None) -> str | None:
+        days = [day for day in edtf_range(value) if day] if value else []
+        if any(day.year not in NEWS_YEARS for day in days):
+            raise ValueError(f"{value} is no date of a news article")
+        return value
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A fact that a document states, and what states it: of a page's markup `json-ld`, `open-graph`, `meta`, `time`,
+    `byline`, `title`, `link` (the canonical one) or `html` (its `lang`); otherwise `record` (the row of a table),
+    `web-archive` (WARC, MHTML), `pdf` (its document information) or `front-matter` (of Markdown)."""
+
+    value: str
+    by: str
+
+
+#: What is stated, by fact: title, authors (one a name), published (ISO date), publisher, url, language, description.
+Statements: TypeAlias = dict[str, tuple[Stated, ...]]
+
+
+def united(first: Statements, second: Statements) -> Statements:
+    """Both statements; where both state a fact, the first is believed."""
+    known = {what: {one.value for one in found} for what, found in first.items()}
+    return first | {
+        what: (*first.get(what, ()), *(one for one in found if one.value not in known.get(what, ())))
+        for what, found in second.items()
+    }
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input as found: a path below the sources folder, its bytes, and what is known of it."""
+
+    path: str
+    data: bytes
+    sidecar: Sidecar = field(default_factory=Sidecar)
+    limits: Limits = DEFAULTS
+    media_type: str | None = None
+    """What the container it was taken from says it is: a row (`application/json`) or a web page (`text/html`)."""
+    charset: str | None = None
+    """The encoding that the server named when the page was saved."""
+    stated: Statements = field(default_factory=dict)
+    """What the container it was taken from states of it."""
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Block:
+    """A line of an HTML page's visible text, `[start, end)` of `Page.text`, with what the markup says of it."""
+
+    start: int
+    end: int
+    tag: str
+    """The block-level element it stands in: h1..h6, p, li, figcaption, blockquote, td, address, div, ...; figcaption
+    also where a line stands alone with a picture."""
+    link_share: float
+    """Share of its non-blank characters that lie in links, 0..1."""
+    region: str
+    """The nearest landmark around it: article, main, nav, header, footer, aside, form, figure, or '' ."""
+    in_main: bool
+    """Whether it is taken for the article's text: by an extractor, corrected by the page's own build (`main_text`)."""
+    in_container: bool = False
+    """Whether it stands in the smallest element that holds nearly all of the article's prose: teasers between the
+    paragraphs do, captions do, the headline often does not, footers and lists of other stories do not."""
+    prose_share: float = 0.0
+    """Share of the article's prose marked up as this line is (same element and class, and around it): near 1 for the
+    paragraphs of the body, 0 for what has a markup of its own (notices, captions, teasers, subheadings)."""
+    bold_share: float = 0.0
+    """Share of its non-blank characters in bold: 1 for a subheading that is only a bold paragraph."""
+    hints: str = ""
+    """Class, id, itemprop and rel of the elements it stands in or holds, nearest first, in lower case:
+    `byline author-name article-header`."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The text of a document, `articles.text`, and what its markup told; plain text has no blocks and no metadata."""
+
+    text: str
+    media_type: str
+    encoding: str
+    blocks: tuple[Block, ...] = ()
+    stated: Statements = field(default_factory=dict)
+    """Of each fact what is most trusted first. Only what is stated is there."""
+    running: tuple[tuple[int, int], ...] = ()
+    """Where the heads and feet stand, `[start, end)`, that a printed document repeats on its pages, in order."""
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """An input that gave no article, with the reason in one sentence for a person."""
+
+    reason: str
+    media_type: str | None = None
+    encoding: str | None = None

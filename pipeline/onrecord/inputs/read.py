@@ -1,0 +1,105 @@
+"""Reads an input: finds out from its bytes what it is, and gives its page or the reason why there is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from onrecord.inputs import sniff
+from onrecord.inputs.containers.json_rows import ROW_TYPE
+from onrecord.inputs.containers.record import parse_row, statements, text_of
+from onrecord.inputs.decode import decode
+from onrecord.inputs.mhtml import TYPE as SAVED_TYPE
+from onrecord.inputs.mhtml import is_mhtml, saved_page
+from onrecord.inputs.mojibake import repair
+from onrecord.inputs.page import Input, Page, Rejected, united
+
+_VISIBLE = re.compile(r"[^\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd\x00-\x1f\x7f]")
+_MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
+
+
+def read(received: Input) -> Page | Rejected:
+    """The page an input holds, by its bytes (its name is only a hint), or why it holds none. Never raises."""
+    page = _read(received)
+    if isinstance(page, Rejected):
+        return page
+    most = received.limits.text_chars
+    if len(page.text) > most:
+        reason = f"Its text is longer than any article: {len(page.text):,} characters, of at most {most:,}."
+        return Rejected(reason, page.media_type, page.encoding)
+    # The address that a page was saved from is where it was found, whatever the page says; of all else it knows best.
+    found = {"url": received.stated["url"]} if "url" in received.stated else {}
+    return replace(page, stated=united(united(found, page.stated), received.stated)) if received.stated else page
+
+
+def _read(received: Input) -> Page | Rejected:
+    data = received.data
+    if not data:
+        return Rejected("It is empty: the file has no bytes.")
+    if received.media_type == ROW_TYPE:
+        return _read_row(data, received)
+    media_type = sniff.binary_type(data)
+    if media_type == "application/pdf":
+        from onrecord.inputs.pdf import read_pdf
+
+        return read_pdf(data, received.limits)
+    if media_type:
+        return Rejected(f"It is {sniff.describe(media_type)}, not text.", media_type)
+    if is_mhtml(data):
+        return _read_saved(data, received)
+    decoded = decode(data, received.charset)
+    if decoded is None:
+        return Rejected("It is binary data in no known format, not text.", "application/octet-stream")
+    return _read_text(repair(decoded.text), decoded.encoding, received)
+
+
+def _read_text(text: str, encoding: str, received: Input, name: str | None = None) -> Page | Rejected:
+    """The page that decoded text holds: markup, Markdown, a row of a table by itself, or the text as it stands."""
+    if name is None:
+        name = f"{received.path}.html" if received.media_type == "text/html" else received.path
+    if not _VISIBLE.search(text):
+        return Rejected("It holds only blanks.", "text/plain", encoding)
+    media_type = sniff.text_type(text, name)
+    if media_type == "text/html":
+        from onrecord.inputs.html.read_html import read_html
+
+        return read_html(text, media_type, encoding, received.limits)
+    if media_type == ROW_TYPE:
+        return _read_row(text, received)
+    if media_type != "text/plain":
+        return Rejected(f"It is {sniff.describe(media_type)}, not an article.", media_type, encoding)
+    if name.lower().endswith(_MARKDOWN_NAMES):
+        from onrecord.inputs.markdown import read_markdown
+
+        return read_markdown(text, encoding, received.limits)
+    return Page(text, media_type, encoding)
+
+
+def _read_saved(data: bytes, received: Input) -> Page | Rejected:
+    """The page in a file that a browser saved whole."""
+    saved = saved_page(data)
+    if isinstance(saved, Rejected):
+        return saved
+    content, charset, stated = saved
+    if is_mhtml(content):
+        return Rejected("It is a web archive (MHTML) inside another.", SAVED_TYPE)
+    page = _read(replace(received, data=content, charset=charset, media_type="text/html"))
+    if isinstance(page, Rejected):
+        return replace(page, media_type=SAVED_TYPE)
+    return replace(page, media_type=SAVED_TYPE, stated=united(stated, page.stated))
+
+
+def _read_row(data: bytes | str, received: Input) -> Page | Rejected:
+    """The page or text in a row of a table, with what its other columns state."""
+    row = parse_row(data)
+    if isinstance(row, Rejected):
+        return row
+    text = text_of(row)
+    if isinstance(text, Rejected):
+        return text
+    page = _read_text(repair(text), "utf-8", received, name="")
+    if isinstance(page, Rejected):
+        return replace(page, media_type=ROW_TYPE)
+    stated = statements(row, "record")
+    found = {"url": stated["url"]} if "url" in stated else {}
+    return replace(page, media_type=ROW_TYPE, stated=united(united(found, page.stated), stated))

@@ -1,0 +1,57 @@
+"""Reads a sidecar, what is known of a source from outside it; one that cannot be used is never passed over."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from onrecord.inputs.page import Rejected, Sidecar
+
+#: What a file's sidecar is called: the file's name with this added.
+SUFFIX = ".yaml"
+#: The largest sidecar that is read, in bytes: eight short fields.
+MAX_SIDECAR_BYTES = 20_000
+#: The most brackets in a sidecar; it needs two, and the parser's time grows with their square.
+MAX_SIDECAR_BRACKETS = 100
+
+
+def sidecar_of(file: Path, name: str) -> Sidecar | Rejected:
+    """What the sidecar beside a file states; nothing when there is none. `name` is the file's, as text."""
+    name += SUFFIX
+    try:
+        with file.with_name(file.name + SUFFIX).open("rb") as stream:
+            data = stream.read(MAX_SIDECAR_BYTES + 1)
+    except FileNotFoundError:
+        return Sidecar()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # no file can have that name
+            return Sidecar()
+        return Rejected(f"Its sidecar {name} could not be read: {error.strerror or error}.")
+    return parse_sidecar(data, name)
+
+
+def parse_sidecar(data: bytes, name: str) -> Sidecar | Rejected:
+    """What a sidecar's bytes state; the reason, for its source, when they cannot be used."""
+    if len(data) > MAX_SIDECAR_BYTES:
+        return Rejected(f"Its sidecar {name} is larger than {MAX_SIDECAR_BYTES // 1000} kB.")
+    if data.count(b"[") + data.count(b"{") > MAX_SIDECAR_BRACKETS:
+        return Rejected(f"Its sidecar {name} is not YAML that can be read: it nests too much.")
+    try:
+        stated = YAML(typ="safe", pure=True).load(data)
+        sidecar = Sidecar.model_validate({} if stated is None else stated)
+        sidecar.model_dump_json()  # an escape may stand for half a character, which no table can hold
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "the whole"
+        return Rejected(f"Its sidecar {name} cannot be used: {field}: {first['msg'].removeprefix('Value error, ')}.")
+    except PydanticSerializationError:
+        return Rejected(f"Its sidecar {name} cannot be used: it holds half a character.")
+    except (YAMLError, ValueError, RecursionError) as error:
+        line = str(getattr(error, "problem", None) or error).splitlines()[0]
+        return Rejected(f"Its sidecar {name} is not YAML that can be read: {line}.")
+    return sidecar

@@ -1,0 +1,1 @@
+"""Languages that On Record can read, one folder each."""

@@ -1,5 +1,0 @@
-"""Persons of a document and where each is named or referred to."""
-
-from onrecord.mentions.people import People, find_people
-
-__all__ = ["People", "find_people"]

@@ -1,5 +1,0 @@
-"""A parse as the rules read it: plain objects, the same for every paragraph of the same words."""
-
-from onrecord.parse.tokens import Doc, Span, Token, Word
-
-__all__ = ["Doc", "Span", "Token", "Word"]

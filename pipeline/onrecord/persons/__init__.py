@@ -1,6 +1,0 @@
-"""Persons across documents: one row per natural person, and which document's person each of them is."""
-
-from onrecord.persons.rows import link_persons, person_row, write_persons
-from onrecord.persons.unite import find_first_mentions, unite_persons
-
-__all__ = ["find_first_mentions", "link_persons", "person_row", "unite_persons", "write_persons"]

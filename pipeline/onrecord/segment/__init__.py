@@ -1,5 +1,0 @@
-"""Tells what each stretch of a page is for its article, and sets aside what is no part of it."""
-
-from onrecord.segment.segment import segment
-
-__all__ = ["segment"]

@@ -1,0 +1,257 @@
+"""Rows of tables are inputs of their own: found once, had again by their place, their columns understood by name."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from documents import STORY, article_pdf, json_lines, packed, parquet, response, saved_whole, web_archive, web_page
+
+from onrecord.inputs.containers.again import receive
+from onrecord.inputs.containers.receive import receive_each
+from onrecord.inputs.find import find
+from onrecord.inputs.limits import Limits
+from onrecord.inputs.page import Input, Page, Rejected
+from onrecord.inputs.read import read
+
+
+def documents(
+    folder: Path,
+    files: dict[str, bytes],
+    limits: Limits = Limits(),  # noqa: B008
+) -> dict[str, Input | Rejected]:
+    """What each path in the ledger gives, as planned; a worker that is handed the places gets the same."""
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    received = [pair for found in find([folder], limits) for pair in receive_each(found)]
+    for found, one in [*received, *reversed(received)]:
+        if isinstance(one, Input):
+            assert receive(found) == one, found.path
+    assert len({found.path for found, _ in received}) == len(received)
+    return {found.path: one for found, one in received}
+
+
+def pages(folder: Path, files: dict[str, bytes]) -> dict[str, Page]:
+    found = {path: read(one) for path, one in documents(folder, files).items() if isinstance(one, Input)}
+    return {path: page for path, page in found.items() if isinstance(page, Page)}
+
+
+def reasons(folder: Path, files: dict[str, bytes], limits: Limits = Limits()) -> dict[str, str]:  # noqa: B008
+    found = documents(folder, files, limits)
+    results = {path: read(one) if isinstance(one, Input) else one for path, one in found.items()}
+    return {path: result.reason for path, result in results.items() if isinstance(result, Rejected)}
+
+
+ROW = {
+    "id": 7,
+    "Headline": "Harbour closed",
+    "Article Text": STORY,
+    "publish_date": "2019-03-12T10:00:00Z",
+    "authors": ["Mary Hale", "Bo Li"],
+    "source": "Port News",
+    "link": "https://example.org/harbour",
+    "lang": "en",
+}
+STATED = {
+    "title": ["Harbour closed"], "published": ["2019-03-12"], "authors": ["Mary Hale", "Bo Li"],
+    "publisher": ["Port News"], "url": ["https://example.org/harbour"], "language": ["en"],
+}  # fmt: skip
+
+
+def stated(page: Page) -> dict[str, list[str]]:
+    return {what: [one.value for one in found] for what, found in page.stated.items()}
+
+
+def as_csv(rows: list[dict[str, object]], delimiter: str = ",") -> bytes:
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(stream, list(rows[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue().encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "path"),
+    [
+        ("a.jsonl", json_lines([ROW, {**ROW, "id": 8}]), "a.jsonl#1"),
+        ("a.txt", json_lines([ROW, {**ROW, "id": 8}]), "a.txt#1"),
+        ("a.json", json.dumps([ROW, {**ROW, "id": 8}], indent=1).encode(), "a.json#1"),
+        ("a.json", json.dumps(ROW, indent=1).encode(), "a.json"),
+        ("a.csv", as_csv([{**ROW, "authors": "Mary Hale, Bo Li"}]), "a.csv#1"),
+        ("a.csv", as_csv([{**ROW, "authors": "['Mary Hale', 'Bo Li']"}], delimiter=";"), "a.csv#1"),
+        ("a.tsv", b"\xef\xbb\xbf" + as_csv([{**ROW, "authors": "Mary Hale, Bo Li"}], delimiter="\t"), "a.tsv#1"),
+        ("a.parquet", parquet({name: [value] * 5 for name, value in ROW.items()}), "a.parquet#1"),
+    ],
+)
+def test_a_row_is_an_article_with_what_its_columns_state(tmp_path: Path, name: str, data: bytes, path: str) -> None:
+    page = pages(tmp_path, {name: data})[path]
+    assert page.text == STORY
+    assert stated(page) == STATED
+    assert {one.by for found in page.stated.values() for one in found} == {"record"}
+
+
+def test_every_row_has_a_path_of_its_own_even_beside_a_file_that_has_it(tmp_path: Path) -> None:
+    from onrecord.builder.plan import make_plan
+
+    for name, data in {"a.jsonl": json_lines([ROW, {**ROW, "id": 8}]), "a.jsonl#1": b"Some text.\n"}.items():
+        (tmp_path / name).write_bytes(data)
+    plan = make_plan([tmp_path], "model")
+    assert list(plan.hashes) == ["a.jsonl#1", "a.jsonl#2", "a.jsonl#1 (2)"]
+    assert {found.path for found in plan.found.values()} == set(plan.hashes)
+
+
+def test_rows_with_the_same_text_from_two_outlets_are_two_inputs(tmp_path: Path) -> None:
+    found = documents(tmp_path, {"a.jsonl": json_lines([ROW, {**ROW, "source": "Lune Times"}])})
+    assert len({one.sha256 for one in found.values() if isinstance(one, Input)}) == 2
+
+
+def test_a_column_of_pages_is_read_as_pages(tmp_path: Path) -> None:
+    head = '<meta property="article:published_time" content="2019-03-05">'
+    row = {"url": "https://example.org/a", "html": web_page(head=head).decode(), "text": "short", "date": "2019-03-07"}
+    page = pages(tmp_path, {"a.jsonl": json_lines([row])})["a.jsonl#1"]
+    assert page.text.startswith("Strike ends\n\nThe harbour") and page.blocks
+    assert [(one.value, one.by) for one in page.stated["published"]] == [
+        ("2019-03-05", "open-graph"),
+        ("2019-03-07", "record"),
+    ]
+
+
+@pytest.mark.parametrize("value", ["1970-01-01T00:00:00", "0001-01-01", "1066-10-14", "2999-01-01", "11/12/19", "soon"])
+def test_what_is_no_date_of_news_is_no_date(tmp_path: Path, value: str) -> None:
+    page = pages(tmp_path, {"a.jsonl": json_lines([{"text": STORY, "date": value}])})["a.jsonl#1"]
+    assert "published" not in page.stated
+
+
+def test_rows_that_are_none_are_rejected_by_their_number(tmp_path: Path) -> None:
+    lines = b'{"text": "Some text."}\n\n{broken\n[1]\n{"id": 1}\n{"body": " "}\n{"text": "\\ud800 half."}'
+    assert reasons(tmp_path, {"a.jsonl": lines}) == {
+        "a.jsonl#3": "It is a row that is no JSON.",
+        "a.jsonl#4": "It is a row that is no JSON object.",
+        "a.jsonl#5": "It has no column of text (text, body, content, html, ...); its columns: id.",
+        "a.jsonl#6": "Its column body holds no text.",
+    }
+    assert pages(tmp_path, {"a.jsonl": lines})["a.jsonl#7"].text == "\ufffd half."
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.csv", b"a,b\n1,2\n", "without a column of text (text, body, content, html, ...): a, b."),
+        ("a.csv", b"text,b\n", "without any row"),
+        ("a.csv", "text,b\nx,y\n".encode("utf-16"), "save it as UTF-8"),
+        ("a.csv", b"text,b\n\"never closed\n" + b"word,\n" * 500, "From here on the table is not read"),
+        ("a.parquet", parquet({"a": [1, 2]}), "without a column of text"),
+        ("a.parquet", parquet({"text": pa.array([], pa.string())}), "without any row"),
+        ("a.parquet", parquet({"text": [STORY]})[:-20], "cannot be read"),
+        ("a.json", b'[{"text": "a"}, {"text": ', "cannot be read as such"),
+        ("a.json", b'{"id": 1}', "no column of text"),
+        ("a.jsonl", json_lines([{"text": "a" * 2000}]), "larger than 1,000 bytes"),
+    ],
+)  # fmt: skip
+def test_a_table_that_holds_no_articles_says_why(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+    found = reasons(tmp_path, {name: data}, Limits(file_bytes=1_000))
+    assert any(words in reason for reason in found.values()), found
+
+
+def test_a_picture_under_a_table_s_name_is_a_picture(tmp_path: Path) -> None:
+    assert "picture (PNG)" in reasons(tmp_path, {"a.csv": b"\x89PNG\r\n\x1a\n" + bytes(100)})["a.csv"]
+
+
+def test_more_rows_than_allowed_are_said_not_to_be_read(tmp_path: Path) -> None:
+    for name, data in {
+        "a.jsonl": json_lines([ROW] * 5),
+        "b.csv": as_csv([ROW] * 5),
+        "c.parquet": parquet({"text": [STORY] * 5}),
+        "d.warc.gz": web_archive([response(f"https://example.org/{i}", web_page(f"P {i}")) for i in range(5)]),
+    }.items():
+        (tmp_path / name).write_bytes(data)
+        found = documents(tmp_path / ".", {name: data}, Limits(records=2))
+        mine = {path: one for path, one in found.items() if path.startswith(name)}
+        assert len(mine) == 3 and "more than 2 documents" in mine[name].reason, name
+
+
+def test_a_web_archive_gives_its_pages_with_their_addresses(tmp_path: Path) -> None:
+    archive = [
+        ("https://example.org/robots.txt", b"User-agent: *", "text/plain", "200 OK"),
+        ("https://example.org/a", web_page("Strike ends"), "text/html; charset=utf-8", "200 OK"),
+        ("https://example.org/a.png", b"\x89PNG\r\n\x1a\n", "image/png", "200 OK"),
+        ("https://example.org/gone", web_page("Gone"), "text/html", "404 Not Found"),
+        ("https://example.org/b", "<p>Caf\xe9 fermé.".encode("latin-1"), "text/html; charset=iso-8859-1", "200 OK"),
+        ("https://example.org/c.pdf", article_pdf(), "application/pdf", "200 OK"),
+    ]
+    for compressed, name in ((True, "a.warc.gz"), (False, "b.warc")):
+        files = {name: web_archive(archive, compressed=compressed)}
+        found = documents(tmp_path / name, files)
+        read_pages = pages(tmp_path / name, files)
+        assert list(found) == [f"{name}#{number}" for number in (2, 4, 5, 6)]
+        assert list(read_pages) == [f"{name}#{number}" for number in (2, 5, 6)]
+        assert "status 404" in found[f"{name}#4"].reason
+        assert [stated(page)["url"] for page in read_pages.values()] == [
+            [f"https://example.org/{path}"] for path in ("a", "b", "c.pdf")
+        ]
+        assert read_pages[f"{name}#5"].text == "Café fermé."
+        assert found[f"{name}#2"].sidecar.retrieved == "2019-03-06"
+
+
+def test_a_web_archive_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
+    page = response("https://example.org/a", web_page())
+    for compressed in (True, False):
+        whole = web_archive([page, response("https://example.org/b", web_page("Other"))], compressed=compressed)
+        found = documents(tmp_path / str(compressed), {"a.warc.gz": whole[:-40]})
+        assert isinstance(found["a.warc.gz#1"], Input)
+        assert "breaks off" in found["a.warc.gz#2"].reason
+    nothing = web_archive([("https://example.org/a.png", b"\x89PNG", "image/png", "200 OK")])
+    assert "without a page" in reasons(tmp_path / "none", {"a.warc.gz": nothing})["a.warc.gz"]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1"])
+def test_a_page_saved_whole_is_the_page_in_it(charset: str) -> None:
+    data = saved_whole(web_page(story="Le café fermé. " * 5), "https://example.org/a", charset)
+    page = read(Input("a.mhtml", data))
+    assert isinstance(page, Page)
+    assert page.text.startswith("Strike ends\n\nLe café fermé.") and "color" not in page.text
+    assert stated(page)["url"] == ["https://example.org/a"]
+
+
+def test_a_zip_archive_is_a_folder(tmp_path: Path) -> None:
+    inner = {
+        "news/a.html": web_page(), "news/a.html.yaml": b"publisher: Port News\n", "rows.jsonl": json_lines([ROW, ROW]),
+        "__MACOSX/a": b"x", ".DS_Store": b"x",
+        "crawl.warc.gz": web_archive([response("https://example.org/a", web_page("B"))]),
+        "rows.parquet": parquet({"text": [STORY, STORY, "x"]}), "rows.csv": as_csv([ROW]),
+        "again.zip": packed({"a.txt": b"x"}),
+    }  # fmt: skip
+    found = documents(tmp_path, {"a.zip": packed(inner), "a.zip.yaml": b"licence: CC0\n"})
+    assert list(found) == [
+        "a.zip/news/a.html", "a.zip/rows.jsonl#1", "a.zip/rows.jsonl#2", "a.zip/crawl.warc.gz#1",
+        "a.zip/rows.parquet#1", "a.zip/rows.parquet#2", "a.zip/rows.parquet#3", "a.zip/rows.csv#1", "a.zip/again.zip",
+    ]  # fmt: skip
+    page = found["a.zip/news/a.html"]
+    assert isinstance(page, Input) and (page.sidecar.publisher, page.sidecar.licence) == ("Port News", None)
+    assert found["a.zip/rows.jsonl#1"].sidecar.licence == "CC0"
+    assert "archive in an archive" in found["a.zip/again.zip"].reason
+
+
+def test_a_limit_and_what_a_container_states_are_part_of_the_key(tmp_path: Path) -> None:
+    from onrecord.builder.plan import make_plan
+
+    (tmp_path / "a.warc").write_bytes(web_archive([response("https://example.org/a", web_page())], compressed=False))
+    (tmp_path / "a.txt").write_text("Some text.\n")
+    plain, other = make_plan([tmp_path], "model"), make_plan([tmp_path], "model", Limits(text_chars=5))
+    assert not set(plain.found) & set(other.found)
+    (tmp_path / "a.warc").write_bytes(web_archive([response("https://example.org/b", web_page())], compressed=False))
+    moved = make_plan([tmp_path], "model")
+    assert len(set(plain.found) & set(moved.found)) == 1
+    found = next(iter(plain.found.values()))
+    assert replace(found, limits=Limits(text_chars=5)) in other.found.values()
+
+
+def test_corrections_at_the_root_are_no_source(tmp_path: Path) -> None:
+    found = documents(tmp_path, {"corrections.yaml": b"x: 1", "a.txt": b"Text."})
+    assert list(found) == ["a.txt"]

@@ -1,0 +1,81 @@
+"""The parse as plain objects: whatever a rule asks of a token or a span, spaCy's own answer."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc as SpacyDoc
+
+from onrecord.language.en import Doc
+from onrecord.language.en.paragraphs import Parser
+
+PARAGRAPHS = [
+    "The minister, who had been ill, said on Monday that Ann Lee, Tom Hale and two others hadn't been told.",
+    '"It\'s over," she said. "What they wanted, nobody knew." The U.S. and its allies agreed; others did not.',
+    "A hearing is scheduled on the issue today, the court said  (twice).",
+    "Police",
+]
+Both = tuple[Doc, SpacyDoc]
+
+
+@pytest.fixture(scope="module")
+def both(nlp: Language) -> Both:
+    merged = SpacyDoc.from_docs(list(nlp.pipe(PARAGRAPHS)), ensure_whitespace=True)
+    assert merged is not None
+    return Doc(Parser(nlp).parse(PARAGRAPHS)), merged
+
+
+def test_a_token_says_what_spacys_says(both: Both) -> None:
+    ours, theirs = both
+    assert len(ours) == len(theirs)
+    plain = (
+        "i", "text", "lower_", "lemma_", "pos_", "tag_", "dep_", "ent_type_", "ent_iob_", "whitespace_", "is_stop",
+        "is_punct", "like_num", "is_alpha", "is_lower", "is_title", "is_space",
+    )  # fmt: skip
+    for one, other in zip(ours, theirs, strict=True):
+        assert [getattr(one, name) for name in plain] == [getattr(other, name) for name in plain]
+        assert one.is_sent_start == (other.is_sent_start is True)
+        assert len(one) == len(other)
+
+
+def test_a_token_stands_where_spacys_stands(both: Both) -> None:
+    for one, other in zip(*both, strict=True):
+        for name in ("lefts", "rights", "children", "subtree", "ancestors", "conjuncts"):
+            assert [word.i for word in getattr(one, name)] == [word.i for word in getattr(other, name)], name
+        for name in ("head", "left_edge", "right_edge"):
+            assert getattr(one, name).i == getattr(other, name).i, name
+        assert (one.sent.start, one.sent.end) == (other.sent.start, other.sent.end)
+        assert (one.sent.root.i, one.sent.text) == (other.sent.root.i, other.sent.text)
+
+
+def test_sentences_and_paragraphs_tile_the_document(both: Both) -> None:
+    ours, theirs = both
+    assert [(one.start, one.end) for one in ours.sents] == [(one.start, one.end) for one in theirs.sents]
+    assert ours.paragraph_starts <= {sentence.start for sentence in ours.sents}
+    assert len(ours.paragraph_starts) == len(PARAGRAPHS)
+
+
+@given(st.integers(-70, 70), st.integers(-70, 70), st.integers(-9, 9))
+@settings(deadline=None)
+def test_a_span_is_cut_as_spacys_is(both: Both, start: int, end: int, at: int) -> None:
+    one, other = (doc[start:end] for doc in both)
+    assert (one.start, one.end, one.text, len(one)) == (other.start, other.end, other.text, len(other))
+    if -len(one) <= at < len(one):
+        assert one[at].i == other[at].i
+    else:
+        with pytest.raises(IndexError):
+            one[at]
+    if len(one):
+        assert one.root.i == other.root.i
+
+
+def test_there_is_no_neighbour_beyond_the_ends(both: Both) -> None:
+    ours, _ = both
+    assert ours[1].nbor(-1) is ours[0]
+    for token, distance in ((ours[0], -1), (ours[len(ours) - 1], 1)):
+        with pytest.raises(IndexError):
+            token.nbor(distance)
+    with pytest.raises(IndexError):
+        ours[3:3].root  # noqa: B018
