@@ -36,7 +36,7 @@ _WORTH_A_POOL = 24
 CACHE_BYTES = 20 * 10**9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BuildResult:
     """A finished build: where the dataset lies, its row counts by table, and what validation found."""
 
@@ -44,6 +44,11 @@ class BuildResult:
     rows: dict[str, int]
     outcome: Outcome
     report: Path
+
+    def __repr__(self) -> str:
+        out = self.out.relative_to(Path.cwd()) if self.out.is_relative_to(Path.cwd()) else self.out
+        counts = ", ".join(f"{name}={self.rows[name]}" for name in ("articles", "claims") if name in self.rows)
+        return f"BuildResult(out={str(out)!r}, {counts}, valid={self.outcome.is_valid})"
 
 
 class Progress(Protocol):

@@ -6,6 +6,7 @@ container tells of it, the limits, the model's files and the program itself.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.builder.writer import PACKAGES
+from onrecord.errors import ModelError
 from onrecord.inputs.containers.receive import Received, receive_each
 from onrecord.inputs.find import Found, find
 from onrecord.inputs.limits import DEFAULTS, Limits
@@ -27,6 +29,7 @@ from onrecord_schema.sources import Source
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
 
+_log = logging.getLogger(__name__)
 #: What comes after a document's rows and changes none of them.
 _LATER = frozenset({"report", "validation", "explanation", "evaluation", "cli"})
 
@@ -45,6 +48,7 @@ def make_plan(
     sources: Sequence[Path], model: str, limits: Limits = DEFAULTS, done: Callable[[int], None] = lambda _: None
 ) -> Plan:
     """Read every input once to know it; `done` is told of each. Raises SourcesError when there is nothing to read."""
+    made_with(model)  # a wrong model fails before anything is read
     plan = Plan()
     chosen: dict[str, str] = {}
     with_sidecar: set[str] = set()
@@ -86,6 +90,7 @@ class _Copy(NamedTuple):
 
 def _inputs(sources: Sequence[Path], limits: Limits) -> Iterator[Received]:
     for found in find(sources, limits):
+        _log.info("reading %s", found.path)
         yield from receive_each(found)
 
 
@@ -151,11 +156,13 @@ def _add(digest: Hash, root: Path, skipped: frozenset[str] = frozenset()) -> Non
 
 
 def _model_folders(model: str) -> list[Path]:
-    """Where the files of a model are: the folder that is given for one, or its package; none if it is not installed."""
+    """The folder that is given as the model, or those of its package. Raises ModelError when it is not installed."""
     if (Path(model) / "config.cfg").is_file():
         return [Path(model)]
     try:
         package = find_spec(model)
     except (ImportError, ValueError):  # a path, say
-        return []
-    return [Path(folder) for folder in (package and package.submodule_search_locations) or ()]
+        package = None
+    if package is None or not package.submodule_search_locations:
+        raise ModelError(f"the model {model!r} is not installed; install it with pip or name another with --model")
+    return [Path(folder) for folder in package.submodule_search_locations]

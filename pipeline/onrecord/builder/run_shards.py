@@ -7,6 +7,7 @@ documents one by one, and ends as a rejected row there, while everything else is
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from onrecord.language.en.paragraphs import parser
 if TYPE_CHECKING:
     from spacy.language import Language
 
+_log = logging.getLogger(__name__)
 _one_at_a_time = Lock()
 #: Small enough that a lost shard costs seconds, large enough that its file is worth opening.
 DOCUMENTS_PER_SHARD = 16
@@ -121,6 +123,9 @@ def extract(
     present = finished(folder)
     missing = [(key, found) for key, found in wanted.items() if key not in present]
     done(len(wanted) - len(missing))
+    for key, found in wanted.items():
+        if key in present:
+            _log.info("%s is in the cache", found.path)
     todo = [
         Shard(tuple(missing[i : i + DOCUMENTS_PER_SHARD]), model, folder, paragraphs)
         for i in range(0, len(missing), DOCUMENTS_PER_SHARD)
@@ -145,5 +150,7 @@ def _run(shards: Sequence[Shard], engine: Engine, done: Callable[[int], None]) -
             continue
         if error is not None:
             _give_up(shard, error)
+        for _, found in shard.documents:
+            _log.info("processed %s", found.path)
         done(len(shard.documents))
     return again
