@@ -165,6 +165,11 @@ def good_rows(copy: int = 0) -> dict[str, list[Row]]:
                 row_ids=[claims[3].claim_id], changes=["place: unknown → Ulmen"], reason="read on the page",
                 author="the desk"),
         ],
+        "changes": [
+            row("changes", change_id=ids.numbered_id("chg", ids.group_id("cor", ["0"]), 0), ordinal=0, kind="set",
+                correction_id=ids.group_id("cor", ["0"]), table_name="claims", row_id=claims[3].claim_id,
+                column_name="place", value_before="null", value_after='"Ulmen"'),
+        ],
         "crosswalk": [
             row("crosswalk", act=f"detention {copy}", event_type="COERCE", mode="arrest", cameo="173", acled="Arrests",
                 huridocs="030102000000", sure="exact"),
