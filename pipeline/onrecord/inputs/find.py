@@ -10,7 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from onrecord.errors import CorrectionsError, SourcesError
-from onrecord.inputs.containers.container import Place
 from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.inputs.sidecars import SUFFIX
 
@@ -21,6 +20,18 @@ _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 _CORRECTIONS = "corrections.yaml"
 #: What people call that file by mistake; taken for an article, it would not be missed.
 _MEANT_FOR_CORRECTIONS = re.compile(r"corrections?[.]ya?ml([.]txt)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document is in its table or web archive."""
+
+    number: int
+    """The first is 1: the line of a JSON Lines file, the row of a table, the record of a web archive."""
+    offset: int
+    """The byte it begins at; in a Parquet file its row group, in a JSON array its index."""
+    length: int = 0
+    """Its bytes; in a Parquet file its row within the group."""
 
 
 @dataclass(frozen=True, slots=True)

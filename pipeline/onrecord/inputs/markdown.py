@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from onrecord.inputs.containers.record import statements
+from onrecord.inputs.containers.rows import statements
 from onrecord.inputs.html.read_html import read_html
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Page, Rejected, Statements, united

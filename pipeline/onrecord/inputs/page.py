@@ -31,6 +31,20 @@ class Sidecar(BaseModel):
     retrieved: Edtf | None = None
     licence: str | None = None
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _trimmed(cls, value: object) -> object:
+        """Texts with single blanks and none around them, each author once; an empty value counts as absent."""
+        if isinstance(value, str):
+            return " ".join(value.split()) or None
+        if isinstance(value, list) and value:
+            kept: list[object] = []
+            for one in (" ".join(one.split()) if isinstance(one, str) else one for one in value):
+                if one != "" and one not in kept:
+                    kept.append(one)
+            return kept or None
+        return value
+
     @field_validator("published", "retrieved", mode="before")
     @classmethod
     def _date_as_text(cls, value: object) -> object:

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from onrecord.inputs.html.author_names import author_names
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Page, Rejected, Stated, Statements
 from onrecord.inputs.pdf_paragraphs import Line, paragraphs, running_lines
+from onrecord.inputs.statements import author_names
 
 TYPE = "application/pdf"
 #: What programs put into the title's field where nobody gave the document one.

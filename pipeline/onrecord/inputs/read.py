@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 
 from onrecord.inputs import sniff
-from onrecord.inputs.containers.json_rows import ROW_TYPE
-from onrecord.inputs.containers.record import parse_row, statements, text_of
+from onrecord.inputs.containers.rows import ROW_TYPE, parse_row, statements, text_of
 from onrecord.inputs.decode import decode
 from onrecord.inputs.mhtml import TYPE as SAVED_TYPE
 from onrecord.inputs.mhtml import is_mhtml, saved_page

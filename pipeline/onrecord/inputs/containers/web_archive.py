@@ -1,6 +1,6 @@
 """Pages of a web archive (WARC): responses that hold a web page, plain text or PDF, one after another.
 
-What else a crawl saves is no input: requests, pictures, scripts, and what it merely notes about itself.
+Requests, pictures, scripts and a crawler's own notes are no inputs.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from contextlib import redirect_stderr
 from io import StringIO
 from typing import Any, BinaryIO
 
-from onrecord.inputs.containers.container import Place
-from onrecord.inputs.containers.json_rows import too_large, too_many
+from onrecord.inputs.containers.rows import too_large, too_many
+from onrecord.inputs.find import Place
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Input, Rejected, Sidecar, Stated, Statements
 
@@ -39,14 +39,14 @@ class WebArchive:
         while True:
             number += 1
             try:
-                with redirect_stderr(StringIO()):  # its advice on damaged files is for those who make them
+                with redirect_stderr(StringIO()):  # warcio prints advice on damaged files
                     record = next(records, None)
                     if record is None:
                         break
                     found = self._page(record)
                     offset, length = records.get_record_offset(), records.get_record_length()
-                    found = _breaking_off(record) or found
-            except Exception as error:  # a third party's parser, on headers of any kind, fails in many ways
+                    found = _cut_off(record) or found
+            except Exception as error:  # the parser fails in many ways on foreign headers
                 pages += 1
                 yield Place(number, offset), _damaged(error)
                 break
@@ -69,7 +69,7 @@ class WebArchive:
                 record = next(records, None)
                 found = self._page(record) if record else None
                 records.read_to_end()
-                return (_breaking_off(record) if record else None) or found or _damaged(EOFError())
+                return (_cut_off(record) if record else None) or found or _damaged(EOFError())
         except Exception as error:  # as above
             return _damaged(error)
 
@@ -86,7 +86,7 @@ class WebArchive:
         status = record.http_headers.get_statuscode() if record.http_headers else "200"
         data = _read(record.content_stream(), self._limits.file_bytes + 1)
         if status.isdigit() and not 200 <= int(status) < 300:
-            return Rejected(f"It is no article: the server answered with status {status[:3]}.", _TYPE)
+            return Rejected(f"It is not an article: the server answered with status {status[:3]}.", _TYPE)
         if len(data) > self._limits.file_bytes:
             return too_large(self._limits)
         declared = _CHARSET.search(content_type)
@@ -101,23 +101,23 @@ class WebArchive:
         )
 
 
-def _read(stream: Any, most: int) -> bytes:
-    """At most so many bytes; a decompressing stream gives them piece by piece."""
+def _read(stream: Any, most_bytes: int) -> bytes:
+    """The beginning of a stream; one that decompresses gives it piece by piece."""
     pieces, size = [], 0
-    while size < most and (piece := stream.read(min(1_000_000, most - size))):
+    while size < most_bytes and (piece := stream.read(min(1_000_000, most_bytes - size))):
         pieces.append(piece)
         size += len(piece)
     return b"".join(pieces)
 
 
 def address(url: str) -> Statements:
-    """What the address that a page was saved from states."""
+    """The address that a page was saved from, as a statement."""
     url = url.strip("<> \t\r\n")
     return {"url": (Stated(url[:2_000], "web-archive"),)} if url.startswith(("http://", "https://")) else {}
 
 
-def _breaking_off(record: Any) -> Rejected | None:
-    """A reason when the archive ends before the record does that it announces."""
+def _cut_off(record: Any) -> Rejected | None:
+    """A reason when the archive ends before its last record does."""
     return _damaged(EOFError()) if getattr(record.raw_stream, "limit", 0) > 0 else None
 
 
@@ -130,5 +130,5 @@ def _saved_on(day: str) -> Sidecar:
 
 def _damaged(error: Exception) -> Rejected:
     if "non-chunked gzip" in str(error):
-        return Rejected("From here on the web archive is not read: it is compressed as a whole, not by record.", _TYPE)
-    return Rejected("From here on the web archive cannot be read: it is damaged or breaks off.", _TYPE)
+        return Rejected("The web archive is not read from here on: it is compressed as a whole, not by record.", _TYPE)
+    return Rejected("The web archive cannot be read from here on: it is damaged or ends too early.", _TYPE)

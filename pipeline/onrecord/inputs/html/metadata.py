@@ -12,10 +12,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from onrecord.inputs.html.author_names import author_names
-from onrecord.inputs.html.days import stated_day
 from onrecord.inputs.html.json_ld import article_facts
 from onrecord.inputs.page import Stated
+from onrecord.inputs.statements import author_names, stated_day
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
