@@ -12,9 +12,9 @@ MOST_CHARS = {"title": 500, "publisher": 200, "url": 2_000, "language": 40, "des
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def clean(text: str) -> str:
-    """The text with single blanks, and U+FFFD for each half of a character."""
-    return " ".join(_SURROGATE.sub("\ufffd", text).replace("\x00", "").split())
+def clean(text: str, most_chars: int | None = None) -> str:
+    """The text cut to a length, with single blanks, none around it, and U+FFFD for each half of a character."""
+    return " ".join(_SURROGATE.sub("\ufffd", text).replace("\x00", "").split())[:most_chars].rstrip()
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -167,7 +167,7 @@ class Reader:
                 return problem
             name = self._archive.name(member)
             data = self._archive.read(name + SUFFIX, MAX_SIDECAR_BYTES + 1)
-            own = sidecar if data is None else parse_sidecar(data, readable(name.rsplit("/", 1)[-1]) + SUFFIX)
+            own = sidecar if data is None else parse_sidecar(data, readable(name.rsplit("/", 1)[-1]))
             if isinstance(own, Rejected):
                 return own
             stream, sidecar = self._archive.open(member), own

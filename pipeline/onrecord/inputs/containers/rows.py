@@ -84,7 +84,9 @@ def _values(what: str, value: Any) -> Iterable[str]:
     if what == "published":
         return [day for text in texts[:1] if (day := stated_day(text))]
     return [
-        text[: MOST_CHARS[what]] for text in texts[:1] if text.startswith(("http://", "https://")) == (what == "url")
+        clean(text, MOST_CHARS[what])
+        for text in texts[:1]
+        if text.startswith(("http://", "https://")) == (what == "url")
     ]
 
 
