@@ -142,11 +142,11 @@ def test_rows_that_are_none_are_rejected_by_their_number(tmp_path: Path) -> None
     ("name", "data", "words"),
     [
         ("a.csv", b"a,b\n1,2\n", "no column of text (text, body, content, html, ...); its columns: a, b."),
-        ("a.csv", b"text,b\n", "without any row"),
+        ("a.csv", b"text,b\n", "without any document"),
         ("a.csv", "text,b\nx,y\n".encode("utf-16"), "save it as UTF-8"),
         ("a.csv", b"text,b\n\"never closed\n" + b"word,\n" * 500, "The table is not read from here on"),
         ("a.parquet", parquet({"a": [1, 2]}), "no column of text"),
-        ("a.parquet", parquet({"text": pa.array([], pa.string())}), "without any row"),
+        ("a.parquet", parquet({"text": pa.array([], pa.string())}), "without any document"),
         ("a.parquet", parquet({"text": [STORY]})[:-20], "cannot be read"),
         ("a.json", b'[{"text": "a"}, {"text": ', "not valid JSON"),
         ("a.json", b'{"id": 1}', "no column of text"),
@@ -206,7 +206,7 @@ def test_a_web_archive_that_breaks_off_gives_what_came_before(tmp_path: Path) ->
         assert isinstance(found["a.warc.gz#1"], Input)
         assert "ends too early" in found["a.warc.gz#2"].reason
     nothing = web_archive([("https://example.org/a.png", b"\x89PNG", "image/png", "200 OK")])
-    assert "without a page" in reasons(tmp_path / "none", {"a.warc.gz": nothing})["a.warc.gz"]
+    assert "without any document" in reasons(tmp_path / "none", {"a.warc.gz": nothing})["a.warc.gz"]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1"])

@@ -152,3 +152,11 @@ class Rejected:
     reason: str
     media_type: str | None = None
     encoding: str | None = None
+
+
+class Refused(Exception):
+    """Raised where a file is not opened or not read further; `why` is the reason for its row."""
+
+    def __init__(self, reason: str, media_type: str | None = None) -> None:
+        super().__init__(reason)
+        self.why = Rejected(reason, media_type)

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from onrecord.inputs.limits import shown_size
-from onrecord.inputs.page import Rejected, Sidecar
+from onrecord.inputs.page import Refused, Sidecar
 
 #: A sidecar's name is its file's name with this added.
 SUFFIX = ".yaml"
@@ -21,8 +21,11 @@ MAX_SIDECAR_BYTES = 20_000
 _MOST_BRACKETS = 100
 
 
-def sidecar_of(file: Path, name: str) -> Sidecar | Rejected:
-    """What the sidecar beside a file states; nothing when there is none. `name` is the file's, as text."""
+def sidecar_of(file: Path, name: str) -> Sidecar:
+    """What the sidecar beside a file states, nothing when there is none. Raises Refused when it cannot be used.
+
+    `name` is the file's name as text.
+    """
     try:
         with file.with_name(file.name + SUFFIX).open("rb") as stream:
             data = stream.read(MAX_SIDECAR_BYTES + 1)
@@ -31,17 +34,17 @@ def sidecar_of(file: Path, name: str) -> Sidecar | Rejected:
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:  # no file can have that name
             return Sidecar()
-        return Rejected(f"Its sidecar {name}{SUFFIX} could not be read: {error.strerror or error}.")
+        raise Refused(f"Its sidecar {name}{SUFFIX} could not be read: {error.strerror or error}.") from None
     return parse_sidecar(data, name)
 
 
-def parse_sidecar(data: bytes, name: str) -> Sidecar | Rejected:
-    """What the sidecar of the file `name` states; the reason to reject that file when it cannot be used."""
+def parse_sidecar(data: bytes, name: str) -> Sidecar:
+    """What the sidecar of the file `name` states. Raises Refused when it cannot be used."""
     its_sidecar = f"Its sidecar {name}{SUFFIX}"
     if len(data) > MAX_SIDECAR_BYTES:
-        return Rejected(f"{its_sidecar} is larger than {shown_size(MAX_SIDECAR_BYTES)}.")
+        raise Refused(f"{its_sidecar} is larger than {shown_size(MAX_SIDECAR_BYTES)}.")
     if data.count(b"[") + data.count(b"{") > _MOST_BRACKETS:
-        return Rejected(f"{its_sidecar} is not valid YAML: it has more than {_MOST_BRACKETS} brackets.")
+        raise Refused(f"{its_sidecar} cannot be read: it has more than {_MOST_BRACKETS} brackets.")
     try:
         stated = YAML(typ="safe", pure=True).load(data)
         sidecar = Sidecar.model_validate({} if stated is None else stated)
@@ -49,10 +52,11 @@ def parse_sidecar(data: bytes, name: str) -> Sidecar | Rejected:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the whole"
-        return Rejected(f"{its_sidecar} cannot be used: {field}: {first['msg'].removeprefix('Value error, ')}.")
+        why = f"cannot be used: {field}: {first['msg'].removeprefix('Value error, ')}."
     except PydanticSerializationError:
-        return Rejected(f"{its_sidecar} cannot be used: it contains half a character.")
+        why = "cannot be used: it contains half a character."
     except (YAMLError, ValueError, RecursionError) as error:
-        line = str(getattr(error, "problem", None) or error).splitlines()[0]
-        return Rejected(f"{its_sidecar} is not valid YAML: {line}.")
-    return sidecar
+        why = f"is not valid YAML: {str(getattr(error, 'problem', None) or error).splitlines()[0]}."
+    else:
+        return sidecar
+    raise Refused(f"{its_sidecar} {why}")

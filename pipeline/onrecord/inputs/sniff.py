@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
+
+from onrecord.inputs.containers.rows import parse_row
 
 #: What files of these kinds begin with (offset, bytes), from the formats' own specifications.
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
@@ -87,7 +88,7 @@ def text_type(text: str, name: str) -> str:
     if _HTML_START.match(text, start) or _HTML_START.match(text.lstrip("\ufeff \t\n\r\f")):
         return "text/html"
     head = text[start : start + 100_000]
-    if head.startswith("{") and _is_json_object(text):
+    if head.startswith("{") and isinstance(parse_row(text.lstrip("\ufeff")), dict):
         return "application/json"
     if head.startswith("<"):
         tags = len(_TAG.findall(head))
@@ -98,13 +99,6 @@ def text_type(text: str, name: str) -> str:
     elif name.lower().endswith(_HTML_NAMES) and _TAG.search(head):
         return "text/html"
     return "text/plain"
-
-
-def _is_json_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text.lstrip("\ufeff")), dict)
-    except (ValueError, RecursionError):
-        return False
 
 
 def describe(media_type: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
 
-from onrecord.inputs.containers.rows import as_row, no_text_column, text_columns, too_many
+from onrecord.inputs.containers.rows import as_row, no_text_column, text_columns
 from onrecord.inputs.decode import decode
 from onrecord.inputs.find import Place
 from onrecord.inputs.limits import Limits, shown_size
@@ -29,6 +29,8 @@ class _TooLarge(Exception):
 class CsvRows:
     """A table with its columns' names in the first row; its first million bytes decide the encoding."""
 
+    media_type = _TYPE
+
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         self._stream, self._limits = stream, limits
         csv.field_size_limit(limits.file_bytes)
@@ -47,22 +49,13 @@ class CsvRows:
             kind = "UTF-16 or UTF-32" if self._encoding else "an unknown encoding"
             yield None, Rejected(f"It is a table in {kind}; save it as UTF-8.", _TYPE, self._encoding)
             return
-        rows = 0
         for number, (start, end, fields) in enumerate(self._records()):
             if number == 0:
                 if not text_columns(self._columns):
                     yield None, no_text_column(self._columns, _TYPE)
                     return
-            elif isinstance(fields, Rejected):
-                yield Place(number, start, end - start), fields
-            elif any(fields):
-                rows += 1
-                if rows > self._limits.records:
-                    yield None, too_many(self._limits)
-                    return
-                yield Place(number, start, end - start), self._row(fields)
-        if not rows:
-            yield None, Rejected("It is a table without any row.", _TYPE, self._encoding)
+            elif isinstance(fields, Rejected) or any(fields):
+                yield Place(number, start, end - start), fields if isinstance(fields, Rejected) else self._row(fields)
 
     def at(self, place: Place) -> Input | Rejected:
         if not self._columns:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from onrecord.inputs.containers.rows import ROW_TYPE, as_row, too_large, too_many
+from onrecord.inputs.containers.rows import ROW_TYPE, as_row, too_large
 from onrecord.inputs.find import Place
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Input, Rejected
@@ -15,11 +15,13 @@ from onrecord.inputs.page import Input, Rejected
 class JsonLines:
     """One JSON object a line. A blank line is no row but counts, so that a row's number is its line's."""
 
+    media_type = ROW_TYPE
+
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         self._stream, self._limits = stream, limits
 
     def each(self) -> Iterator[tuple[Place | None, Input | Rejected]]:
-        rows, offset, number = 0, 0, 0
+        offset = number = 0
         self._stream.seek(0)
         while line := self._stream.readline(self._limits.file_bytes + 2):
             number += 1
@@ -28,13 +30,8 @@ class JsonLines:
             while not is_whole and (rest := self._stream.readline(1_000_000)):
                 offset += len(rest)
                 is_whole = rest.endswith(b"\n")
-            if not line.strip(b"\xef\xbb\xbf\r\n\t "):
-                continue
-            rows += 1
-            if rows > self._limits.records:
-                yield None, too_many(self._limits)
-                return
-            yield Place(number, start, len(line)), self._row(line)
+            if line.strip(b"\xef\xbb\xbf\r\n\t "):
+                yield Place(number, start, len(line)), self._row(line)
 
     def at(self, place: Place) -> Input | Rejected:
         self._stream.seek(place.offset)
@@ -48,6 +45,8 @@ class JsonLines:
 class JsonArray:
     """One array of objects, read as a whole: it must not be larger than one document may be."""
 
+    media_type = ROW_TYPE
+
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         stream.seek(0)
         data = stream.read(limits.file_bytes + 1)
@@ -60,12 +59,10 @@ class JsonArray:
             rows = json.loads(data.decode("utf-8-sig"))
         except (ValueError, RecursionError):
             rows = None
-        if not isinstance(rows, list):
-            self._problem = Rejected("It begins like JSON but is not valid JSON.", ROW_TYPE)
-        elif len(rows) > limits.records:
-            self._problem = too_many(limits)
-        else:
+        if isinstance(rows, list):
             self._rows = rows
+        else:
+            self._problem = Rejected("It begins like JSON but is not valid JSON.", ROW_TYPE)
 
     def each(self) -> Iterator[tuple[Place | None, Input | Rejected]]:
         if self._problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from onrecord.inputs.containers.rows import as_row, no_text_column, text_columns, too_large, too_many
+from onrecord.inputs.containers.rows import as_row, no_text_column, text_columns, too_large
 from onrecord.inputs.find import Place
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Input, Rejected
@@ -16,6 +16,8 @@ _ROWS_PER_BATCH = 16
 
 class ParquetRows:
     """A table; of its columns those that hold text, numbers, dates, or lists of them (no pictures, no vectors)."""
+
+    media_type = _TYPE
 
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         import pyarrow as pa
@@ -34,8 +36,6 @@ class ParquetRows:
         self._columns = [field.name for field in schema if _is_plain(field.type, may_be_bytes=field.name in texts)]
         if not text_columns(self._columns):
             self._problem = no_text_column(schema.names, _TYPE)
-        elif self._file.metadata.num_rows == 0:
-            self._problem = Rejected("It is a table without any row.", _TYPE)
 
     def each(self) -> Iterator[tuple[Place | None, Input | Rejected]]:
         if self._problem:
@@ -45,11 +45,7 @@ class ParquetRows:
         for group in range(self._file.metadata.num_row_groups):
             count = self._file.metadata.row_group(group).num_rows
             for row in range(count):
-                number = before + row + 1
-                if number > self._limits.records:
-                    yield None, too_many(self._limits)
-                    return
-                place = Place(number, group, row)
+                place = Place(before + row + 1, group, row)
                 found = self.at(place)
                 yield place, found
                 if isinstance(found, Rejected) and self._batch is None:  # the rest of the group is damaged, too

@@ -13,10 +13,10 @@ from dataclasses import replace
 from typing import BinaryIO, Protocol
 
 from onrecord.inputs.containers.rows import too_large
-from onrecord.inputs.containers.zip_archive import DAMAGED, ERRORS, ZIP_SIGNATURES, ZIP_TYPE, ZipArchive
+from onrecord.inputs.containers.zip_archive import ERRORS, ZIP_SIGNATURES, ZIP_TYPE, ZipArchive, is_outside
 from onrecord.inputs.find import Found, Place, readable
 from onrecord.inputs.limits import Limits
-from onrecord.inputs.page import Input, Rejected, Sidecar
+from onrecord.inputs.page import Input, Refused, Rejected, Sidecar
 from onrecord.inputs.sidecars import MAX_SIDECAR_BYTES, SUFFIX, parse_sidecar, sidecar_of
 from onrecord.inputs.sniff import binary_type
 
@@ -25,11 +25,13 @@ Received = tuple[Found, Input | Rejected]
 #: How much of a file's beginning decides its kind.
 _HEAD_BYTES = 65_536
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
-_CHANGED = Rejected("It changed while the build was running.")
+_CHANGED = "It changed while the build was running."
 
 
 class Container(Protocol):
     """An open file of documents. They have no path yet: that is the file's path and the document's number."""
+
+    media_type: str
 
     def each(self) -> Iterator[tuple[Place | None, Input | Rejected]]:
         """Every document with its place, in order. What has no place is about the whole file."""
@@ -42,15 +44,12 @@ class Container(Protocol):
 
 def receive_each(found: Found) -> Iterator[Received]:
     """Every document in a file, or why it cannot be read. Never raises, and gives at least one result."""
-    problem = _refusal(found)
-    if problem is None:
-        try:
-            with found.file.open("rb") as stream:
-                yield from Reader(found, stream).each(found)
-            return
-        except Exception as error:  # a format's parser may fail in any way, and must not cost the build
-            problem = _unread(error)
-    yield found, problem
+    try:
+        _check(found)
+        with found.file.open("rb") as stream:
+            yield from Reader(found, stream).each(found)
+    except Exception as error:
+        yield found, _reason(found, error)
 
 
 def receive(found: Found) -> Input | Rejected:
@@ -59,29 +58,26 @@ def receive(found: Found) -> Input | Rejected:
     The last container stays open, so documents asked for in order are read in one go.
     """
     global _kept
-    problem = _refusal(found)
-    if problem is not None:
-        return problem
     try:
+        _check(found)
         if found.member is None and found.place is None:
             with found.file.open("rb") as stream:
                 return Reader(found, stream).at(found)
         status = found.file.stat()
         key = (found.file, status.st_mtime_ns, status.st_size, found.limits, os.getpid())
         if _kept is None or _kept[0] != key:
-            close_kept()
+            _close_kept()
             _kept = key, Reader(found, found.file.open("rb"))
         return _kept[1].at(found)
-    except Exception as error:  # as above
-        close_kept()
-        return _unread(error)
+    except Exception as error:
+        _close_kept()
+        return _reason(found, error)
 
 
 _kept: tuple[tuple[object, ...], Reader] | None = None
 
 
-def close_kept() -> None:
-    """Close the container that `receive` opened last."""
+def _close_kept() -> None:
     global _kept
     if _kept is not None:
         _kept[1].stream.close()
@@ -89,94 +85,84 @@ def close_kept() -> None:
 
 
 class Reader:
-    """An open file: one document, a table or web archive, or a ZIP archive of these."""
+    """An open file: one document, a table or web archive, or a ZIP archive of these.
+
+    Raises Refused where an input is not read, and whatever the parser of its format raises on damaged bytes.
+    """
 
     def __init__(self, found: Found, stream: BinaryIO) -> None:
         self.stream = stream
         self._name, self._limits = found.name, found.limits
-        self._archive: ZipArchive | None = None
+        self._sidecar = sidecar_of(found.file, readable(found.file.name))
         self._opened: tuple[int | None, Container, Sidecar] | None = None
-        sidecar = sidecar_of(found.file, readable(found.file.name))
-        self._sidecar = Sidecar() if isinstance(sidecar, Rejected) else sidecar
-        self._problem = sidecar if isinstance(sidecar, Rejected) else None
-        if stream.read(4) in ZIP_SIGNATURES:
-            archive = ZipArchive(stream, found.limits)
-            if not archive.is_office_file:
-                self._archive, self._problem = archive, self._problem or archive.problem
+        archive = ZipArchive(stream) if stream.read(4) in ZIP_SIGNATURES else None
+        self._archive = None if archive is None or archive.is_office_file else archive
+        if self._archive is not None:
+            self._archive.check(found.limits)
 
     def each(self, found: Found) -> Iterator[Received]:
         """Every document in the file with what finds it again."""
-        if self._problem is not None:
-            yield found, self._problem
-        elif self._archive is None:
+        if self._archive is None:
             yield from self._documents(found)
-        else:
-            paths: set[str] = set()
-            for member, name in self._archive.members():
-                path = f"{found.path}/{readable(name)}"
-                if self._archive.is_outside(name) or path in paths:
-                    path = f"{found.path}#{member + 1}"
-                paths.add(path)
-                yield from self._documents(replace(found, path=path, member=member))
+            return
+        paths: set[str] = set()
+        for member, name in self._archive.members():
+            path = f"{found.path}/{readable(name)}"
+            if is_outside(name) or path in paths:
+                path = f"{found.path}#{member + 1}"
+            paths.add(path)
+            packed = replace(found, path=path, member=member)
+            try:
+                yield from self._documents(packed)
+            except Exception as error:
+                yield packed, _reason(packed, error)
 
     def at(self, found: Found) -> Input | Rejected:
         """A document that `each` gave."""
-        if self._problem is not None:
-            return self._problem
-        try:
-            opened = self._open(found.member)
-            if isinstance(opened, Rejected):
-                return opened
-            _, container, sidecar = opened
-            if found.place is not None:
-                return _named(container.at(found.place), found, sidecar)
-            place, one = next(container.each())
-            return _named(one, found, sidecar) if place is None else _CHANGED
-        except ERRORS:
-            if found.member is None:
-                raise
-            return DAMAGED
+        container, sidecar = self._open(found.member)
+        if found.place is not None:
+            return _named(container.at(found.place), found, sidecar)
+        place, one = next(container.each())
+        return _named(one, found, sidecar) if place is None else Rejected(_CHANGED)
 
     def _documents(self, found: Found) -> Iterator[Received]:
         """Every document of the file itself, or of one file in the archive."""
-        try:
-            opened = self._open(found.member)
-            if isinstance(opened, Rejected):
-                yield found, opened
-                return
-            _, container, sidecar = opened
-            for place, one in container.each():
-                path = found.path if place is None else f"{found.path}#{place.number}"
-                document = replace(found, path=path, place=place)
-                yield document, _named(one, document, sidecar)
-        except ERRORS:
-            if found.member is None:
-                raise
-            yield found, DAMAGED
+        container, sidecar = self._open(found.member)
+        count = 0
+        for count, (place, one) in enumerate(container.each(), start=1):
+            if count > self._limits.records:
+                raise Refused(
+                    f"It holds more than {self._limits.records:,} documents; the rest is not read.",
+                    container.media_type,
+                )
+            path = found.path if place is None else f"{found.path}#{place.number}"
+            document = replace(found, path=path, place=place)
+            yield document, _named(one, document, sidecar)
+        if not count:
+            raise Refused("It is a table or archive without any document.", container.media_type)
 
-    def _open(self, member: int | None) -> tuple[int | None, Container, Sidecar] | Rejected:
+    def _open(self, member: int | None) -> tuple[Container, Sidecar]:
         """The file itself, or one in the archive by its index there; what was opened last stays open."""
-        if self._opened is not None and self._opened[0] == member:
-            return self._opened
         if (member is None) != (self._archive is None):
-            return _CHANGED
-        stream, name, sidecar = self.stream, self._name, self._sidecar
-        if self._archive is not None and member is not None:
-            problem = self._archive.refusal(member)
-            if problem is not None:
-                return problem
-            name = self._archive.name(member)
-            data = self._archive.read(name + SUFFIX, MAX_SIDECAR_BYTES + 1)
-            own = sidecar if data is None else parse_sidecar(data, readable(name.rsplit("/", 1)[-1]))
-            if isinstance(own, Rejected):
-                return own
-            stream, sidecar = self._archive.open(member), own
-        self._opened = member, _container(stream, name, self._limits, is_packed=member is not None), sidecar
-        return self._opened
+            raise Refused(_CHANGED)
+        if self._opened is None or self._opened[0] != member:
+            stream, name, sidecar = self.stream, self._name, self._sidecar
+            if self._archive is not None and member is not None:
+                if member >= len(self._archive):
+                    raise Refused(_CHANGED)
+                name = self._archive.checked_name(member, self._limits)
+                data = self._archive.read(name + SUFFIX, MAX_SIDECAR_BYTES + 1)
+                if data is not None:
+                    sidecar = parse_sidecar(data, readable(name.rsplit("/", 1)[-1]))
+                stream = self._archive.open(member)
+            self._opened = member, _container(stream, name, self._limits, is_packed=member is not None), sidecar
+        return self._opened[1:]
 
 
 class _OneDocument:
     """A file that is one document, whatever it holds."""
+
+    media_type = ""
 
     def __init__(self, stream: BinaryIO, limits: Limits, is_packed: bool) -> None:
         self._stream, self._limits, self._is_packed = stream, limits, is_packed
@@ -190,7 +176,7 @@ class _OneDocument:
             yield None, Input("", data)
 
     def at(self, place: Place) -> Input | Rejected:
-        return _CHANGED
+        return Rejected(_CHANGED)
 
 
 def _container(stream: BinaryIO, name: str, limits: Limits, *, is_packed: bool) -> Container:
@@ -250,23 +236,25 @@ def _named(one: Input | Rejected, found: Found, sidecar: Sidecar) -> Input | Rej
     return replace(one, path=found.path, sidecar=sidecar, limits=found.limits)
 
 
-def _refusal(found: Found) -> Rejected | None:
-    """Why a file is not opened at all."""
+def _check(found: Found) -> None:
+    """Raise Refused for a file that is not opened at all."""
     file = found.file
     try:
         if file.is_symlink() and not file.resolve().is_relative_to(found.folder.resolve()):
-            return Rejected("It is a symbolic link to a place outside the sources folder.")
+            raise Refused("It is a symbolic link to a place outside the sources folder.")
         if file.is_symlink() and not file.exists():
-            return Rejected("It is a symbolic link to a file that does not exist.")
-        if not file.is_file():
-            return Rejected("It is not an ordinary file." if file.exists() else "It no longer exists.")
-    except OSError as error:
-        return _unread(error)
+            raise Refused("It is a symbolic link to a file that does not exist.")
     except RuntimeError:  # Python 3.11 and 3.12 raise it for links in a circle
-        return Rejected("It is a symbolic link that leads back to itself.")
-    return None
+        raise Refused("It is a symbolic link that leads back to itself.") from None
+    if not file.is_file():
+        raise Refused("It is not an ordinary file." if file.exists() else "It no longer exists.")
 
 
-def _unread(error: Exception) -> Rejected:
+def _reason(found: Found, error: Exception) -> Rejected:
+    """Why an input is rejected on which reading failed."""
+    if isinstance(error, Refused):
+        return error.why
+    if found.member is not None and isinstance(error, ERRORS):
+        return Rejected("It cannot be unpacked: the archive is damaged, or packed in an unknown way.", ZIP_TYPE)
     why = (error.strerror or str(error)) if isinstance(error, OSError) else type(error).__name__
     return Rejected(f"It could not be read: {why}.")

@@ -83,11 +83,8 @@ def _values(what: str, value: Any) -> Iterable[str]:
         return [name for credit in credits for name in author_names(credit, single=isinstance(value, list))]
     if what == "published":
         return [day for text in texts[:1] if (day := stated_day(text))]
-    return [
-        clean(text, MOST_CHARS[what])
-        for text in texts[:1]
-        if text.startswith(("http://", "https://")) == (what == "url")
-    ]
+    is_address = bool(texts) and texts[0].startswith(("http://", "https://"))
+    return [clean(text, MOST_CHARS[what]) for text in texts[:1] if is_address == (what == "url")]
 
 
 def _as_text(value: Any) -> str:
@@ -115,7 +112,3 @@ def no_text_column(columns: Iterable[str], media_type: str) -> Rejected:
 
 def too_large(limits: Limits, what: str = "It") -> Rejected:
     return Rejected(f"{what} is larger than {shown_size(limits.file_bytes)}, the limit for one document.")
-
-
-def too_many(limits: Limits) -> Rejected:
-    return Rejected(f"It holds more than {limits.records:,} documents; the rest is not read.")

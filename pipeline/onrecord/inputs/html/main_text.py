@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -40,7 +40,7 @@ _AMONG_TAGS = frozenset(["p", "div", "section", "blockquote", "pre", "center"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 #: The most characters of visible text given to trafilatura: its time and memory grow faster than the text.
 _MOST_EXTRACTED_CHARS = 500_000
-#: The most that the depths of its elements may add up to; long pages have a fiftieth of it.
+#: The most that its elements' depths may add up to, or trafilatura would not end; long pages have a fiftieth of it.
 _MOST_TOTAL_DEPTH = 5_000_000
 #: Lines of at least this many words are found wherever they stand; shorter ones only between two that were found.
 _ANCHOR_WORDS = 7
@@ -143,7 +143,7 @@ def _extracted_lines(root: _Element, lines: Sequence[str]) -> list[bool]:
     import trafilatura
 
     main = None
-    if sum(map(len, lines)) <= _MOST_EXTRACTED_CHARS and not _is_laborious(root):
+    if sum(map(len, lines)) <= _MOST_EXTRACTED_CHARS and sum(depths(root)) <= _MOST_TOTAL_DEPTH:
         try:
             main = trafilatura.extract(root, include_comments=False)
         except Exception:  # a page that its heuristics fail on is read without them
@@ -151,15 +151,13 @@ def _extracted_lines(root: _Element, lines: Sequence[str]) -> list[bool]:
     return found_in_order(main, lines) if main else [False] * len(lines)
 
 
-def _is_laborious(root: _Element) -> bool:
-    """Whether a tree has so many elements so deep inside each other that trafilatura would not end."""
-    depth = total = 0
+def depths(root: _Element) -> Iterator[int]:
+    """How deep each element of a tree is inside others."""
+    depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        total += depth if event == "start" else 0
-        if total > _MOST_TOTAL_DEPTH:
-            return True
-    return False
+        if event == "start":
+            yield depth
 
 
 def found_in_order(main: str, lines: Sequence[str]) -> list[bool]:

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree, html
 
-from onrecord.inputs.html.main_text import mark_main_text
+from onrecord.inputs.html.main_text import depths, mark_main_text
 from onrecord.inputs.html.metadata import stated
 from onrecord.inputs.html.visible_text import visible_lines
 from onrecord.inputs.limits import Limits
@@ -71,9 +71,6 @@ def _tree(text: str, limits: Limits) -> etree._Element | str:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return _NO_TEXT
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > limits.html_nesting:
-            return f"Its HTML is nested more than {limits.html_nesting:,} elements deep."
+    if max(depths(root)) > limits.html_nesting:
+        return f"Its HTML is nested more than {limits.html_nesting:,} elements deep."
     return root
