@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.builder.writer import PACKAGES
 from onrecord.errors import ModelError
-from onrecord.inputs.containers.receive import Received, receive_each
+from onrecord.inputs.containers.reader import Received, receive_each
 from onrecord.inputs.find import Found, find
 from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.inputs.page import Input, Rejected, Sidecar
