@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from onrecord.language.en import lexicons
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token
@@ -19,8 +20,7 @@ _PLACE_LABELS = {"GPE", "LOC", "FAC"}
 
 @lru_cache(maxsize=1)
 def _places() -> dict[str, str]:
-    lines = files(__package__).joinpath("places.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if not line.startswith("#"))
+    return {row[0]: row[1] for row in lexicons.rows("places.tsv")}
 
 
 def country_of(name: str) -> str | None:

@@ -11,12 +11,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from onrecord.errors import ModelError
-from onrecord.language.en import Doc, Span, Token
+from onrecord.language.en import Doc, Span, Token, lexicons
 from onrecord.language.en.paragraphs import parser
 from onrecord_schema.segments import Segment
 
@@ -133,14 +132,9 @@ def load_model(name: str) -> Language:
         setattr(ruler, "match", RulesByKind(ruler))  # noqa: B010 - of this model, not of the class
     remember_embeddings(nlp)
     if hasattr(nlp.tokenizer, "add_special_case"):
-        for word in _abbreviations():
+        for word in lexicons.words("abbreviations.txt"):
             nlp.tokenizer.add_special_case(word, [{"ORTH": word}])  # Lt. Col. Jane Roe is no three sentences
     return nlp
-
-
-def _abbreviations() -> list[str]:
-    lines = files(__package__).joinpath("abbreviations.txt").read_text("utf-8").splitlines()
-    return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
 def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotation | None:
