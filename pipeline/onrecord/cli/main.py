@@ -86,7 +86,7 @@ def build(
     try:
         from onrecord import build as build_dataset
         from onrecord.dataset.corrections import left_aside
-        from onrecord.language.en.annotate import DEFAULT_MODEL
+        from onrecord.language import DEFAULT_MODEL
 
         for file in [] if quiet else left_aside(sources or []):
             typer.echo(f"{file} is not applied: it is about its folder as a whole, which was not given", err=True)
