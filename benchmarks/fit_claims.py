@@ -28,8 +28,10 @@ from onrecord.document.claims.constructions import candidates
 from onrecord.document.claims.exclusions import excluded
 from onrecord.document.claims.quotations import quotations
 from onrecord.document.claims.speech import speeches
+from onrecord.language import DEFAULT_MODEL
 from onrecord.language.en import lexicons
-from onrecord.language.en.annotate import DEFAULT_MODEL, Annotation, annotate, load_model
+from onrecord.language.en.annotate import Annotation, annotate
+from onrecord.language.en.model import load_model
 from onrecord_schema import ids
 from onrecord_schema.segments import Segment
 

@@ -18,8 +18,10 @@ import numpy as np
 
 from onrecord.document.people import evidence
 from onrecord.document.people.candidates import Candidate, find_candidates
+from onrecord.language import DEFAULT_MODEL
 from onrecord.language.en import lexicons
-from onrecord.language.en.annotate import DEFAULT_MODEL, Annotation, annotate, load_model
+from onrecord.language.en.annotate import Annotation, annotate
+from onrecord.language.en.model import load_model
 from onrecord_schema import ids
 from onrecord_schema.segments import Segment
 

@@ -27,8 +27,10 @@ from onrecord.document.people import find_people
 from onrecord.document.segments import segment
 from onrecord.inputs.page import Input, Rejected, Sidecar
 from onrecord.inputs.read import read
+from onrecord.language import DEFAULT_MODEL
 from onrecord.language.en import lexicons
-from onrecord.language.en.annotate import DEFAULT_MODEL, annotate, load_model
+from onrecord.language.en.annotate import annotate
+from onrecord.language.en.model import load_model
 from onrecord_schema import ids
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.document.events.where import country_of
+from onrecord.language.en.words import country_of
 from onrecord_schema.events import Event
 
 Reported = Callable[..., list[Event]]
