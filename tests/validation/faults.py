@@ -134,10 +134,12 @@ def read(folder: Path, table: str) -> list[dict[str, Any]]:
 
 
 def write(folder: Path, table: str, rows: Sequence[Mapping[str, Any]], schema: pa.Schema | None = None) -> None:
-    """Write rows as another program would: nothing checked, every column nullable."""
-    schema = schema or pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES[table])])
+    """Write rows as another program would: nothing checked, every column and list item nullable."""
+    fields = [(one.name, pa.list_(pa.string()) if pa.types.is_list(one.type) else one.type)
+              for one in arrow_schema(TABLES[table])]  # fmt: skip
+    schema = schema or pa.schema(fields)
     pq.write_table(pa.Table.from_pylist(rows, schema=schema), folder / f"{table}.parquet")
 
 
 def key_of(table: str, row: Mapping[str, Any]) -> str:
-    return " | ".join(row[column] for column in TABLES[table].key)
+    return " | ".join(row[column] for column in TABLES[table].key if row[column] is not None)

@@ -139,7 +139,7 @@ DATASET = (
     FolderFault("SET-02", "filled a column with one value", "claims.text", all_with("claims", text="We have won")),
     FolderFault(
         "SET-03", "added a folder of empty files", "status",
-        edited("sources", lambda rows: rows.extend([rows[REJECTED]] * 99)),
+        edited("sources", lambda rows: rows.extend([rows[REJECTED]] * 400)),
     ),
     FolderFault("SET-04", "lost the titles", "title", all_with("articles", title=None)),
     FolderFault("SET-05", "lost the speakers", "speaker", all_with("claims", speaker=None)),

@@ -12,6 +12,7 @@ from faults import Fault, FolderFault, Rows, key_of, write
 from faults_across import CONFLICTS, CORRECTIONS, CROSSWALK, DATASET, JUDGMENTS, NO_ARTICLES, STORIES
 from faults_articles import ARTICLES, SEGMENTS, SOURCES
 from faults_claims import CLAIMS, EVENTS
+from faults_contract import ColumnFaults, column_faults
 from faults_files import EXPECTATIONS, FILES, MANIFEST
 from faults_people import DATES, MENTIONS, PERSONS, QUANTITIES
 from good_dataset import good_rows
@@ -23,6 +24,7 @@ FAULTS: tuple[Fault, ...] = (
     *SOURCES, *ARTICLES, *SEGMENTS, *CLAIMS, *EVENTS, *MENTIONS, *PERSONS, *QUANTITIES, *DATES,
     *STORIES, *JUDGMENTS, *CONFLICTS, *CORRECTIONS, *CROSSWALK,
 )  # fmt: skip
+COLUMN_FAULTS: tuple[ColumnFaults, ...] = tuple(column_faults())
 FOLDER_FAULTS: tuple[FolderFault, ...] = (*FILES, *MANIFEST, *EXPECTATIONS, *NO_ARTICLES, *DATASET)
 #: Copies of the good rows that show faults of many rows.
 COPIES = 50
@@ -72,28 +74,39 @@ def test_no_fault_is_there_twice() -> None:
     assert len(set(faults)) == len(faults)
 
 
+Named = set[tuple[str, str, str]]
+"""(rule, key of the row, column) of failures."""
+
+
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], set[tuple[str, str]]]:
-    """For each fault the key of the row that must be named; and every (rule, key) that was named.
+def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], list[Named], Named]:
+    """The row that each fault must name, what the faults in columns must name, and all that is named.
 
     Each fault is in its own copy of the good rows, and all copies are one dataset: one validation is enough.
     """
     folder = tmp_path_factory.mktemp("faulty")
-    copies = [copy_of_rows(copy) for copy in range(len(FAULTS) + 1)]
+    *copies, untouched = [copy_of_rows(copy) for copy in range(len(FAULTS) + len(COLUMN_FAULTS) + 1)]
     keys = [fault.inject(rows) for fault, rows in zip(FAULTS, copies, strict=False)]
-    write_rows(folder, copies)
+    columns = [faults.inject(rows) for faults, rows in zip(COLUMN_FAULTS, copies[len(FAULTS) :], strict=True)]
+    write_rows(folder, [*copies, untouched])
     validate(folder, expectations=False, deep=True)
-    failures = pq.read_table(folder / "report" / "failures.parquet", columns=["rule", "key"])
+    failures = pq.read_table(folder / "report" / "failures.parquet", columns=["rule", "key", "column"])
     named = set(zip(*(column.to_pylist() for column in failures.columns), strict=True))
-    untouched = {key_of(table, row) for table in TABLES for row in copies[-1][table]}
-    assert not [(rule, key) for rule, key in named if key in untouched]
-    return keys, named
+    good = {key_of(table, row) for table in TABLES for row in untouched[table]}
+    assert not [failure for failure in named if failure[1] in good]
+    return keys, columns, named
 
 
 @pytest.mark.parametrize("number", range(len(FAULTS)), ids=lambda n: f"{FAULTS[n].rule} {FAULTS[n].wrong}")
-def test_a_fault_in_a_row_is_named(number: int, found: tuple[list[str], set[tuple[str, str]]]) -> None:
-    keys, named = found
-    assert (FAULTS[number].rule, keys[number]) in named
+def test_a_fault_in_a_row_is_named(number: int, found: tuple[list[str], list[Named], Named]) -> None:
+    keys, _, named = found
+    assert (FAULTS[number].rule, keys[number]) in {failure[:2] for failure in named}
+
+
+@pytest.mark.parametrize("number", range(len(COLUMN_FAULTS)), ids=lambda n: COLUMN_FAULTS[n].rule)
+def test_a_value_that_the_contract_forbids_is_named(number: int, found: tuple[list[str], list[Named], Named]) -> None:
+    _, columns, named = found
+    assert columns[number] - named == set()
 
 
 def test_faults_in_files_are_named(copy: Path) -> None:
