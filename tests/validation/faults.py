@@ -112,7 +112,7 @@ def moved(rule: str, wrong: str, row: int, words: str) -> Fault:
 
 
 def span(rows: Rows, article_id: str, words: str, first: str = "start", past: str = "end") -> dict[str, int]:
-    """Where words stand in an article."""
+    """The span of words in an article."""
     (text,) = (article["text"] for article in rows["articles"] if article["article_id"] == article_id)
     return {first: text.index(words), past: text.index(words) + len(words)}
 
@@ -133,12 +133,11 @@ def read(folder: Path, table: str) -> list[dict[str, Any]]:
     return rows
 
 
-def write(folder: Path, table: str, rows: Sequence[Mapping[str, Any]], schema: pa.Schema | None = None) -> None:
+def write(folder: Path, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows as another program would: nothing checked, every column and list item nullable."""
-    fields = [(one.name, pa.list_(pa.string()) if pa.types.is_list(one.type) else one.type)
-              for one in arrow_schema(TABLES[table])]  # fmt: skip
-    schema = schema or pa.schema(fields)
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), folder / f"{table}.parquet")
+    types = {field.name: field.type for field in arrow_schema(TABLES[table])}
+    nullable = {name: pa.list_(pa.string()) if pa.types.is_list(kind) else kind for name, kind in types.items()}
+    pq.write_table(pa.Table.from_pylist(rows, schema=pa.schema(nullable)), folder / f"{table}.parquet")
 
 
 def key_of(table: str, row: Mapping[str, Any]) -> str:

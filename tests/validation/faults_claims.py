@@ -48,7 +48,7 @@ def all_with(table: str, **values: Any) -> Callable[[Rows], object]:
 
 def with_a_cue_from_stripped_text(rows: Rows) -> None:
     claim = rows["claims"][QUOTE]
-    claim.update(cue="won the", **span(rows, claim["article_id"], "won the cycling", "cue_start", "cue_end"))
+    claim.update(cue="won the", **span(rows, claim["article_id"], "won the", "cue_start", "cue_end"))
 
 
 def with_a_trigger_outside(rows: Rows) -> None:
@@ -56,7 +56,7 @@ def with_a_trigger_outside(rows: Rows) -> None:
     event.update(trigger="strike", **span(rows, event["article_id"], "strike", "trigger_start", "trigger_end"))
 
 
-def told_by(claim: int) -> Callable[[Rows], object]:
+def reported_by(claim: int) -> Callable[[Rows], object]:
     """Tie the first event to a claim."""
     return lambda rows: rows["events"][WALKOUT].update(claim_id=rows["claims"][claim]["claim_id"])
 
@@ -150,8 +150,8 @@ EVENTS = (
     ),
     put("EVT-25", "wrote a place that the text does not name", ARREST, place="Atlantis"),
     put("EVT-25", "wrote an actor whom the text does not name", WALKOUT, actor="the seamen"),
-    Fault("EVT-26", "tied an event to a claim of another article", WALKOUT, told_by(DENIAL)),
-    Fault("EVT-26", "tied an event to a claim of another sentence", WALKOUT, told_by(QUOTE)),
+    Fault("EVT-26", "tied an event to a claim of another article", WALKOUT, reported_by(DENIAL)),
+    Fault("EVT-26", "tied an event to a claim of another sentence", WALKOUT, reported_by(QUOTE)),
     Fault("EVT-27", "added a person from another article", ARREST, with_persons(ARREST, FERRIS)),
     Fault("EVT-28", "listed a person twice", WALKOUT, with_persons(WALKOUT, FERRIS, FERRIS)),
     put("EVT-29", "wrote a count that the text does not have", ARREST, count_min=77, count_max=77),
