@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from onrecord.document.people.words import is_person_noun
 from onrecord.language.en import lexicons
+from onrecord.language.en.words import is_person_noun
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from onrecord.document.events.where import country_of, is_country
 from onrecord.language.en import lexicons
+from onrecord.language.en.words import country_of, is_country
 from onrecord_schema.fields import ActorKind
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.document.people.words import is_known_name, title
 from onrecord.language.en import lexicons
+from onrecord.language.en.words import is_known_name, title
 
 if TYPE_CHECKING:
     from onrecord.document.people.candidates import Candidate

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from onrecord.document.people.companies import company_names
 from onrecord.document.people.features import signs_of_place, signs_of_words
-from onrecord.document.people.words import countries, demonyms
 from onrecord.language.en import lexicons
+from onrecord.language.en.words import countries, demonyms
 
 if TYPE_CHECKING:
     from onrecord.document.people.candidates import Candidate

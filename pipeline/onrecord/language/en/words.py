@@ -1,4 +1,4 @@
-"""What words say about people: titles, kinship, names, nationalities, harm."""
+"""What words say about people and places: titles, kinship, names, nationalities, harm, countries."""
 
 from __future__ import annotations
 
@@ -116,15 +116,37 @@ def _given_names() -> dict[str, str]:
     return {name: gender for gender, names in lexicons.rows("given_names.tsv") for name in names.split()}
 
 
+def is_given_name(word: str) -> bool:
+    """Whether people bear the word as a given name, nearly all of one gender."""
+    return _folded(word) in _given_names()
+
+
 def given_gender(words: tuple[str, ...]) -> str | None:
     """The gender of those who bear the first word of a full name as their given name; None where both do."""
     return _given_names().get(_folded(words[0])) if len(words) > 1 else None
 
 
 @lru_cache
-def known_places() -> frozenset[str]:
-    """Names of countries, regions and larger cities, as newspapers write them."""
-    return frozenset(place for place, _ in lexicons.rows("places.tsv"))
+def known_places() -> dict[str, str]:
+    """Name of a country, region or larger city, as newspapers write it -> its country, ISO 3166-1 alpha-2."""
+    return {row[0]: row[1] for row in lexicons.rows("places.tsv")}
+
+
+def country_of(name: str) -> str | None:
+    """ISO 3166-1 alpha-2 of a country's, region's or city's name; None where unknown or shared by several."""
+    return known_places().get(name.strip().removeprefix("the ").removeprefix("The "))
+
+
+@lru_cache
+def _common_names_of_countries() -> frozenset[str]:
+    import pycountry
+
+    return frozenset(getattr(country, "common_name", country.name) for country in pycountry.countries)
+
+
+def is_country(name: str) -> bool:
+    """Whether a name is a country's (ISO 3166-1, by pycountry)."""
+    return name in _common_names_of_countries()
 
 
 @lru_cache
