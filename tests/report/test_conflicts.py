@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from onrecord.report.conflicts import Conflict, Disagreements
+from onrecord.report.entries import Conflict, Conflicts
 from onrecord.report.tables import opened
 
 
@@ -25,7 +25,7 @@ def against(rows: Any, one: dict[str, Any], other: dict[str, Any], differs: str,
 
 def disagreements(folder: Path) -> list[Conflict]:
     with opened(folder) as tables:
-        found = Disagreements(tables)
+        found = Conflicts(tables)
         return found.between(0, len(found))
 
 
@@ -39,7 +39,7 @@ def test_what_three_articles_say_of_one_thing_is_one_disagreement(rows: Any, tmp
     against(rows, also, twenty, "12 against 20")
     (found,) = disagreements(rows.write(tmp_path))
     assert (found.question, found.differs) == ("How many", ("12 against 20",))
-    assert sorted(one.sentence for one in found.readings) == ["12 held", "20 were held", "Police held 12"]
+    assert sorted(one.sentence for one in found.statements) == ["12 held", "20 were held", "Police held 12"]
 
 
 def test_disagreements_over_other_things_stand_apart(rows: Any, tmp_path: Path) -> None:

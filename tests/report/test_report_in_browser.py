@@ -297,7 +297,7 @@ def test_what_is_found_is_as_inert_as_the_page(long_list: Path, browser: Browser
 def test_without_its_files_a_list_says_that_it_cannot_be_searched(long_list: Path, browser: Browser) -> None:
     (long_list / "search/claims-1.js").unlink()
     browser.open(long_list / "claims.html")
-    search(browser, "statement", "What is searched lies in the folder")
+    search(browser, "statement", "The files of this search, in the folder")
     assert rows_shown(browser) == 250
 
 
