@@ -59,7 +59,7 @@ def load(
             if chosen:
                 batches = (_only(batch, *chosen) for batch in batches)
             if is_articles:
-                batches = (_texts_apart(batch, texts, unwritten) for batch in batches)
+                batches = (_with_texts_moved(batch, texts, unwritten) for batch in batches)
             elif table.name == "segments":
                 batches = map(_without_kept_text, batches)
             found = pa.RecordBatchReader.from_batches(made, batches)
@@ -94,7 +94,7 @@ def _without_texts(schema: pa.Schema) -> pa.Schema:
     return pa.schema([*(field for field in schema if field.name not in LONG), *places])
 
 
-def _texts_apart(batch: pa.RecordBatch, texts: IO[bytes], unwritten: list[OSError]) -> pa.RecordBatch:
+def _with_texts_moved(batch: pa.RecordBatch, texts: IO[bytes], unwritten: list[OSError]) -> pa.RecordBatch:
     """A batch of articles with its texts moved to the file of texts.
 
     An error of writing is kept in `unwritten`: DuckDB replaces every error by its own.
