@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 
 class MainJobOrCommand(TyperGroup):
-    """Runs its own callback, or the command that the first word names; options may stand anywhere.
+    """Runs its own callback, or the command that the first word names; options may be anywhere.
 
     A first word that is neither a path nor a command, but much like a command's name, ends with exit code 2.
     """

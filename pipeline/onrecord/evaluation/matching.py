@@ -11,7 +11,7 @@ _PUNCTUATION = re.compile(r"[^\w\s]")
 _ARTICLE = re.compile(r"^\s*(?:the|an?|several|some)\s+")
 
 #: Spans agree when they share half of their characters. One quote may also be found in pieces, or several as one: then
-#: four fifths of the piece lie inside the other span, and the piece is no mere fragment.
+#: four fifths of the piece are inside the other span, and the piece is not just a fragment.
 _SAME, _INSIDE, _SHORTEST_PIECE_CHARS, _LEAST_OF_WHOLE = 0.5, 0.8, 15, 0.3
 
 
