@@ -1,4 +1,4 @@
-"""Readings of years, longer stretches, seasons, quarters and halves: `late 2016`, `the nineties`, `the third quarter`."""
+"""Readings of years, longer stretches, seasons and quarters: `late 2016`, `the nineties`, `the third quarter`."""
 
 from __future__ import annotations
 
