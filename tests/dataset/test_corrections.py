@@ -19,7 +19,8 @@ from onrecord.errors import CorrectionsError
 from onrecord.explanation.explain import explain
 from onrecord.inputs.find import find
 from onrecord.inputs.page import Input
-from onrecord.language.en.annotate import DEFAULT_MODEL, load_model
+from onrecord.language import DEFAULT_MODEL
+from onrecord.language.en.model import load_model
 
 WIRE = """Floods kill 12 in Port Marrow
 

@@ -17,7 +17,7 @@ from onrecord.dataset.corrections import Correction, read_corrections
 from onrecord.dataset.database import gather, open_database
 from onrecord.errors import CorrectionsError
 from onrecord.explanation.explain import explain
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL
 from onrecord_schema import ids
 
 Run = Callable[..., Tables]

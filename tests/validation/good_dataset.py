@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from onrecord.builder.writer import write_manifest, write_table
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL
 from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.edtf import edtf_range

@@ -24,7 +24,7 @@ from onrecord.dataset.database import final_rows, gather, open_database
 from onrecord.document.shard_files import tidy
 from onrecord.errors import OutputError
 from onrecord.inputs.limits import DEFAULTS, Limits
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL, language_of
 from onrecord.language.en.paragraph_store import tidy_store
 from onrecord.report import write_report
 from onrecord.validation import ExpectationsApart, Outcome, rule_book, suites, validate
@@ -91,6 +91,7 @@ def build(
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(source) for source in sources]
     out = Path(out).absolute()
     check_output(out)
+    language_of(model)  # refuses a model that cannot be used before anything is read
     progress.stage("reading")
     corrections = read_corrections(paths)
     plan = make_plan(paths, model, limits, progress.advance)

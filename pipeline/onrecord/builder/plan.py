@@ -13,17 +13,16 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.builder.writer import PACKAGES
-from onrecord.errors import ModelError
 from onrecord.inputs.containers.receive import Received, receive_each
 from onrecord.inputs.find import Found, find
 from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.inputs.page import Input, Rejected, Sidecar
+from onrecord.language import model_folder
 from onrecord_schema.sources import Source
 
 if TYPE_CHECKING:
@@ -48,7 +47,6 @@ def make_plan(
     sources: Sequence[Path], model: str, limits: Limits = DEFAULTS, done: Callable[[int], None] = lambda _: None
 ) -> Plan:
     """Read every input once to know it; `done` is told of each. Raises SourcesError when there is nothing to read."""
-    made_with(model)  # a wrong model fails before anything is read
     plan = Plan()
     chosen: dict[str, str] = {}
     with_sidecar: set[str] = set()
@@ -143,7 +141,7 @@ def made_with(model: str) -> str:
         _add(digest, Path(str(files(package))), skipped=_LATER)
     for name in PACKAGES:
         digest.update(f"{name} {version(name)}".encode())
-    for folder in _model_folders(model):
+    if folder := model_folder(model):
         _add(digest, folder)
     return digest.hexdigest()
 
@@ -153,16 +151,3 @@ def _add(digest: Hash, root: Path, skipped: frozenset[str] = frozenset()) -> Non
         name = path.relative_to(root)
         if not {"__pycache__", *skipped} & set(name.parts):
             digest.update(name.as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
-
-
-def _model_folders(model: str) -> list[Path]:
-    """The folder that is given as the model, or those of its package. Raises ModelError when it is not installed."""
-    if (Path(model) / "config.cfg").is_file():
-        return [Path(model)]
-    try:
-        package = find_spec(model)
-    except (ImportError, ValueError):  # a path, say
-        package = None
-    if package is None or not package.submodule_search_locations:
-        raise ModelError(f"the model {model!r} is not installed; install it with pip or name another with --model")
-    return [Path(folder) for folder in package.submodule_search_locations]

@@ -23,7 +23,7 @@ from onrecord.errors import ModelError
 from onrecord.inputs.containers.again import receive
 from onrecord.inputs.find import Found
 from onrecord.inputs.page import Input, Rejected
-from onrecord.language.en.annotate import load_model
+from onrecord.language import language_of
 from onrecord.language.en.paragraph_store import ParagraphStore
 from onrecord.language.en.paragraphs import parser
 
@@ -60,7 +60,7 @@ def process_shard(shard: Shard) -> None:
     """Process a shard's documents and write its file; does nothing where the file is there already."""
     if shard.path.exists():
         return
-    nlp = load_model(shard.model)
+    nlp = language_of(shard.model).load(shard.model)
     if not gc.get_freeze_count():
         gc.freeze()  # looking for garbage among the model's objects, shard after shard, took a twentieth of all time
     # What the model learns of a shard's words is forgotten with the shard, or a worker would grow with all it read.

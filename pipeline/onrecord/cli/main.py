@@ -103,7 +103,7 @@ def build(
     try:
         from onrecord import build as build_dataset
         from onrecord.dataset.corrections import left_aside
-        from onrecord.language.en.annotate import DEFAULT_MODEL
+        from onrecord.language import DEFAULT_MODEL
 
         for file in [] if quiet else left_aside(sources or []):
             typer.echo(f"{file} is not applied: corrections need their whole folder as the source", err=True)

@@ -2,7 +2,8 @@
 
 Two claims are one when most of their content words agree, they state the same numbers, both or neither deny, and the
 speakers can be the same; or when one, with the same numbers, is wholly contained in the other, which runs on. A
-different figure or a different speaker makes a different claim.
+different figure or a different speaker makes a different claim; so do the same words reported twice in an article of a
+"he" or "his wife" that nobody is known to be.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from onrecord.dataset.batches import transform, transform_in_parts
 from onrecord.dataset.content_words import content_words, is_negated, same_name
 from onrecord.dataset.judgments import JUDGED, group_alike, rank
 from onrecord.dataset.similar import pair_similar
+from onrecord.language.en.syntax import leaves_open
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,6 +43,8 @@ _FEATURES = pa.schema(
         ("tokens", pa.list_(pa.string())),
         ("words", pa.int32()),
         ("negated", pa.bool_()),
+        ("is_open", pa.bool_()),
+        ("time", pa.int32()),
     ]
 )
 _DETAILS = """
@@ -55,6 +59,14 @@ _DETAILS = """
 """
 
 
+#: `time` counts the claims of an article in the same words.
+_WORDS = """
+    SELECT number, claims.text, if(kind = 'direct' OR details.person_id IS NOT NULL, NULL, details.speaker) AS speaker,
+        row_number() OVER (PARTITION BY article_id, lower(claims.text) ORDER BY start, claim_id)::INTEGER AS time
+    FROM claim_details AS details JOIN claim_ranks USING (number) JOIN claims ON claim_id = id
+"""
+
+
 def group_claims(connection: duckdb.DuckDBPyConnection) -> None:
     """Make `claim_ranks`, `claim_judged` and `claim_members` from claims, quantities, versions and person_links."""
     rank(
@@ -64,7 +76,7 @@ def group_claims(connection: duckdb.DuckDBPyConnection) -> None:
         "FROM claims JOIN versions USING (article_id)",
     )
     connection.execute(f"CREATE OR REPLACE TABLE claim_details AS {_DETAILS}")
-    transform(connection, "SELECT number, text FROM claim_details", _features, "claim_features", _FEATURES)
+    transform(connection, _WORDS, _features, "claim_features", _FEATURES)
     connection.execute(
         f"""
         CREATE OR REPLACE VIEW claim_sets AS SELECT * FROM claim_features WHERE words >= {_LEAST_WORDS};
@@ -87,9 +99,9 @@ def group_claims(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _features(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for number, text in rows:
-        words = content_words(text)
-        yield number, "", words, len(words), is_negated(text)
+    for number, text, speaker, time in rows:
+        words, is_open = content_words(text), speaker is not None and leaves_open(speaker, speaker)
+        yield number, "", words, len(words), is_negated(text), is_open, time
 
 
 #: Short claims are paired by their letters in versions of one story, the best with each of the others: the first "him"
@@ -112,6 +124,8 @@ _PAIRS = f"""
 """
 _TOLD = """
     SELECT a, b, similarity, contained, least(told.words, others.words) AS words, told.negated, others.negated,
+        told.is_open AND others.is_open AND one.story_id = other.story_id AND lower(one.text) = lower(other.text)
+            AND told.time <> others.time AS is_other,
         one.* EXCLUDE (number, text), other.* EXCLUDE (number, text)
     FROM some_rows JOIN claim_details AS one ON one.number = a JOIN claim_details AS other ON other.number = b
     JOIN claim_features AS told ON told.id = a JOIN claim_features AS others ON others.id = b
@@ -119,7 +133,7 @@ _TOLD = """
 
 
 def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for a, b, similarity, contained, words, negated, negates, *details in rows:
+    for a, b, similarity, contained, words, negated, negates, is_other, *details in rows:
         speaker, person, stance, story, numbers = details[:5]
         speaks, who, stands, tells, counts = details[5:]
         in_story = story == tells
@@ -141,6 +155,8 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             against.append("one is negated")
         speakers = _speakers(speaker, person, speaks, who)
         (reasons if speakers.startswith("the same") else against).append(speakers)
+        if is_other:
+            against.append("a pronoun may mean another")
         if in_story:
             reasons.append("versions of one story")
         score = max(similarity, contained) * 0.5 ** len(against)

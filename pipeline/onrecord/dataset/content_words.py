@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
+
+from onrecord.language.en import lexicons
 
 _WORD = re.compile(r"\d[\d,.]*\d|\w+")
 #: Of lower-case text: a pattern blind to case takes twice as long.
 _NEGATION = re.compile(r"(?:n['’]t|(?<!\w)(?:n(?:ot?|ever|or|either)|cannot|without))\b")
 
 
-@cache
 def function_words() -> frozenset[str]:
-    lines = files("onrecord.dataset").joinpath("function_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return lexicons.words("function_words.txt")
 
 
 def content_words(text: str) -> list[str]:

@@ -3,6 +3,8 @@
 Two reports are of one event when they have the same type, speak of it in much the same words, and nothing they state
 (dates, counts, places, persons) rules the other out. Across stories they must also agree on a stated date or count,
 since different events of a kind are told in the same words; with the same telling count, fewer words in common will do.
+What is told of a pronoun that nobody is known to be behind is one event only between versions of a story, the first
+such sentence of one with the first of the other.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from onrecord.dataset.batches import transform, transform_in_parts
 from onrecord.dataset.content_words import content_words, same_name
 from onrecord.dataset.judgments import JUDGED, group_alike, rank
 from onrecord.dataset.similar import pair_similar
+from onrecord.language.en.syntax import leaves_open
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,7 +36,21 @@ _LEAST_COUNT = 5
 #: Two passages of an article, or of its versions, with fewer content words in common ("thrown into prison") are of one
 #: event only where they also agree on who, where, when or how many.
 _LEAST_IN_STORY = 4
-_FEATURES = pa.schema([("id", pa.int32()), ("block", pa.string()), ("tokens", pa.list_(pa.string()))])
+_FEATURES = pa.schema(
+    [
+        ("id", pa.int32()),
+        ("block", pa.string()),
+        ("tokens", pa.list_(pa.string())),
+        ("is_open", pa.bool_()),
+        ("time", pa.int32()),
+    ]
+)
+#: `time` counts the events of an article that are told in the same words.
+_WORDS = """
+    SELECT number, event_type, text, actor, recipient,
+        row_number() OVER (PARTITION BY article_id, event_type, lower(text) ORDER BY start, event_id)::INTEGER AS time
+    FROM event_ranks JOIN events ON event_id = id
+"""
 _DETAILS = """
     SELECT number, event_type, mode, status, date_start, date_end, count_min, count_max, place, actor, recipient,
         coalesce(people.person_ids, []) AS person_ids, versions.story_id, article_id, text, country
@@ -86,9 +103,19 @@ class Report:
             found.append("other counts")
         if self.place and other.place and not same_name(self.place, other.place):
             found.append("other places")
-        if self.person_ids and other.person_ids and not set(self.person_ids) & set(other.person_ids):
+        if self._has_other_persons(other):
             found.append("other persons")
         return found
+
+    def _has_other_persons(self, other: Report) -> bool:
+        """Whether no person is in both, or one who is in both did it with, or to, another each time."""
+        mine, theirs = set(self.person_ids), set(other.person_ids)
+        if not mine & theirs:
+            return bool(mine and theirs)
+        named = ((self.actor, other.actor), (self.recipient, other.recipient))
+        return bool(mine - theirs and theirs - mine) and any(
+            one and two and not same_name(one, two) for one, two in named
+        )
 
     def agreements(self, other: Report) -> list[str]:
         """What both state alike, in words."""
@@ -125,7 +152,7 @@ def group_events(connection: duckdb.DuckDBPyConnection) -> None:
         "FROM events JOIN versions USING (article_id)",
     )
     connection.execute(f"CREATE OR REPLACE TABLE event_details AS {_DETAILS}")
-    transform(connection, "SELECT number, event_type, text FROM event_details", _features, "event_sets", _FEATURES)
+    transform(connection, _WORDS, _features, "event_sets", _FEATURES)
     pair_similar(connection, "event_sets", "alike_events", at_least=_NEAR)
     connection.execute(
         f"""CREATE OR REPLACE TABLE counted_sets AS
@@ -141,9 +168,9 @@ def group_events(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _features(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for number, event_type, text in rows:
+    for number, event_type, text, actor, recipient, time in rows:
         if words := content_words(text):
-            yield number, event_type, words
+            yield number, event_type, words, leaves_open(text, actor, recipient), time
 
 
 _PAIRS = """
@@ -156,6 +183,10 @@ _TOLD = f"""
     SELECT a, b, similarity, contained,
         one.story_id = other.story_id AND len(list_intersect(x.tokens, y.tokens)) < {_LEAST_IN_STORY}
             AND (one.article_id = other.article_id OR similarity < {SAME_PASSAGE}) AS is_scant,
+        (x.is_open OR y.is_open) AND NOT (
+            one.story_id = other.story_id AND one.article_id <> other.article_id
+            AND (x.time = y.time OR lower(one.text) <> lower(other.text))
+        ) AS is_other,
         one.* EXCLUDE (number, article_id, text, country), other.* EXCLUDE (number, article_id, text, country)
     FROM some_rows JOIN event_details AS one ON one.number = a JOIN event_details AS other ON other.number = b
     JOIN event_sets AS x ON x.id = a JOIN event_sets AS y ON y.id = b
@@ -163,7 +194,7 @@ _TOLD = f"""
 
 
 def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for a, b, similarity, contained, is_scant, *stated in rows:
+    for a, b, similarity, contained, is_scant, is_other, *stated in rows:
         half = len(stated) // 2
         one, other = Report(*stated[:half]), Report(*stated[half:])
         against, agreed = one.contradictions(other), one.agreements(other)
@@ -174,6 +205,8 @@ def _judged(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             against.append("too few words in common")
         if is_scant and not agreed:
             against.append("two passages of an article with few words in common, and nothing else")
+        if is_other:
+            against.append("a pronoun may mean another")
         if one.story_id == other.story_id:
             agreed.append("versions of one story")
         elif not {"dates that overlap", "the same count"} & set(agreed):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from onrecord.document.dates.lexicon import table
+from onrecord.language.en import lexicons
 from onrecord.report.alignment import aligned
 
 #: Characters of each text that are compared and pieces that a page shows, to keep it below 5 MB.
@@ -142,7 +142,8 @@ class _Words:
 @lru_cache(maxsize=1)
 def _number_words() -> frozenset[str]:
     # "One" is more often a pronoun than a count.
-    return frozenset(word for word, kind, _ in table("numbers.tsv") if kind in ("unit", "tens", "scale")) - {"one"}
+    kinds = ("unit", "tens", "scale")
+    return frozenset(word for word, kind, _ in lexicons.rows("numbers.tsv") if kind in kinds) - {"one"}
 
 
 def is_figure(word: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.document.events.where import country_of
+from onrecord.language.en.words import country_of
 from onrecord_schema.events import Event
 
 Reported = Callable[..., list[Event]]
@@ -266,6 +266,21 @@ def test_a_headline_is_not_read(reported: Reported) -> None:
 def test_a_sentence_printed_twice_reports_once(reported: Reported) -> None:
     sentence = "The army detained 29 villagers near the northern border on Monday.\n"
     assert len(reported(sentence * 3)) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He was taken from his home by the police and sentenced to seven years in prison in 2017.",
+        "Soldiers detained him near the market of the town in the spring of 2017.",
+    ],
+)
+def test_a_sentence_repeated_of_another_person_reports_again(sentence: str, reported: Reported) -> None:
+    text = f"Daniel Okello is a carpenter. {sentence}\nPeter Lang taught mathematics. {sentence}\n"
+    arrests = [event for event in reported(text) if event.mode == "arrest"]
+    assert [event.recipient for event in arrests] == ["Daniel Okello", "Peter Lang"]
+    strangers = text.replace("Daniel Okello", "One of them").replace("Peter Lang", "Another")
+    assert len([event for event in reported(strangers) if event.mode == "arrest"]) == 2
 
 
 WORDS = st.sampled_from(

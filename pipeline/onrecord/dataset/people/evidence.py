@@ -17,12 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from itertools import combinations
 
 from onrecord.dataset.content_words import function_words
 from onrecord.dataset.people.names import SAME_NAME, words_of
+from onrecord.language.en import lexicons
 
 #: Between two spellings; above `SAME_NAME`, which is for pairs that someone already had reason to compare.
 SAME_SPELLING = max(SAME_NAME, 0.85)
@@ -87,10 +86,8 @@ class Record:
             self.born = self.born or other.born
 
 
-@cache
 def generic_roles() -> frozenset[str]:
-    lines = files("onrecord.dataset.people").joinpath("generic_roles.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return lexicons.words("generic_roles.txt")
 
 
 def role_words(texts: list[str]) -> list[str]:

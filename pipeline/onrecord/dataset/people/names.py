@@ -13,7 +13,7 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
-from onrecord.document.people.words import title
+from onrecord.language.en.words import title
 
 #: At this similarity two names can be held to be one. Chosen on pairs of names that people had judged.
 SAME_NAME = 0.8

@@ -1,4 +1,4 @@
-"""Finds the stretches of a paragraph that read as time expressions, by the table of patterns in patterns.tsv.
+"""Finds the stretches of a paragraph that read as time expressions, by the table of patterns in date_patterns.tsv.
 
 Every word becomes one character that stands for the set of classes it belongs to, and every pattern a regular
 expression over those characters; so a pattern costs nothing where no word of its kind stands.
@@ -68,7 +68,7 @@ class Match:
         return next(iter(self.numbers(name)), None)
 
     def value(self, name: str) -> str:
-        """The value that words.tsv gives the first word bound to a class; empty when there is none."""
+        """The value that date_words.tsv gives the first word bound to a class; empty when there is none."""
         return classes()[self.words[self.bound[name][0]].lower][name] if name in self.bound else ""
 
 

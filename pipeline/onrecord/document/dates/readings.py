@@ -1,4 +1,4 @@
-"""Says which function reads what a pattern of patterns.tsv finds; one that returns None denies that it is a time."""
+"""Maps each reading of date_patterns.tsv to its function; one that returns None says that it is no time."""
 
 from __future__ import annotations
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from onrecord.language.en.words import country_of
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token
@@ -15,29 +15,6 @@ _ON_OCCASION = {"during", "at", "in", "on", "amid"}
 _BESIDE = {"poss", "appos", "npadvmod", "conj"}
 _SETTLEMENTS = {"town", "city", "village", "district", "province", "region", "area", "suburb", "island", "port", "camp"}
 _PLACE_LABELS = {"GPE", "LOC", "FAC"}
-
-
-@lru_cache(maxsize=1)
-def _places() -> dict[str, str]:
-    lines = files(__package__).joinpath("places.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if not line.startswith("#"))
-
-
-def country_of(name: str) -> str | None:
-    """ISO 3166-1 alpha-2 of a country's, region's or city's name; None where unknown or shared by several."""
-    return _places().get(name.strip().removeprefix("the ").removeprefix("The "))
-
-
-@lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    import pycountry
-
-    return frozenset(getattr(c, "common_name", c.name) for c in pycountry.countries)
-
-
-def is_country(name: str) -> bool:
-    """Whether a name is a country's (ISO 3166-1, by pycountry)."""
-    return name in _countries()
 
 
 def _name_around(token: Token) -> str:

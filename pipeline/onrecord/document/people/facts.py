@@ -17,8 +17,8 @@ from onrecord.document.people.roles import (
     role_after,
     role_before,
 )
-from onrecord.document.people.words import harmed_bearers
 from onrecord.language.en.annotate import plain
+from onrecord.language.en.words import harmed_bearers
 
 if TYPE_CHECKING:
     from onrecord.language.en.annotate import Annotation

@@ -18,7 +18,7 @@ from onrecord.document.people.naming import Name, all_names, group_names
 from onrecord.document.people.pseudonyms import changed_names, find_pseudonyms
 from onrecord.document.people.references import Resolver
 from onrecord.document.people.relatives import is_named_relative, kin_before, owner_of
-from onrecord.document.people.words import given_gender
+from onrecord.language.en.words import given_gender
 from onrecord_schema import ids
 from onrecord_schema.mentions import Mention
 from onrecord_schema.persons import Person

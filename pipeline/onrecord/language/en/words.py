@@ -1,11 +1,12 @@
-"""The word lists of this stage, read once from the files in `data/`; each file states its source in its first lines."""
+"""What words say about people and places: titles, kinship, names, nationalities, harm, countries."""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+
+from onrecord.language.en import lexicons
 
 _PERSON_ENDINGS = ("ist", "man", "woman", "person", "er", "or", "ian", "ant", "citizen", "national")
 
@@ -18,16 +19,10 @@ class Title:
     gender: str | None
 
 
-def rows(name: str) -> list[list[str]]:
-    """The tab-separated rows of a data file, comments left out."""
-    lines = (files(__package__) / "data" / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
 @lru_cache
 def titles() -> dict[str, Title]:
     """Lower-case title -> what it is: a `form` of address, an `office`, a `rank`, or a `name` too."""
-    return {row[0]: Title(row[1], row[2] if len(row) > 2 and row[2] else None) for row in rows("titles.tsv")}
+    return {word: Title(kind, gender or None) for word, kind, gender in lexicons.rows("titles.tsv")}
 
 
 def title(word: str) -> Title | None:
@@ -39,25 +34,22 @@ def title(word: str) -> Title | None:
 @lru_cache
 def kin() -> dict[str, str | None]:
     """Kinship word -> the gender it states, if any."""
-    return {row[0]: row[1] if len(row) > 1 else None for row in rows("kin.tsv")}
+    return {word: gender or None for word, gender in lexicons.rows("kin.tsv")}
 
 
-@lru_cache
 def harm_verbs() -> frozenset[str]:
     """Lemmas of what is done to victims."""
-    return frozenset(word for row in rows("harm_verbs.txt") for word in row[0].split())
+    return lexicons.words("harm_verbs.txt")
 
 
-@lru_cache
 def harm_nouns() -> frozenset[str]:
     """Nouns of what is done to victims."""
-    return frozenset(word for row in rows("harm_nouns.txt") for word in row[0].split())
+    return lexicons.words("harm_nouns.txt")
 
 
-@lru_cache
 def harmed_bearers() -> frozenset[str]:
     """Nouns for those to whom harm was done."""
-    return frozenset(word for row in rows("harmed_bearers.txt") for word in row[0].split())
+    return lexicons.words("harmed_bearers.txt")
 
 
 def is_person_noun(word: str) -> bool:
@@ -67,38 +59,32 @@ def is_person_noun(word: str) -> bool:
     return word.islower() and word.endswith(_PERSON_ENDINGS) and word not in _things_in_er()
 
 
-@lru_cache
 def _person_nouns() -> frozenset[str]:
-    return frozenset(word for row in rows("person_nouns.txt") for word in row[0].split())
+    return lexicons.words("person_nouns.txt")
 
 
-@lru_cache
 def _things_in_er() -> frozenset[str]:
-    return frozenset(word for row in rows("things_in_er.txt") for word in row[0].split())
+    return lexicons.words("things_in_er.txt")
 
 
-@lru_cache
 def trades() -> frozenset[str]:
     """Nouns like those for persons that name a business as often: the operator."""
-    return frozenset(word for row in rows("trades.txt") for word in row[0].split())
+    return lexicons.words("trades.txt")
 
 
-@lru_cache
 def particles() -> frozenset[str]:
     """Lower-case words found inside names: bin, al, van, de."""
-    return frozenset(row[0] for row in rows("particles.txt"))
+    return lexicons.words("particles.txt")
 
 
-@lru_cache
 def speech_verbs() -> frozenset[str]:
     """Lemmas of verbs of speaking and thinking."""
-    return frozenset(word for row in rows("speech_verbs.txt") for word in row[0].split())
+    return lexicons.words("speech_verbs.txt")
 
 
 @lru_cache
 def _common_words() -> dict[str, float]:
-    lines = files("onrecord.document.segments").joinpath("common_words.tsv").read_text(encoding="utf-8").splitlines()
-    return {stem: float(share) for stem, share in (line.split("\t") for line in lines if not line.startswith("#"))}
+    return {stem: float(share) for stem, share in lexicons.rows("common_words.tsv")}
 
 
 @lru_cache(maxsize=65536)
@@ -108,9 +94,8 @@ def is_common(word: str) -> bool:
     return any(lower[:size] in _common_words() for size in range(min(len(lower), 7), max(len(lower) - 3, 2), -1))
 
 
-@lru_cache
 def _known_names() -> frozenset[str]:
-    return frozenset(name for row in rows("known_names.txt") for name in row[0].split())
+    return lexicons.words("known_names.txt")
 
 
 def _folded(word: str) -> str:
@@ -128,7 +113,12 @@ def is_known_name(word: str) -> bool:
 
 @lru_cache
 def _given_names() -> dict[str, str]:
-    return {name: row[0] for row in rows("given_names.tsv") for name in row[1].split()}
+    return {name: gender for gender, names in lexicons.rows("given_names.tsv") for name in names.split()}
+
+
+def is_given_name(word: str) -> bool:
+    """Whether people bear the word as a given name, nearly all of one gender."""
+    return _folded(word) in _given_names()
 
 
 def given_gender(words: tuple[str, ...]) -> str | None:
@@ -137,22 +127,38 @@ def given_gender(words: tuple[str, ...]) -> str | None:
 
 
 @lru_cache
-def known_places() -> frozenset[str]:
-    """Names of countries, regions and larger cities, as newspapers write them."""
-    lines = files("onrecord.document.events").joinpath("places.tsv").read_text(encoding="utf-8").splitlines()
-    return frozenset(line.split("\t")[0] for line in lines if not line.startswith("#"))
+def known_places() -> dict[str, str]:
+    """Name of a country, region or larger city, as newspapers write it -> its country, ISO 3166-1 alpha-2."""
+    return {row[0]: row[1] for row in lexicons.rows("places.tsv")}
+
+
+def country_of(name: str) -> str | None:
+    """ISO 3166-1 alpha-2 of a country's, region's or city's name; None where unknown or shared by several."""
+    return known_places().get(name.strip().removeprefix("the ").removeprefix("The "))
+
+
+@lru_cache
+def _common_names_of_countries() -> frozenset[str]:
+    import pycountry
+
+    return frozenset(getattr(country, "common_name", country.name) for country in pycountry.countries)
+
+
+def is_country(name: str) -> bool:
+    """Whether a name is a country's (ISO 3166-1, by pycountry)."""
+    return name in _common_names_of_countries()
 
 
 @lru_cache
 def demonyms() -> dict[str, str]:
     """Word of nationality, as written -> ISO 3166-1 alpha-2."""
-    return {word: row[1] for row in rows("demonyms.tsv") for word in row[0].split()}
+    return {word: country for words, country in lexicons.rows("demonyms.tsv") for word in words.split()}
 
 
 @lru_cache
 def not_names() -> dict[str, str]:
     """Lower-case word -> what a name that contains it names instead: organisation, place, thing, calendar."""
-    return {word: row[0] for row in rows("not_names.tsv") for word in row[1].split()}
+    return {word: kind for kind, words in lexicons.rows("not_names.tsv") for word in words.split()}
 
 
 @lru_cache
