@@ -144,14 +144,15 @@ def test_the_explanation_of_what_was_split_tells_the_chain_of_decisions(run: Run
     (apart,) = [story["story_id"] for story in after["stories"] if story["canonical_article_id"] == one]
     for row_id in (one, other, apart):
         told = explain(made, row_id)
-        assert f"kept apart from {other if row_id != other else one}" in told
+        assert f"judged different from {other if row_id != other else one}" in told
         assert "a correction by Ada decides: another desk" in told
-        assert "held to be the same as" not in told
+        assert "judged the same as" not in told
     assert "runs of five words" in explain(made, one) and "corrected by Ada" in explain(made, one)
     assert "another desk" in explain(made, apart)
     namesake = next(m["person_id"] for m in after["mentions"] if m["mention_id"] == mention["mention_id"])
     told = explain(made, namesake)
-    assert f"corrected by Ben: {brandt['person_id']} is {namesake}" in told and "a namesake" in told
+    parts = " and ".join(sorted([namesake, brandt["person_id"]]))
+    assert f"corrected by Ben: {brandt['person_id']} was split into {parts} – a namesake" in told
 
 
 def test_a_mention_split_from_a_person_is_another_person(run: Run) -> None:
@@ -239,7 +240,7 @@ def test_a_correction_that_no_longer_changes_anything_is_an_error(run: Run) -> N
         ({"speaker": claim["speaker"]}, {}, "no effect"),
         ({"speaker": "X"}, {"speaker": "Y"}, "no longer 'Y'"),
         ({"said": "May"}, {}, "not an EDTF"),
-        ({"stance": "shouts"}, {}, "cannot be so: stance"),
+        ({"stance": "shouts"}, {}, "cannot be set: stance"),
         ({"text": "X"}, {}, "not set by hand"),
         ({"mood": "X"}, {}, "no column mood"),
     ):

@@ -27,7 +27,7 @@ from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.language import DEFAULT_MODEL, language_of
 from onrecord.language.en.paragraph_store import tidy_store
 from onrecord.report import write_report
-from onrecord.validation import ExpectationsApart, Outcome, rule_book, suites, validate
+from onrecord.validation import ExpectationsApart, Outcome, broken_row_rules, rule_book, suites, validate
 from onrecord_schema.tables import TABLES
 
 #: Below this many documents to annotate, starting worker processes costs more time than they save.
@@ -156,7 +156,7 @@ def _judged(
 ) -> dict[str, dict[str, int | str]]:
     with TemporaryDirectory(dir=scratch) as folder, open_database(Path(folder), times) as connection:
         gather(connection, shards, list(plan.found), plan.ledger)
-        judge(connection, corrections)
+        judge(connection, corrections, broken_row_rules)
         return {name: write_table(made, name, final_rows(connection, name)) for name in TABLES}
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.builder.writer import PACKAGES
-from onrecord.inputs.containers.receive import Received, receive_each
+from onrecord.inputs.containers.reader import Received, receive_each
 from onrecord.inputs.find import Found, find
 from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.inputs.page import Input, Rejected, Sidecar

@@ -20,7 +20,7 @@ from onrecord.builder.time_limit import at_most
 from onrecord.document.process import FAILED, Document, process, rejected
 from onrecord.document.shard_files import finished, shard_name, write_shard
 from onrecord.errors import ModelError
-from onrecord.inputs.containers.again import receive
+from onrecord.inputs.containers.reader import receive
 from onrecord.inputs.find import Found
 from onrecord.inputs.page import Input, Rejected
 from onrecord.language import language_of

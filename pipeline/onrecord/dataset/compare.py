@@ -10,7 +10,7 @@ import pyarrow as pa
 from onrecord.dataset.claim_groups import group_claims
 from onrecord.dataset.conflicts.counts import add_conflicting_counts
 from onrecord.dataset.conflicts.rows import find_conflicts
-from onrecord.dataset.corrections import Correction, apply_corrections
+from onrecord.dataset.corrections import Correction, RowCheck, apply_corrections
 from onrecord.dataset.crosswalk import crosswalk
 from onrecord.dataset.database import fit_memory
 from onrecord.dataset.event_groups import group_events
@@ -24,10 +24,15 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correction] = ()) -> None:
+def judge(
+    connection: duckdb.DuckDBPyConnection,
+    corrections: Sequence[Correction] = (),
+    check_row: RowCheck = lambda table, row: (),
+) -> None:
     """Add the judgments' tables to a gathered database: versions, stories, persons, groups, judgments, conflicts.
 
-    `corrections`, what people decided, are applied to what was judged. Raises CorrectionsError when one cannot be.
+    `corrections` are applied to the result; `check_row` tests the rows that they make. Raises CorrectionsError when one
+    cannot be applied.
     """
     fit_memory(connection)
     names = pa.array([], pa.string())
@@ -43,7 +48,7 @@ def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correctio
     group_claims(connection)
     group_events(connection)
     add_conflicting_counts(connection)
-    apply_corrections(connection, corrections)
+    apply_corrections(connection, corrections, check_row)
     if corrections:
         name_stories(connection)
         link_persons(connection)

@@ -16,11 +16,10 @@ import pyarrow as pa
 
 from onrecord.builder.writer import PIECE_ROWS
 from onrecord.dataset.batches import make_empty
-from onrecord.document.process import DOCUMENT_TABLES
 from onrecord.document.shard_files import shard_schema
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.sources import Source
-from onrecord_schema.tables import TABLES
+from onrecord_schema.tables import DOCUMENT_TABLES, TABLES
 
 #: Megabytes that the database may hold in memory, and for each of its threads. While it is filled so many; afterwards
 #: some times what was gathered if that is more, and also some times the texts that it goes through at a time. It takes
@@ -166,6 +165,7 @@ _FINAL = {
     "judgments": "SELECT * FROM judgments",
     "conflicts": "SELECT * FROM conflicts",
     "corrections": "SELECT * FROM corrections",
+    "changes": "SELECT * FROM changes",
     "crosswalk": "SELECT * FROM crosswalk",
 }
 

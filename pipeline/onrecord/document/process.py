@@ -31,10 +31,6 @@ from onrecord_schema.sources import Source
 if TYPE_CHECKING:
     from spacy.language import Language
 
-#: The tables that a single document fills; the others are judgments across documents.
-DOCUMENT_TABLES = ("sources", "articles", "segments", "claims", "events", "mentions", "quantities", "dates", "persons")
-
-
 #: How the reason begins where an input was rejected not for what it is, but because a stage failed on it.
 FAILED = "could not be processed"
 

@@ -1,4 +1,4 @@
-"""Reads Markdown as what it stands for: the page a reader would see, without its marks; front matter is metadata."""
+"""Reads Markdown as the page that a reader sees, without its marks; front matter is metadata."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from onrecord.inputs.containers.record import statements
+from onrecord.inputs.containers.rows import statements
 from onrecord.inputs.html.read_html import read_html
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Page, Rejected, Statements, united
@@ -26,7 +26,7 @@ _MARK = re.compile(r"[\[\]*_`~<]")
 
 
 def read_markdown(text: str, encoding: str, limits: Limits) -> Page | Rejected:
-    """The page that a Markdown text stands for; all of it is its own, so nothing is left out as furniture."""
+    """The page of a Markdown text; all of it is the author's, so nothing counts as navigation or teasers."""
     front = _FRONT_MATTER.match(text)
     body = text[front.end() :] if front else text
     if len(body) > limits.text_chars * 2 or len(_MARK.findall(body)) > _MOST_MARKS:
@@ -50,7 +50,7 @@ def _parser() -> MarkdownIt:
 
 
 def _stated(front_matter: str) -> Statements:
-    """What a front matter states; one that is no YAML states nothing, its text being no part of the article."""
+    """What a front matter states; nothing where it is not valid YAML."""
     if front_matter.count("[") + front_matter.count("{") > _MOST_BRACKETS:
         return {}
     try:

@@ -13,8 +13,9 @@ import pyarrow as pa
 from onrecord.dataset.batches import append
 from onrecord.dataset.judgments import name_groups
 from onrecord.dataset.people.names import words_of
-from onrecord.dataset.people.settings import PROTECTION, read_settings, with_settings
+from onrecord.dataset.people.settings import read_settings, with_settings
 from onrecord_schema.arrow import arrow_schema
+from onrecord_schema.persons import BY_NEED_OF_CARE
 from onrecord_schema.tables import TABLES
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _row(person_id: str, rows: list[Row]) -> dict[str, Any]:
         "gender": _most_stated(row["gender"] for row in rows),
         "is_pseudonym": any(row["is_pseudonym"] for row in rows),
         "is_author": any(row["is_author"] for row in rows),
-        "protection": max((row["protection"] for row in rows), key=PROTECTION.index),
+        "protection": max((row["protection"] for row in rows), key=BY_NEED_OF_CARE.index),
         **{name: rows[0][name] for name in ("mention_count", "article_count", "story_count")},
         "curated": any(row["curated"] for row in rows),
     }

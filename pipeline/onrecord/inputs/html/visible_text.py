@@ -71,6 +71,12 @@ class Line:
     """What class, id, itemprop and rel say, of the inline elements it holds and of the block and those around it."""
     is_beside_picture: bool = False
     """Whether its block holds a picture and no other text."""
+    in_main: bool = False
+    """Whether it is taken for the article's text."""
+    in_container: bool = False
+    """Whether it stands in the smallest element that holds nearly all of the article's prose."""
+    prose_share: float = 0.0
+    """Share of the article's prose that is marked up as this line is."""
 
 
 def visible_lines(root: _Element) -> list[Line]:
