@@ -47,7 +47,6 @@ def make_plan(
     sources: Sequence[Path], model: str, limits: Limits = DEFAULTS, done: Callable[[int], None] = lambda _: None
 ) -> Plan:
     """Read every input once to know it; `done` is told of each. Raises SourcesError when there is nothing to read."""
-    made_with(model)  # a wrong model fails before anything is read
     plan = Plan()
     chosen: dict[str, str] = {}
     with_sidecar: set[str] = set()
