@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from onrecord.inputs.containers.rows import statements
 from onrecord.inputs.html.read_html import read_html
@@ -52,11 +52,4 @@ def _stated(front_matter: str) -> Statements:
         fields = load_yaml(front_matter)
     except ValueError:
         return {}
-    if not isinstance(fields, dict):
-        return {}
-    return statements({str(name): _plain(value) for name, value in fields.items()}, "front-matter")
-
-
-def _plain(value: Any) -> Any:
-    """Dates as text; everything else as it is."""
-    return value if isinstance(value, str | int | list | dict) else str(value)
+    return statements(fields, "front-matter") if isinstance(fields, dict) else {}

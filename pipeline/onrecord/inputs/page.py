@@ -13,7 +13,7 @@ from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Edtf, Language
 
-#: When news was printed; a page that states another year states the zero of some clock.
+#: Years in which news was printed; where a page states another year, some clock was not set.
 NEWS_YEARS = range(1600, 2200)
 
 
@@ -35,28 +35,21 @@ class Sidecar(BaseModel):
     @classmethod
     def _trimmed(cls, value: object) -> object:
         """Texts with single blanks and none around them, each author once; an empty value counts as absent."""
-        if isinstance(value, str):
-            return " ".join(value.split()) or None
         if isinstance(value, list) and value:
             kept: list[object] = []
-            for one in (" ".join(one.split()) if isinstance(one, str) else one for one in value):
-                if one != "" and one not in kept:
+            for one in map(cls._trimmed, value):
+                if one is not None and one not in kept:
                     kept.append(one)
             return kept or None
-        return value
-
-    @field_validator("published", "retrieved", mode="before")
-    @classmethod
-    def _date_as_text(cls, value: object) -> object:
-        """YAML reads an unquoted 2019-01-09 as a date, and 2019 as a number."""
-        return str(value) if isinstance(value, date | int) else value
+        if isinstance(value, date | int):  # YAML reads an unquoted 2019-01-09 as a date, and 2019 as a number
+            value = str(value)
+        return (" ".join(value.split()) or None) if isinstance(value, str) else value
 
     @field_validator("published", "retrieved")
     @classmethod
-    def _in_the_days_of_news(cls, value: str | None) -> str | None:
-        days = [day for day in edtf_range(value) if day] if value else []
-        if any(day.year not in NEWS_YEARS for day in days):
-            raise ValueError(f"{value} is no date of a news article")
+    def _is_date_of_news(cls, value: str | None) -> str | None:
+        if value and any(day and day.year not in NEWS_YEARS for day in edtf_range(value)):
+            raise ValueError(f"{value} is not a date of a news article")
         return value
 
 

@@ -9,12 +9,12 @@ from onrecord.inputs.page import NEWS_YEARS
 
 #: The most characters that are kept of a statement.
 MOST_CHARS = {"title": 500, "publisher": 200, "url": 2_000, "language": 40, "description": 3_000}
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str, most_chars: int | None = None) -> str:
     """The text cut to a length, with single blanks, none around it, and U+FFFD for each half of a character."""
-    return " ".join(_SURROGATE.sub("\ufffd", text).replace("\x00", "").split())[:most_chars].rstrip()
+    return " ".join(SURROGATE.sub("\ufffd", text).replace("\x00", "").split())[:most_chars].rstrip()
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -46,9 +46,6 @@ _MOST_TOTAL_DEPTH = 5_000_000
 _ANCHOR_WORDS = 7
 _WORD = re.compile(r"\w+")
 
-#: How a line is marked up: tag and class of its block and of the two elements around it.
-_Markup: TypeAlias = tuple[tuple[str, str], ...]
-
 
 def mark_main_text(root: _Element, lines: Sequence[Line], *, is_furnished: bool = True) -> None:
     """Set for each visible line of a page where it stands in relation to the article.
@@ -65,7 +62,7 @@ def mark_main_text(root: _Element, lines: Sequence[Line], *, is_furnished: bool 
     if any(chars and taken for chars, taken in zip(prose, extracted, strict=True)):
         prose = [chars if taken else 0 for chars, taken in zip(prose, extracted, strict=True)]
     container = set(_container(root, lines, prose).iter())
-    by_markup: Counter[_Markup] = Counter()
+    by_markup: Counter[tuple[tuple[str, str], ...]] = Counter()
     by_parent: Counter[_Element | None] = Counter()
     for line, chars in zip(lines, prose, strict=True):
         by_markup[_markup(line)] += chars
@@ -133,7 +130,8 @@ def _container(root: _Element, lines: Sequence[Line], prose: Sequence[int]) -> _
     return next((element for element in reversed(held) if held[element] >= enough), root)
 
 
-def _markup(line: Line) -> _Markup:
+def _markup(line: Line) -> tuple[tuple[str, str], ...]:
+    """How a line is marked up: tag and class of its block and of the two elements around it."""
     around = [line.block, *islice(line.block.iterancestors(), 2)]
     return tuple((str(element.tag), element.get("class") or "") for element in around)
 
