@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,7 @@ def read_markdown(text: str, encoding: str, limits: Limits) -> Page | Rejected:
     page = read_html(f"<body>{markup}</body>", TYPE, encoding, limits, is_furnished=False)
     if isinstance(page, Rejected):
         return page
-    stated = _stated(front[1]) if front else {}
-    return Page(page.text, TYPE, encoding, page.blocks, united(stated, page.stated))
+    return replace(page, stated=united(_stated(front[1]), page.stated)) if front else page
 
 
 @cache
@@ -49,7 +49,7 @@ def _parser() -> MarkdownIt:
 def _stated(front_matter: str) -> Statements:
     """What a front matter states; nothing where it is not valid YAML."""
     try:
-        fields = load_yaml(front_matter)
+        fields = load_yaml(front_matter.encode())
     except ValueError:
         return {}
     return statements(fields, "front-matter") if isinstance(fields, dict) else {}

@@ -68,12 +68,12 @@ Statements: TypeAlias = dict[str, tuple[Stated, ...]]
 
 
 def united(first: Statements, second: Statements) -> Statements:
-    """Both statements; where both state a fact, the first is believed."""
-    known = {what: {one.value for one in found} for what, found in first.items()}
-    return first | {
-        what: (*first.get(what, ()), *(one for one in found if one.value not in known.get(what, ())))
-        for what, found in second.items()
-    }
+    """Both statements; where both state a fact, the first comes first, and what it says already is not repeated."""
+    both = dict(first)
+    for what, found in second.items():
+        known = {one.value for one in first.get(what, ())}
+        both[what] = (*first.get(what, ()), *(one for one in found if one.value not in known))
+    return both
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Block:
     region: str
     """The nearest landmark around it: article, main, nav, header, footer, aside, form, figure, or '' ."""
     in_main: bool
-    """Whether it is taken for the article's text: by an extractor, corrected by the page's own build (`main_text`)."""
+    """Whether it belongs to the article's text, as `main_text` decides."""
     in_container: bool = False
     """Whether it stands in the smallest element that holds nearly all of the article's prose: teasers between the
     paragraphs do, captions do, the headline often does not, footers and lists of other stories do not."""
@@ -126,16 +126,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """The text of a document, `articles.text`, and what its markup told; plain text has no blocks and no metadata."""
+    """The text of a document, `articles.text`, and what its markup says; plain text has no blocks and no metadata."""
 
     text: str
     media_type: str
     encoding: str
     blocks: tuple[Block, ...] = ()
     stated: Statements = field(default_factory=dict)
-    """Of each fact what is most trusted first. Only what is stated is there."""
+    """What is stated of each fact, the most trusted first."""
     running: tuple[tuple[int, int], ...] = ()
-    """Where the heads and feet stand, `[start, end)`, that a printed document repeats on its pages, in order."""
+    """Where the heads and feet are, `[start, end)`, that a printed document repeats on its pages, in order."""
 
 
 @dataclass(frozen=True)

@@ -233,12 +233,13 @@ def _check(found: Found) -> None:
     try:
         if file.is_symlink() and not file.resolve().is_relative_to(found.folder.resolve()):
             raise Refused("It is a symbolic link to a place outside the sources folder.")
-        if file.is_symlink() and not file.exists():
-            raise Refused("It is a symbolic link to a file that does not exist.")
     except RuntimeError:  # Python 3.11 and 3.12 raise it for links in a circle
         raise Refused("It is a symbolic link that leads back to itself.") from None
+    if not file.exists():
+        what = "It is a symbolic link to a file that does not exist." if file.is_symlink() else "It no longer exists."
+        raise Refused(what)
     if not file.is_file():
-        raise Refused("It is not an ordinary file." if file.exists() else "It no longer exists.")
+        raise Refused("It is not an ordinary file.")
 
 
 def _reason(found: Found, error: Exception) -> Rejected:

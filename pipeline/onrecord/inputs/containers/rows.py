@@ -104,8 +104,9 @@ def _plain(name: str) -> str:
 
 def check_columns(columns: Iterable[str], media_type: str) -> None:
     """Raise Refused when no column may hold text."""
-    names = [clean(str(name), 40) for name in columns]
-    if not text_columns(names):
+    columns = list(columns)
+    if not text_columns(columns):
+        names = [clean(name, 40) for name in columns]
         shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
         reason = f"It has no column of text (text, body, content, html, ...); its columns: {shown or 'none'}."
         raise Refused(reason, media_type)

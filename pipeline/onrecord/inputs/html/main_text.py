@@ -59,8 +59,9 @@ def mark_main_text(root: _Element, lines: Sequence[Line], *, is_furnished: bool 
         return
     extracted = _extracted_lines(root, [line.text for line in lines])
     prose = [len(line.text) if _is_prose(line) else 0 for line in lines]
-    if any(chars and taken for chars, taken in zip(prose, extracted, strict=True)):
-        prose = [chars if taken else 0 for chars, taken in zip(prose, extracted, strict=True)]
+    extracted_prose = [chars if taken else 0 for chars, taken in zip(prose, extracted, strict=True)]
+    prose = extracted_prose if any(extracted_prose) else prose
+    total = sum(prose)
     container = set(_container(root, lines, prose).iter())
     by_markup: Counter[tuple[tuple[str, str], ...]] = Counter()
     by_parent: Counter[_Element | None] = Counter()
@@ -69,12 +70,12 @@ def mark_main_text(root: _Element, lines: Sequence[Line], *, is_furnished: bool 
         by_parent[_parent(line)] += chars
     for line, taken in zip(lines, extracted, strict=True):
         line.in_container = line.block in container
-        line.prose_share = by_markup[_markup(line)] / max(1, sum(prose))
+        line.prose_share = by_markup[_markup(line)] / max(1, total)
         if line.is_beside_picture and line.in_container and line.prose_share < _LIKE_PROSE_SHARE:
             line.tag = "figcaption"
         else:
             line.in_main = _is_main(line, taken)
-    _complete(lines, by_parent, _AMONG_PROSE_SHARE * sum(prose))
+    _complete(lines, by_parent, _AMONG_PROSE_SHARE * total)
 
 
 def _complete(lines: Sequence[Line], by_parent: Counter[_Element | None], enough_chars: float) -> None:
@@ -166,13 +167,9 @@ def found_in_order(main: str, lines: Sequence[str]) -> list[bool]:
     """
     haystack = _words(main)
     needles = [_words(line) for line in lines]
-    anchors = _rising(
-        [
-            (index, position)
-            for index, needle in enumerate(needles)
-            if needle.count(" ") > _ANCHOR_WORDS and (position := haystack.find(needle)) >= 0
-        ]
-    )
+    long_ones = [index for index, needle in enumerate(needles) if needle.count(" ") > _ANCHOR_WORDS]
+    places = [(index, haystack.find(needles[index])) for index in long_ones]
+    anchors = _rising([(index, position) for index, position in places if position >= 0])
     found = [False] * len(lines)
     cursor, following = 0, 0
     for index, needle in enumerate(needles):

@@ -1,4 +1,4 @@
-"""An HTML tree's visible text in reading order: each block on a line of its own, and what the markup says of each line.
+"""Gives an HTML tree's visible text in reading order, each block on its own line, and what the markup says of it.
 
 Blanks collapse as in a browser and `<br>` breaks a line. What a browser does not show (scripts, styles, templates,
 `hidden`, `display: none`) is left out, and so are pictures' alternative texts.
@@ -147,10 +147,9 @@ class _Walk:
     def add(self, text: str | None) -> None:
         if text:
             self._texts.append(_collapsed(text))
-            if self._links or self._bolds:
-                chars = len(_BLANKS.sub("", self._texts[-1]))
-                self._linked_chars += chars if self._links else 0
-                self._bold_chars += chars if self._bolds else 0
+            chars = len(_BLANKS.sub("", self._texts[-1])) if self._links or self._bolds else 0
+            self._linked_chars += chars if self._links else 0
+            self._bold_chars += chars if self._bolds else 0
 
     def close_line(self) -> None:
         text = _collapsed("".join(self._texts)).strip()
@@ -184,5 +183,4 @@ def _landmark(element: _Element) -> str | None:
 
 
 def _is_hidden(element: _Element) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and _NOT_SHOWN.search(style) is not None)
+    return element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style") or "") is not None
