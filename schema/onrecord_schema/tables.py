@@ -73,10 +73,6 @@ class Table:
     def has_spans(self) -> bool:
         return issubclass(self.row, SpanRow)
 
-    @property
-    def is_filled_by_documents(self) -> bool:
-        return self.is_united or self.layer in ("ledger", "document")
-
     @cached_property
     def key(self) -> tuple[str, ...]:
         return tuple(name for name in self.columns if self._fact(name, "key"))
@@ -213,7 +209,9 @@ TABLES = checked(
     )
 )
 #: The tables that a single document fills.
-DOCUMENT_TABLES = tuple(name for name, table in TABLES.items() if table.is_filled_by_documents)
+DOCUMENT_TABLES = tuple(
+    name for name, table in TABLES.items() if table.is_united or table.layer in ("ledger", "document")
+)
 #: Kind of judgment -> the groups that it makes.
 GROUPS: dict[str, Group] = {group.kind: group for group in _groups(TABLES.values())}
 #: What an id begins with -> the table and the column where such ids are at home.
@@ -223,3 +221,9 @@ ID_COLUMNS: dict[str, tuple[Table, str]] = {
     for column in table.columns
     if (prefix := table.prefix_of(column)) and (column in table.key or column not in table.references)
 }
+
+
+def pointing_at(table: Table) -> list[tuple[Table, str]]:
+    """The columns of the document tables that point at rows of a table."""
+    others = [TABLES[name] for name in DOCUMENT_TABLES]
+    return [(one, column) for one in others for column, (name, _) in one.references.items() if name == table.name]

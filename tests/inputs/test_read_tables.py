@@ -130,7 +130,7 @@ def test_what_is_no_date_of_news_is_no_date(tmp_path: Path, value: str) -> None:
 def test_rows_that_are_none_are_rejected_by_their_number(tmp_path: Path) -> None:
     lines = b'{"text": "Some text."}\n\n{broken\n[1]\n{"id": 1}\n{"body": " "}\n{"text": "\\ud800 half."}'
     assert reasons(tmp_path, {"a.jsonl": lines}) == {
-        "a.jsonl#3": "This row is not valid JSON.",
+        "a.jsonl#3": "This row is not a JSON object.",
         "a.jsonl#4": "This row is not a JSON object.",
         "a.jsonl#5": "It has no column of text (text, body, content, html, ...); its columns: id.",
         "a.jsonl#6": "Its column body holds no text.",
@@ -144,7 +144,7 @@ def test_rows_that_are_none_are_rejected_by_their_number(tmp_path: Path) -> None
         ("a.csv", b"a,b\n1,2\n", "no column of text (text, body, content, html, ...); its columns: a, b."),
         ("a.csv", b"text,b\n", "without any document"),
         ("a.csv", "text,b\nx,y\n".encode("utf-16"), "save it as UTF-8"),
-        ("a.csv", b"text,b\n\"never closed\n" + b"word,\n" * 500, "The table is not read from here on"),
+        ("a.csv", b"text,b\n\"never closed\n" + b"word,\n" * 500, "not read from line 2 on: a row is larger"),
         ("a.parquet", parquet({"a": [1, 2]}), "no column of text"),
         ("a.parquet", parquet({"text": pa.array([], pa.string())}), "without any document"),
         ("a.parquet", parquet({"text": [STORY]})[:-20], "cannot be read"),

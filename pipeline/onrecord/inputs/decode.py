@@ -21,17 +21,9 @@ _MARKS = (
 )
 #: What a label means on the web, where Python's codec of that name differs (WHATWG Encoding Standard, 4.2).
 _WEB_LABELS = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "big5": "big5hkscs",
-}
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
+}  # fmt: skip
 _CHARSETS = ("big5", "cp", "euc", "gb", "iso2022", "iso8859", "johab", "koi8", "mac", "ptcp", "shift", "tis", "utf-8")
 _DECLARED = re.compile(
     rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)",
@@ -84,10 +76,8 @@ def decode(data: bytes, charset: str | None = None) -> Decoded | None:
 
 
 def _marked(data: bytes) -> Decoded | None:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return Decoded(data[len(mark) :].decode(encoding, errors="replace"), encoding)
-    return None
+    encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    return Decoded(data.decode(encoding, errors="replace").removeprefix("\ufeff"), encoding) if encoding else None
 
 
 def _wide(data: bytes) -> Decoded | None:

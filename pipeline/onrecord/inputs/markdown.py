@@ -6,20 +6,17 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
 from onrecord.inputs.containers.rows import statements
 from onrecord.inputs.html.read_html import read_html
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Page, Rejected, Statements, united
+from onrecord.inputs.sidecars import load_yaml
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 TYPE = "text/markdown"
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_MOST_BRACKETS = 100
 #: The parser's time grows faster than a line's length where marks open and never close.
 _MOST_MARKS = 20_000
 _MARK = re.compile(r"[\[\]*_`~<]")
@@ -51,11 +48,9 @@ def _parser() -> MarkdownIt:
 
 def _stated(front_matter: str) -> Statements:
     """What a front matter states; nothing where it is not valid YAML."""
-    if front_matter.count("[") + front_matter.count("{") > _MOST_BRACKETS:
-        return {}
     try:
-        fields = YAML(typ="safe", pure=True).load(front_matter)
-    except (YAMLError, ValueError, RecursionError):
+        fields = load_yaml(front_matter)
+    except ValueError:
         return {}
     if not isinstance(fields, dict):
         return {}

@@ -8,7 +8,7 @@ from email.errors import MessageError
 from email.message import Message
 
 from onrecord.inputs.containers.web_archive import address
-from onrecord.inputs.page import Rejected, Statements
+from onrecord.inputs.page import Refused, Statements
 
 TYPE = "multipart/related"
 #: The head of a saved page: fields of a mail, among them its version and kind.
@@ -26,10 +26,10 @@ def is_mhtml(data: bytes) -> bool:
     return bool(head and _VERSION.search(head[0]) and _KIND.search(head[0]))
 
 
-def saved_page(data: bytes) -> tuple[bytes, str | None, Statements] | Rejected:
-    """The saved page's bytes, the encoding that its part declares, and what the file states of it."""
+def saved_page(data: bytes) -> tuple[bytes, str | None, Statements]:
+    """The saved page's bytes, the encoding that its part declares, and its address. Raises Refused without a page."""
     if data.count(b"\n--") > _MOST_PARTS:
-        return Rejected(f"It is a web archive (MHTML) of more than {_MOST_PARTS:,} parts.", TYPE)
+        raise Refused(f"It is a web archive (MHTML) of more than {_MOST_PARTS:,} parts.", TYPE)
     try:
         message = message_from_bytes(data)
         pages = [part for part in message.walk() if part.get_content_type() in _PAGES]
@@ -39,9 +39,9 @@ def saved_page(data: bytes) -> tuple[bytes, str | None, Statements] | Rejected:
         page: Message = next(named, pages[0] if pages else Message())
         content, charset = page.get_payload(decode=True), page.get_param("charset")
         if not isinstance(content, bytes) or not content:
-            return Rejected("It is a web archive (MHTML) without a page.", TYPE)
+            raise Refused("It is a web archive (MHTML) without a page.", TYPE)
         where = message.get("Snapshot-Content-Location") or page.get("Content-Location") or ""
         return content, charset if isinstance(charset, str) else None, address("".join(str(where).split()))
     except (MessageError, RecursionError, ValueError, LookupError, AssertionError, TypeError, AttributeError):
         # the mail parser's own failures on headers that no mail has
-        return Rejected("It is a web archive (MHTML) that cannot be read.", TYPE)
+        raise Refused("It is a web archive (MHTML) that cannot be read.", TYPE) from None

@@ -17,7 +17,7 @@ from statistics import median
 from typing import Any
 
 from onrecord.inputs.limits import Limits
-from onrecord.inputs.page import Page, Rejected, Stated, Statements
+from onrecord.inputs.page import Page, Refused, Stated, Statements
 from onrecord.inputs.statements import MOST_CHARS, author_names, clean
 
 TYPE = "application/pdf"
@@ -28,7 +28,7 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s…]+")
-_DAMAGED = Rejected("It is a PDF file that is damaged: its pages cannot be read.", TYPE)
+_DAMAGED = "It is a PDF file that is damaged: its pages cannot be read."
 #: What PDFium gives for a hyphen at a line's end, with the next line directly after it.
 _HYPHENS = (0x2, 0xFFFE)
 _BETWEEN_PARAGRAPHS = "\n\n"
@@ -62,27 +62,28 @@ class Line:
     """Of its first letter's font, from descent to ascent."""
 
 
-def read_pdf(data: bytes, limits: Limits) -> Page | Rejected:
-    """The text of a PDF file, its paragraphs separated by blank lines; a reason when it has no text to read."""
+def read_pdf(data: bytes, limits: Limits) -> Page:
+    """The text of a PDF file, its paragraphs separated by blank lines. Raises Refused when it has no text to read."""
     import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         is_locked = "password" in str(error).lower()
-        return Rejected("It is a PDF file that is protected with a password.", TYPE) if is_locked else _DAMAGED
+        why = "It is a PDF file that is protected with a password." if is_locked else _DAMAGED
+        raise Refused(why, TYPE) from None
     try:
         return _page(document, limits)
     except pypdfium2.PdfiumError:
-        return _DAMAGED
+        raise Refused(_DAMAGED, TYPE) from None
     finally:
         document.close()
 
 
-def _page(document: Any, limits: Limits) -> Page | Rejected:
+def _page(document: Any, limits: Limits) -> Page:
     count = len(document)
     if count > limits.pdf_pages:
-        return Rejected(f"It is a PDF file of {count:,} pages, more than the limit of {limits.pdf_pages:,}.", TYPE)
+        raise Refused(f"It is a PDF file of {count:,} pages, more than the limit of {limits.pdf_pages:,}.", TYPE)
     lines: list[Line] = []
     chars = 0
     for number in range(count):
@@ -97,7 +98,7 @@ def _page(document: Any, limits: Limits) -> Page | Rejected:
             break
     if not any(re.search(r"\w", line.text) for line in lines):
         pages = "one page" if count == 1 else f"{count:,} pages"
-        return Rejected(f"It is a PDF file without a text layer: pictures of {pages}, perhaps scanned.", TYPE)
+        raise Refused(f"It is a PDF file without a text layer: pictures of {pages}, perhaps scanned.", TYPE)
     running = _running_lines(lines, count)
     stated = _stated(document.get_metadata_dict(), [lines[index].text for index in sorted(running)])
     spans, start = [], 0

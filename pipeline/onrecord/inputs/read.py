@@ -10,7 +10,7 @@ from onrecord.inputs.containers.rows import ROW_TYPE, parse_row, statements, tex
 from onrecord.inputs.decode import decode, repair
 from onrecord.inputs.mhtml import TYPE as MHTML_TYPE
 from onrecord.inputs.mhtml import is_mhtml, saved_page
-from onrecord.inputs.page import Input, Page, Rejected, Statements, united
+from onrecord.inputs.page import Input, Page, Refused, Rejected, Statements, united
 
 _VISIBLE = re.compile(r"[^\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd\x00-\x1f\x7f]")
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
@@ -18,7 +18,10 @@ _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 
 def read(received: Input) -> Page | Rejected:
     """The page that an input holds, or why it has none. Its bytes decide on its kind; its name is only a hint."""
-    page = _read(received)
+    try:
+        page = _read(received)
+    except Refused as refused:
+        return refused.why
     if isinstance(page, Rejected):
         return page
     most = received.limits.text_chars
@@ -78,10 +81,7 @@ def _read_text(text: str, encoding: str, received: Input, name: str) -> Page | R
 
 def _read_saved(data: bytes, received: Input) -> Page | Rejected:
     """The page in a file that a browser saved with its pictures."""
-    saved = saved_page(data)
-    if isinstance(saved, Rejected):
-        return saved
-    content, charset, stated = saved
+    content, charset, stated = saved_page(data)
     if is_mhtml(content):
         return Rejected("It is a web archive (MHTML) inside another one.", MHTML_TYPE)
     page = _read(replace(received, data=content, charset=charset, media_type="text/html"))
@@ -92,10 +92,7 @@ def _read_saved(data: bytes, received: Input) -> Page | Rejected:
 def _read_row(data: bytes | str, received: Input) -> Page | Rejected:
     """The page or text in a row of a table, with what its other columns state."""
     row = parse_row(data)
-    if isinstance(row, Rejected):
-        return row
-    text = text_of(row)
-    if isinstance(text, Rejected):
-        return text
-    page = replace(_read_text(repair(text), "utf-8", received, name=""), media_type=ROW_TYPE)
+    if row is None:
+        return Rejected("This row is not a JSON object.", ROW_TYPE)
+    page = replace(_read_text(repair(text_of(row)), "utf-8", received, name=""), media_type=ROW_TYPE)
     return page if isinstance(page, Rejected) else _stated_of(page, statements(row, "record"))

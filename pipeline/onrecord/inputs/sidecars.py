@@ -17,7 +17,7 @@ from onrecord.inputs.page import Refused, Sidecar
 SUFFIX = ".yaml"
 #: The largest sidecar that is read, in bytes: eight short fields.
 MAX_SIDECAR_BYTES = 20_000
-#: The most brackets in a sidecar; it needs two, and the parser's time grows with their square.
+#: A sidecar needs two brackets, and the parser's time grows with their square.
 _MOST_BRACKETS = 100
 
 
@@ -40,23 +40,30 @@ def sidecar_of(file: Path, name: str) -> Sidecar:
 
 def parse_sidecar(data: bytes, name: str) -> Sidecar:
     """What the sidecar of the file `name` states. Raises Refused when it cannot be used."""
-    its_sidecar = f"Its sidecar {name}{SUFFIX}"
-    if len(data) > MAX_SIDECAR_BYTES:
-        raise Refused(f"{its_sidecar} is larger than {shown_size(MAX_SIDECAR_BYTES)}.")
-    if data.count(b"[") + data.count(b"{") > _MOST_BRACKETS:
-        raise Refused(f"{its_sidecar} cannot be read: it has more than {_MOST_BRACKETS} brackets.")
     try:
-        stated = YAML(typ="safe", pure=True).load(data)
+        if len(data) > MAX_SIDECAR_BYTES:
+            raise ValueError(f"it is larger than {shown_size(MAX_SIDECAR_BYTES)}")
+        stated = load_yaml(data)
         sidecar = Sidecar.model_validate({} if stated is None else stated)
-        sidecar.model_dump_json()  # an escape may stand for half a character, which no table can hold
+        sidecar.model_dump_json()
+        return sidecar
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the whole"
-        why = f"cannot be used: {field}: {first['msg'].removeprefix('Value error, ')}."
-    except PydanticSerializationError:
-        why = "cannot be used: it contains half a character."
+        why = f"{field}: {first['msg'].removeprefix('Value error, ')}"
+    except PydanticSerializationError:  # an escape may stand for half a character, which no table can hold
+        why = "it contains half a character"
+    except ValueError as error:
+        why = str(error)
+    raise Refused(f"Its sidecar {name}{SUFFIX} cannot be used: {why}.")
+
+
+def load_yaml(data: bytes | str) -> object:
+    """What a short YAML text holds. Raises ValueError with the problem."""
+    if sum(mark in "[{" for mark in str(data)) > _MOST_BRACKETS:
+        raise ValueError(f"it has more than {_MOST_BRACKETS} brackets")
+    try:
+        return YAML(typ="safe", pure=True).load(data)
     except (YAMLError, ValueError, RecursionError) as error:
-        why = f"is not valid YAML: {str(getattr(error, 'problem', None) or error).splitlines()[0]}."
-    else:
-        return sidecar
-    raise Refused(f"{its_sidecar} {why}")
+        problem = str(getattr(error, "problem", None) or error).splitlines()[0]
+        raise ValueError(f"it is not valid YAML: {problem}") from None

@@ -88,7 +88,7 @@ def text_type(text: str, name: str) -> str:
     if _HTML_START.match(text, start) or _HTML_START.match(text.lstrip("\ufeff \t\n\r\f")):
         return "text/html"
     head = text[start : start + 100_000]
-    if head.startswith("{") and isinstance(parse_row(text.lstrip("\ufeff")), dict):
+    if head.startswith("{") and parse_row(text.lstrip("\ufeff")) is not None:
         return "application/json"
     if head.startswith("<"):
         tags = len(_TAG.findall(head))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.dataset.corrections.groups import KINDS, remove
 from onrecord.dataset.corrections.step import Changed, Step
 from onrecord.errors import CorrectionsError
-from onrecord_schema.tables import DOCUMENT_TABLES, GROUPS, ID_COLUMNS, TABLES, Table
+from onrecord_schema.tables import GROUPS, ID_COLUMNS, TABLES, Table, pointing_at
 
 #: The persons of rows as the tables have them, where the database has each document's own.
 _PERSONS = {
@@ -42,21 +42,19 @@ def _fall(step: Step, table: Table, row_ids: list[str], is_recorded: bool = True
             remove(step, kind, row_ids)
     # Nothing is kept of an article, whose text may be why it was dropped, but its line in the ledger.
     is_recorded = is_recorded and table.name != "articles"
-    for other in (TABLES[name] for name in DOCUMENT_TABLES):
-        for column in (column for column, target in other.references.items() if target == (table.name, key)):
-            if other.name == "sources":
-                reason = f"dropped by a correction: {step.why.reason}"
-                step.query(
-                    "UPDATE sources SET status = 'rejected', reason = ?, article_id = NULL "
-                    "WHERE list_contains(?, article_id)",
-                    [reason, row_ids],
-                )
-            elif other.on_drop(column) == "delete":
-                query = f"SELECT {other.key[0]} FROM {other.name} WHERE list_contains(?, {column}) ORDER BY 1"
-                if needing := step.values(query, [row_ids]):
-                    _fall(step, other, needing, is_recorded)
-            else:
-                _clear(step, other, column, row_ids, is_recorded)
+    for other, column in pointing_at(table):
+        if other.name == "sources":
+            step.query(
+                "UPDATE sources SET status = 'rejected', reason = ?, article_id = NULL "
+                "WHERE list_contains(?, article_id)",
+                [f"dropped by a correction: {step.why.reason}", row_ids],
+            )
+        elif other.on_drop(column) == "delete":
+            query = f"SELECT {other.key[0]} FROM {other.name} WHERE list_contains(?, {column}) ORDER BY 1"
+            if needing := step.values(query, [row_ids]):
+                _fall(step, other, needing, is_recorded)
+        else:
+            _clear(step, other, column, row_ids, is_recorded)
     # Persons who are still mentioned have another first mention, by which they are known.
     step.query("UPDATE persons SET curated = true WHERE list_contains(?, person_id)", [persons])
     alone = step.values(

@@ -21,7 +21,7 @@ from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.dates import DATED_KINDS
 from onrecord_schema.edtf import edtf_range
-from onrecord_schema.tables import DOCUMENT_TABLES, GROUPS, ID_COLUMNS, TABLES, Table
+from onrecord_schema.tables import GROUPS, ID_COLUMNS, TABLES, Table, pointing_at
 
 #: A correction of one of these settles the conflicts of its row.
 _COMPARED = frozenset(["count_min", "count_max", "date", "value_min", "value_max", "stance", "status"])
@@ -51,21 +51,14 @@ def set_values(step: Step) -> None:
 
 def _set_row(step: Step, table: Table, row_id: str) -> str:
     """Change a row of a single document; returns its id after that."""
-    before, key, why = step.row(table, row_id), table.key[0], step.why
-    shown, to = step.shown(table.name, before), _typed(table, why.to)
-    _check_columns(table, row_id, shown, step.why.to)
-    if judged := {*table.of_origin("judged")} & {*why.was}:
-        raise CorrectionsError(f"{row_id}: `was` cannot name {min(judged)}: it is judged after all corrections")
-    _check_values_before(table, row_id, shown, why.was)
-    if why.action == "set" and table.label in to:
-        raise CorrectionsError(f"{row_id}: {table.label} is not set by hand (a label of a row is changed by relabel)")
-    was = before
+    before, key = step.row(table, row_id), table.key[0]
+    was, shown = before, step.shown(table.name, before)
+    to = _checked(step, table, row_id, shown)
     if to.get("person_id") is not None or (table.name == "mentions" and "person_id" in to):
         to["person_id"] = _local_person(step, table, before, to["person_id"])
         was = step.row(table, row_id)
     after = _made(table, row_id, was | _with_followers(table, row_id, was, to) | {"curated": True})
-    if all(_is_same(shown[column], step.shown(table.name, after)[column]) for column in to):
-        raise CorrectionsError(f"{row_id} holds these values already: the correction has no effect")
+    _refuse_no_effect(row_id, shown, step.shown(table.name, after), to)
     if table.label in to:
         label = str(after[str(table.label)] or "")
         after[key] = ids.span_id(str(table.prefix), after["article_id"], after["start"], after["end"], label)
@@ -85,35 +78,36 @@ def _set_person(step: Step, person_id: str) -> None:
     """Keep what is set of a person for when the rows of persons are made, after all corrections."""
     members, table = step.members("person", person_id), TABLES["persons"]
     before = person_row(step.connection, person_id)
-    _check_columns(table, person_id, before, step.why.to)
-    _check_values_before(table, person_id, before, step.why.was)
-    after = _made(table, person_id, before | _typed(table, step.why.to) | {"curated": True})
-    names = {before["name"], *before["aliases"]} if "aliases" not in step.why.to else {*after["aliases"]}
+    to = _checked(step, table, person_id, before)
+    after = _made(table, person_id, before | to | {"curated": True})
+    names = {*after["aliases"]} if "aliases" in to else {before["name"], *before["aliases"]}
     after["aliases"] = sorted(names - {after["name"]})
-    if all(_is_same(before[column], after[column]) for column in step.why.to):
-        raise CorrectionsError(f"{person_id} holds these values already: the correction has no effect")
-    _refuse_to_lose_a_name(step, person_id, members, {after["name"], *after["aliases"]})
+    _refuse_no_effect(person_id, before, after, to)
+    if "aliases" in to:
+        _refuse_to_lose_a_name(step, person_id, members, {after["name"], *after["aliases"]})
     _refuse_broken_rules(step, table, person_id, before, after)
-    keep_setting(step.connection, members, {column: after[column] for column in step.why.to})
-    for column in {**step.why.to, "aliases": None}:
+    keep_setting(step.connection, members, {column: after[column] for column in to})
+    for column in {**to, "aliases": None}:
         step.set("persons", person_id, column, before[column], after[column])
 
 
-def _check_columns(table: Table, row_id: str, row: Row, to: Mapping[str, Any]) -> None:
+def _checked(step: Step, table: Table, row_id: str, row: Row) -> Row:
+    """The values to set, typed. Raises CorrectionsError for what is not set by hand, or is not as it `was`."""
+    why, to, was = step.why, _typed(table, step.why.to), _typed(table, step.why.was)
+    if unknown := [column for column in [*to, *was] if column not in row]:
+        raise CorrectionsError(f"{row_id} has no column {unknown[0]}")
     for column in to:
-        if column not in row:
-            raise CorrectionsError(f"{row_id} has no column {column}")
         if column not in table.of_origin("free"):
             instead = " (merge and split change it)" if table.group and column == table.group.column else ""
             raise CorrectionsError(f"{row_id}: {column} is not set by hand{instead}")
-
-
-def _check_values_before(table: Table, row_id: str, row: Row, was: Mapping[str, Any]) -> None:
-    for column, value in _typed(table, was).items():
-        if column not in row:
-            raise CorrectionsError(f"{row_id} has no column {column}")
+        if column == table.label and why.action == "set":
+            raise CorrectionsError(f"{row_id}: {column} is not set by hand (a label of a row is changed by relabel)")
+    for column, value in was.items():
+        if not table.is_united and column in table.of_origin("judged"):
+            raise CorrectionsError(f"{row_id}: `was` cannot name {column}: it is judged after all corrections")
         if not _is_same(row[column], value):
             raise CorrectionsError(f"{row_id}: {column} is {in_words(row[column])}, no longer {in_words(value)}")
+    return to
 
 
 def _typed(table: Table, values: Mapping[str, Any]) -> Row:
@@ -172,6 +166,11 @@ def _made(table: Table, row_id: str, values: Row) -> Row:
         raise CorrectionsError(f"{row_id} cannot be set: {where}{message}") from error
 
 
+def _refuse_no_effect(row_id: str, before: Row, after: Row, to: Row) -> None:
+    if all(_is_same(before[column], after[column]) for column in to):
+        raise CorrectionsError(f"{row_id} holds these values already: the correction has no effect")
+
+
 def _refuse_broken_rules(step: Step, table: Table, row_id: str, before: Row, after: Row) -> None:
     """Raise CorrectionsError for the first rule that the row breaks and did not break before."""
     if broken := step.check_row(table.name, after):
@@ -192,12 +191,7 @@ def _replace(step: Step, table: Table, row_id: str, row: Row) -> None:
     if new == row_id:
         return
     step.changes.append(Changed("renamed", table.name, row_id, key, None, [new]))
-    places = [
-        (name, column)
-        for name in DOCUMENT_TABLES
-        for column, (target, _) in TABLES[name].references.items()
-        if target == table.name
-    ]
+    places = [(other.name, column) for other, column in pointing_at(table)]
     kind = KINDS.get(row_id[:3])
     if kind == "person":
         # A document's person is known by its first mention, which may be this one.
@@ -237,8 +231,6 @@ def _add_alias(step: Step, mention: Row) -> None:
 
 
 def _refuse_to_lose_a_name(step: Step, person_id: str, members: list[str], names: set[str]) -> None:
-    if "aliases" not in step.why.to:
-        return
     known = {"".join(name.split()) for name in names}
     query = (
         "SELECT mention_id, text FROM mentions WHERE form = 'name' AND list_contains(?, person_id) ORDER BY mention_id"

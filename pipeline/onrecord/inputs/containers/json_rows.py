@@ -9,7 +9,7 @@ from typing import BinaryIO
 from onrecord.inputs.containers.rows import ROW_TYPE, as_row, too_large
 from onrecord.inputs.find import Place
 from onrecord.inputs.limits import Limits
-from onrecord.inputs.page import Input, Rejected
+from onrecord.inputs.page import Input, Refused, Rejected
 
 
 class JsonLines:
@@ -20,7 +20,7 @@ class JsonLines:
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         self._stream, self._limits = stream, limits
 
-    def each(self) -> Iterator[tuple[Place | None, Input | Rejected]]:
+    def each(self) -> Iterator[tuple[Place, Input | Rejected]]:
         offset = number = 0
         self._stream.seek(0)
         while line := self._stream.readline(self._limits.file_bytes + 2):
@@ -50,25 +50,16 @@ class JsonArray:
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         stream.seek(0)
         data = stream.read(limits.file_bytes + 1)
-        self._problem: Rejected | None = None
-        self._rows: list[object] = []
         if len(data) > limits.file_bytes:
-            self._problem = too_large(limits, "As one JSON array it")
-            return
+            raise Refused(too_large(limits, "As one JSON array it").reason)
         try:
-            rows = json.loads(data.decode("utf-8-sig"))
+            self._rows: list[object] = json.loads(data.decode("utf-8-sig"))
         except (ValueError, RecursionError):
-            rows = None
-        if isinstance(rows, list):
-            self._rows = rows
-        else:
-            self._problem = Rejected("It begins like JSON but is not valid JSON.", ROW_TYPE)
+            raise Refused("It begins like a JSON array but is not valid JSON.", ROW_TYPE) from None
 
-    def each(self) -> Iterator[tuple[Place | None, Input | Rejected]]:
-        if self._problem:
-            yield None, self._problem
+    def each(self) -> Iterator[tuple[Place, Input]]:
         for index, row in enumerate(self._rows):
             yield Place(index + 1, index), as_row(row)
 
-    def at(self, place: Place) -> Input | Rejected:
-        return self._problem or as_row(self._rows[place.offset])
+    def at(self, place: Place) -> Input:
+        return as_row(self._rows[place.offset])

@@ -148,8 +148,6 @@ class Reader:
         if self._opened is None or self._opened[0] != member:
             stream, name, sidecar = self.stream, self._name, self._sidecar
             if self._archive is not None and member is not None:
-                if member >= len(self._archive):
-                    raise Refused(_CHANGED)
                 name = self._archive.checked_name(member, self._limits)
                 data = self._archive.read(name + SUFFIX, MAX_SIDECAR_BYTES + 1)
                 if data is not None:

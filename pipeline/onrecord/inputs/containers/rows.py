@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from onrecord.inputs.limits import Limits, shown_size
-from onrecord.inputs.page import Input, Rejected, Stated, Statements
+from onrecord.inputs.page import Input, Refused, Rejected, Stated, Statements
 from onrecord.inputs.statements import MOST_CHARS, author_names, clean, stated_day
 
 #: The media type of a row, whatever kind of table it comes from.
@@ -43,24 +43,23 @@ def as_row(values: object) -> Input:
     return Input("", data, media_type=ROW_TYPE)
 
 
-def parse_row(data: bytes | str) -> dict[str, Any] | Rejected:
-    """The row that JSON stands for; a reason when it is no object."""
+def parse_row(data: bytes | str) -> dict[str, Any] | None:
+    """The JSON object that some data is; None when it is something else."""
     try:
         row = json.loads(data.decode("utf-8", errors="surrogatepass") if isinstance(data, bytes) else data)
     except (ValueError, RecursionError):
-        return Rejected("This row is not valid JSON.", ROW_TYPE)
-    return row if isinstance(row, dict) else Rejected("This row is not a JSON object.", ROW_TYPE)
+        return None
+    return row if isinstance(row, dict) else None
 
 
-def text_of(row: Mapping[str, Any]) -> str | Rejected:
-    """The text or page that a row holds; a reason when it has none."""
+def text_of(row: Mapping[str, Any]) -> str:
+    """The text or page that a row holds. Raises Refused when it has none."""
+    check_columns(row, ROW_TYPE)
     columns = text_columns(row)
-    if not columns:
-        return no_text_column(row, ROW_TYPE)
     for column in columns:
         if isinstance(value := row[column], str) and value.strip():
             return _SURROGATE.sub("\ufffd", value).replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
-    return Rejected(f"Its column {clean(columns[0])[:40]} holds no text.", ROW_TYPE)
+    raise Refused(f"Its column {clean(columns[0], 40)} holds no text.", ROW_TYPE)
 
 
 def statements(row: Mapping[str, Any], by: str) -> Statements:
@@ -103,11 +102,13 @@ def _plain(name: str) -> str:
     return _MARKS.sub("", name.lower())
 
 
-def no_text_column(columns: Iterable[str], media_type: str) -> Rejected:
-    names = [clean(str(name)[:40]) for name in columns]
-    shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    reason = f"It has no column of text (text, body, content, html, ...); its columns: {shown or 'none'}."
-    return Rejected(reason, media_type)
+def check_columns(columns: Iterable[str], media_type: str) -> None:
+    """Raise Refused when no column may hold text."""
+    names = [clean(str(name), 40) for name in columns]
+    if not text_columns(names):
+        shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+        reason = f"It has no column of text (text, body, content, html, ...); its columns: {shown or 'none'}."
+        raise Refused(reason, media_type)
 
 
 def too_large(limits: Limits, what: str = "It") -> Rejected:

@@ -40,9 +40,6 @@ class ZipArchive:
             raise Refused("It is a damaged ZIP archive.", ZIP_TYPE) from None
         self._names = frozenset(info.filename for info in self._infos)
 
-    def __len__(self) -> int:
-        return len(self._infos)
-
     @property
     def is_office_file(self) -> bool:
         return not self._names.isdisjoint(_OFFICE_PARTS)
@@ -70,6 +67,8 @@ class ZipArchive:
 
     def checked_name(self, index: int, limits: Limits) -> str:
         """The name of a file in the archive. Raises Refused for one that is not read."""
+        if index >= len(self._infos):
+            raise Refused("It is no longer in the archive.", ZIP_TYPE)
         info = self._infos[index]
         if is_outside(info.filename):
             raise Refused(f"Its name in the archive leads out of the archive: {info.filename[:200]!r}.", ZIP_TYPE)

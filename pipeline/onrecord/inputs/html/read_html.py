@@ -42,20 +42,11 @@ def read_html(
             end += len(pieces[-1])
         start, end = end, end + len(line.text)
         pieces.append(line.text)
-        blocks.append(
-            Block(
-                start,
-                end,
-                tag=line.tag,
-                link_share=line.link_share,
-                region=line.region,
-                in_main=line.in_main,
-                in_container=line.in_container,
-                prose_share=line.prose_share,
-                bold_share=line.bold_share,
-                hints=line.hints,
-            )
-        )
+        block = Block(
+            start, end, tag=line.tag, link_share=line.link_share, region=line.region, in_main=line.in_main,
+            in_container=line.in_container, prose_share=line.prose_share, bold_share=line.bold_share, hints=line.hints,
+        )  # fmt: skip
+        blocks.append(block)
     return Page("".join(pieces), media_type, encoding, tuple(blocks), stated(root))
 
 
