@@ -49,8 +49,8 @@ class FailingRows:
         try:
             with duckdb.connect(config={"memory_limit": "500MB"}) as connection:
                 rows = connection.execute(
-                    'SELECT key, "column", value, article_id, start, "end" FROM read_parquet(?) WHERE rule = ? '
-                    'ORDER BY key, "column", value, start LIMIT ? OFFSET ?',
+                    'SELECT key, "column", found, article_id, start, "end", expected FROM read_parquet(?) '
+                    'WHERE rule = ? ORDER BY key, "column", found, start LIMIT ? OFFSET ?',
                     [path, rule.id, last - first, first],
                 ).fetchall()
         except duckdb.Error:

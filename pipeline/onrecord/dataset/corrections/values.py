@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 from pydantic import ValidationError
 
@@ -105,11 +102,11 @@ def refuse_what_is_not_allowed(table: str, row_id: str, before: dict[str, Any], 
         where = ".".join(str(part) for part in first["loc"])
         message = " ".join(first["msg"].split())[:300]
         raise CorrectionsError(f"{row_id} cannot be so: {f'{where}: ' if where else ''}{message}") from error
-    broken = list(_broken(table, after))
-    kept = set(_broken(table, before)) if broken else set()
-    for column, sentence in broken:
-        if (column, sentence) not in kept:
-            raise CorrectionsError(f"{row_id} cannot be so: {column}: {sentence}")
+    broken = _broken(table, after)
+    already = {one[:2] for one in _broken(table, before)} if broken else set()
+    for rule, column, expected, found in broken:
+        if (rule, column) not in already:
+            raise CorrectionsError(f"{row_id} cannot be so: {column}: expected {expected}, found {found}")
 
 
 def is_same(held: Any, value: Any) -> bool:
@@ -125,39 +122,9 @@ def said(value: Any) -> str:
     return "unknown" if value is None else repr(value) if isinstance(value, str) else str(value)
 
 
-def _broken(table: str, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """(column, rule) for each critical rule about a row by itself that this one breaks."""
-    from onrecord.validation.checks import MACROS
-
-    with duckdb.connect() as connection:
-        for macro in MACROS:
-            connection.execute(macro)
-        connection.register("one_row", pa.Table.from_pylist([row], schema=_loose(table)))
-        connection.execute(f"CREATE TABLE {table} AS SELECT * FROM one_row")
-        tested = _tests(table)
-        (found,) = connection.execute("SELECT " + ", ".join(f"({test})" for _, _, test in tested)).fetchall()
-        yield from ((column, rule) for (column, rule, _), fails in zip(tested, found, strict=True) if fails)
-
-
-def _loose(table: str) -> pa.Schema:
-    """The table's schema without its demand for values: a row in the making has none in columns that are judged."""
-    return pa.schema([pa.field(field.name, field.type) for field in arrow_schema(TABLES[table])])
-
-
-@cache
-def _tests(table: str) -> tuple[tuple[str, str, str], ...]:
-    """(column, rule, SQL that is true where it is broken): the rules that one row can be held against alone."""
+def _broken(table: str, row: dict[str, Any]) -> Sequence[tuple[str, str, str, str]]:
+    """(rule, column, expected, found) for each critical rule about a row by itself that this one breaks."""
     # Imported late: only a build with corrections needs the rules before it validates.
-    from onrecord.validation.rules import all_checks
+    from onrecord.validation import broken_row_rules
 
-    tests = []
-    for check in all_checks():
-        if check.rule.table != table or check.rule.severity != "critical" or not check.conditions:
-            continue
-        for column, condition in check.conditions.items():
-            if re.search(r"\ba[.]", condition):  # it reads the row's article besides
-                continue
-            tests.append((column, check.rule.sentence, f"SELECT bool_or({condition}) FROM {table} t"))
-        for column, query in check.queries.items():
-            tests.append((column, check.rule.sentence, f"SELECT count(*) > 0 FROM ({query})"))
-    return tuple(tests)
+    return broken_row_rules(table, row)
