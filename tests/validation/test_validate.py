@@ -1,4 +1,4 @@
-"""Faults injected into copies of a good dataset: each is found, by the rule that is meant to, in the right row."""
+"""What `validate` does with damaged, missing and foreign files, and what it says of the rows that break a rule."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from faults import FAULTS, FILE_FAULTS, MANIFEST_FAULTS, Fault, key_of, retyped, rewritten, truncated, write
+from faults import write
+from faults_files import bytes_of, retyped, rewritten
 
 from onrecord.validation import validate
 from onrecord.validation.database import MOST, opened
-from onrecord.validation.evaluate import evaluate
-from onrecord.validation.files import check_files
-from onrecord.validation.outcome import RuleResult
-from onrecord.validation.rules import all_checks
 from onrecord_schema.tables import TABLES
 
 #: The module: its name is that of the function, too.
@@ -31,27 +28,6 @@ def copy(good: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "copy"
     shutil.copytree(good, folder, ignore=shutil.ignore_patterns("report", "manifest.json"))
     return folder
-
-
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_a_fault_in_the_rows_is_named(fault: Fault, copy: Path) -> None:
-    rows = pq.read_table(copy / f"{fault.table}.parquet").to_pylist()
-    expected = None if fault.row is None else key_of(fault.table, rows[fault.row])
-    fault.inject(rows)
-    write(copy, fault.table, rows)
-    (result,) = found(copy, fault.rule)
-    assert result.failed
-    assert not any("could not be evaluated" in (failure.value or "") for failure in result.failures)
-    if expected is not None:
-        assert expected in [failure.key for failure in result.failures]
-        assert result.rule.table == fault.table
-
-
-def found(folder: Path, rule: str) -> list[RuleResult]:
-    """The result of one rule alone, which takes a fraction of the time of all."""
-    files = check_files(folder)
-    with opened(files) as connection:
-        return evaluate(connection, files, [check for check in all_checks() if check.rule.id == rule])
 
 
 @pytest.mark.parametrize("megabytes", [1, 4])
@@ -69,36 +45,13 @@ def test_a_database_whose_memory_ends_is_given_more(
     assert given == [megabytes, MOST]
 
 
-def test_a_good_dataset_breaks_no_rule(good: Path) -> None:
-    outcome = validate(good, expectations=False)
-    assert outcome.failed == () and outcome.skipped == () and outcome.is_valid
-    assert pq.read_metadata(good / "report" / "failures.parquet").num_rows == 0
-
-
-@pytest.mark.parametrize(
-    ("inject", "rule", "named"), [fault[1:] for fault in FILE_FAULTS], ids=[f[0] for f in FILE_FAULTS]
-)
-def test_a_fault_in_a_file_is_named(inject: Callable[[Path], object], rule: str, named: str, copy: Path) -> None:
-    inject(copy)
-    (failure, *_) = [failure for failure in check_files(copy).failures if failure.rule_id == rule]
-    assert failure.table == "claims" and named in (failure.key, failure.column)
-
-
-@pytest.mark.parametrize(
-    ("inject", "rule", "named"), [fault[1:] for fault in MANIFEST_FAULTS], ids=[f[0] for f in MANIFEST_FAULTS]
-)
-def test_a_fault_against_the_manifest_is_named(
-    inject: Callable[[Path], object], rule: str, named: str, good: Path, tmp_path: Path
-) -> None:
-    folder = tmp_path / "copy"
-    shutil.copytree(good, folder, ignore=shutil.ignore_patterns("report"))
-    inject(folder)
-    assert named in [failure.key for failure in check_files(folder).failures if failure.rule_id == rule]
-
-
 @pytest.mark.parametrize(
     "inject",
-    [truncated, retyped("start", pa.string(), str), rewritten(lambda table: table.drop_columns(["cue", "article_id"]))],
+    [
+        bytes_of("claims", lambda content: content[:-100]),
+        retyped("claims", "start", pa.string(), str),
+        rewritten("claims", lambda table: table.drop_columns(["cue", "article_id"])),
+    ],
 )
 def test_rules_that_cannot_be_checked_are_skipped_not_broken(inject: Callable[[Path], object], copy: Path) -> None:
     inject(copy)
