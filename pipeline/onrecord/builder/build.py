@@ -27,7 +27,7 @@ from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.language import DEFAULT_MODEL, language_of
 from onrecord.language.en.paragraph_store import tidy_store
 from onrecord.report import write_report
-from onrecord.validation import ExpectationsApart, Outcome, broken_row_rules, rule_book, suites, validate
+from onrecord.validation import ExpectationsProcess, Outcome, broken_row_rules, rule_book, suites, validate
 from onrecord_schema.tables import TABLES
 
 #: Below this many documents to annotate, starting worker processes costs more time than they save.
@@ -96,7 +96,7 @@ def build(
     corrections = read_corrections(paths)
     plan = make_plan(paths, model, limits, progress.advance)
     place = workplace(out)
-    with _named_if_not_written(out), only_build(place), ExpectationsApart() as apart, making(place) as scratch:
+    with _named_if_not_written(out), only_build(place), ExpectationsProcess() as expectations, making(place) as scratch:
         shards_folder = _shards_folder(place, scratch, cache)
         progress.stage("annotating", len(plan.found))
         cluster = DaskCluster(address, [*paths, place], model) if address else None
@@ -112,10 +112,10 @@ def build(
         wanted = frozenset(plan.found)
         del plan, shards  # of millions of inputs they are a good part of what lies in memory
         progress.stage("validating")
-        outcome = validate(made, previous=out if out.exists() else None, apart=apart)
+        outcome = validate(made, previous=out if out.exists() else None, expectations=expectations)
         progress.stage("reporting")
         write_report(made, outcome)
-        apart.shown()
+        expectations.finish()
         publish(made, out)
         tidy(shards_folder, wanted, CACHE_BYTES)
         tidy_store(paragraphs, wanted)

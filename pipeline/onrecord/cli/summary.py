@@ -92,8 +92,8 @@ def _broken(result: RuleResult) -> dict[str, Any]:
         "severity": rule.severity,
         "table": rule.table or ", ".join(filter(None, tables)),
         "rows": result.failed,
-        "expected": getattr(first, "expected", None) or sentence[:1].lower() + sentence[1:],
-        "found": getattr(first, "found", None) or (first and first.value),
+        "expected": (first and first.expected) or sentence[:1].lower() + sentence[1:],
+        "found": first and first.found,
     }
 
 

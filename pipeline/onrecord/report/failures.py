@@ -148,11 +148,11 @@ class Evidence:
     @property
     def expected(self) -> str | None:
         """What the rule expects of this row, where it says more than the rule's sentence."""
-        return getattr(self.failure, "expected", None)
+        return self.failure.expected or None
 
     @property
     def found(self) -> str | None:
-        return getattr(self.failure, "found", None) or getattr(self.failure, "value", None)
+        return self.failure.found
 
     @property
     def command(self) -> str | None:
