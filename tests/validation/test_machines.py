@@ -17,9 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from faults import write
+from onrecord.validation.machines import Report
 
 from onrecord.validation import validate
-from onrecord.validation.machines import Report
 from onrecord_schema import SCHEMA_VERSION
 
 
