@@ -103,16 +103,16 @@ class Block:
     start: int
     end: int
     tag: str
-    """The block-level element it stands in: h1..h6, p, li, figcaption, blockquote, td, address, div, ...; figcaption
-    also where a line stands alone with a picture."""
+    """The block-level element that it is in: h1..h6, p, li, figcaption, blockquote, td, address, div, ...; figcaption
+    also where a line is alone with a picture."""
     link_share: float
-    """Share of its non-blank characters that lie in links, 0..1."""
+    """Share of its non-blank characters that are in links, 0..1."""
     region: str
     """The nearest landmark around it: article, main, nav, header, footer, aside, form, figure, or '' ."""
     in_main: bool
     """Whether it belongs to the article's text, as `main_text` decides."""
     in_container: bool = False
-    """Whether it stands in the smallest element that holds nearly all of the article's prose: teasers between the
+    """Whether it is in the smallest element that holds nearly all of the article's prose: teasers between the
     paragraphs do, captions do, the headline often does not, footers and lists of other stories do not."""
     prose_share: float = 0.0
     """Share of the article's prose marked up as this line is (same element and class, and around it): near 1 for the
@@ -120,7 +120,7 @@ class Block:
     bold_share: float = 0.0
     """Share of its non-blank characters in bold: 1 for a subheading that is only a bold paragraph."""
     hints: str = ""
-    """Class, id, itemprop and rel of the elements it stands in or holds, nearest first, in lower case:
+    """Class, id, itemprop and rel of the elements that it is in or contains, nearest first, in lower case:
     `byline author-name article-header`."""
 
 

@@ -1,6 +1,6 @@
 """Reads a PDF file with a text layer: its lines in the order the file draws them, joined to paragraphs.
 
-A paragraph that continues over the end of a column or page stays one; what stands at the head or foot of most pages
+A paragraph that continues over the end of a column or page stays one; what is at the head or foot of most pages
 comes after the paragraphs of its page. The dates in a PDF say when the file was made, which for a saved page is the day
 it was saved: none is taken for the day of publication.
 """
@@ -116,7 +116,7 @@ def _stated(information: dict[str, str], running: list[str]) -> Statements:
 
 
 def _lines(text_page: Any, number: int) -> Iterator[Line]:
-    """The lines of a page as PDFium finds them, with where they stand."""
+    """The lines of a page as PDFium finds them, with their positions."""
     import pypdfium2.raw as pdfium
 
     codes: list[int] = []
@@ -156,7 +156,7 @@ def _placed(text_page: Any, text: str, number: int, first: int, last: int) -> Li
 
 
 def _running_lines(lines: Sequence[Line], pages: int) -> set[int]:
-    """Indices of the lines that stand at the same place at the edge of most pages and differ only in numbers."""
+    """Indices of the lines that are at the same place at the edge of most pages and differ only in numbers."""
     on_page: defaultdict[int, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         on_page[line.page].append(index)

@@ -49,7 +49,7 @@ def parse_sidecar(data: bytes, name: str) -> Sidecar:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the whole"
         why = f"{field}: {first['msg'].removeprefix('Value error, ')}"
-    except PydanticSerializationError:  # an escape may stand for half a character, which no table can hold
+    except PydanticSerializationError:  # an escape may mean half a character, which no table can hold
         why = "it contains half a character"
     except ValueError as error:
         why = str(error)

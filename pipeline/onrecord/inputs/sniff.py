@@ -1,4 +1,4 @@
-"""Tells from an input's bytes what kind of file it is, whatever it is called."""
+"""Decides by an input's bytes what kind of file it is, whatever its name."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _TAG = re.compile(
 
 
 def binary_type(data: bytes) -> str | None:
-    """The media type of bytes that hold no text as they stand, by their signature; None when they may be text."""
+    """The media type of bytes that are not text, by their signature; None when they may be text."""
     kind = next((kind for offset, mark, kind, _ in _SIGNATURES if data.startswith(mark, offset)), None)
     if kind != "application/zip":
         return kind

@@ -79,7 +79,7 @@ def author_names(credit: str, outlets: frozenset[str] = frozenset(), *, single: 
     """The people in a credit ("By Ana Swanson and Keith Bradsher, Staff"), in order, each once.
 
     `outlets` are the names of the page's own outlet (lower case, no blanks), which are not people. A `single` word
-    counts as a name only where the markup says that a person's name stands there.
+    counts as a name only where the markup says that it is a person's.
     """
     names: list[str] = []
     for part in _BETWEEN.split(_LEAD.sub("", credit)):

@@ -1,6 +1,6 @@
 """Decides which lines of a page are its article's text: trafilatura's choice, corrected by how the page is built.
 
-An article's paragraphs stand in one part of the page and are marked up alike. So what trafilatura took from outside
+An article's paragraphs are in one part of the page and are marked up alike. So what trafilatura took from outside
 that part is left out (teasers, notices, footers), and what it left out although it is marked up like the rest
 (paragraphs after an advertisement) is taken in. Where trafilatura finds nothing, the page's prose takes its place.
 """
@@ -33,8 +33,8 @@ _LIKE_PROSE_OUTSIDE_SHARE = 0.5
 #: A line that is nearly all link leads to another page, unless it is a few words or a bare address.
 _TEASER_LINK_SHARE = 0.8
 _TEASER_WORDS = 5
-#: What stands in the element that holds half of the prose is part of it: a subheading that is a mere `div`, a list of
-#: links that the text introduces.
+#: What is in the element that holds half of the prose is part of it: a subheading that is a mere `div`, a list of links
+#: that the text introduces.
 _AMONG_PROSE_SHARE = 0.5
 _AMONG_TAGS = frozenset(["p", "div", "section", "blockquote", "pre", "center"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -42,13 +42,13 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _MOST_EXTRACTED_CHARS = 500_000
 #: The most that its elements' depths may add up to, or trafilatura would not end; long pages have a fiftieth of it.
 _MOST_TOTAL_DEPTH = 5_000_000
-#: Lines of at least this many words are found wherever they stand; shorter ones only between two that were found.
+#: Lines of at least this many words are found anywhere in the text; shorter ones only between two that were found.
 _ANCHOR_WORDS = 7
 _WORD = re.compile(r"\w+")
 
 
 def mark_main_text(root: _Element, lines: Sequence[Line], *, is_furnished: bool = True) -> None:
-    """Set for each visible line of a page where it stands in relation to the article.
+    """Set for each visible line of a page `in_main`, `in_container` and `prose_share`, and the tag of captions.
 
     On a page that is not furnished (without navigation and teasers) all but teasers is the article's.
     """
@@ -79,7 +79,7 @@ def mark_main_text(root: _Element, lines: Sequence[Line], *, is_furnished: bool 
 
 
 def _complete(lines: Sequence[Line], by_parent: Counter[_Element | None], enough_chars: float) -> None:
-    """Leave out headings that nothing follows, and take in what stands among the paragraphs."""
+    """Leave out headings that nothing follows, and take in what is among the paragraphs."""
     main = [index for index, line in enumerate(lines) if line.in_main]
     while main and lines[main[-1]].tag in _HEADINGS:
         lines[main.pop()].in_main = False
@@ -90,7 +90,7 @@ def _complete(lines: Sequence[Line], by_parent: Counter[_Element | None], enough
 
 
 def _parent(line: Line) -> _Element | None:
-    """The element in which a line's block stands; for an item, its list does."""
+    """The element that holds a line's block; of an item, the one that holds its list."""
     parent = line.block.getparent()
     return parent.getparent() if line.tag == "li" and parent is not None else parent
 

@@ -49,11 +49,11 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 
 @dataclass
 class Line:
-    """A line of visible text and the markup it stands in; what is not explained here is as in `Block`."""
+    """A line of visible text and its markup; what is not explained here is as in `Block`."""
 
     text: str
     block: _Element
-    """The block-level element it stands in."""
+    """The block-level element that it is in."""
     tag: str
     region: str
     link_share: float
@@ -92,7 +92,7 @@ def visible_lines(root: _Element) -> list[Line]:
 
 @dataclass
 class _OpenBlock:
-    """An open block: the landmark around it, and what it has held so far."""
+    """An open block: the landmark around it, and what it contains so far."""
 
     element: _Element
     region: str
