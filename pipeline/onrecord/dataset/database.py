@@ -1,47 +1,48 @@
-"""Brings the documents of a build together in one database on disk, and lays the judgments over them in SQL.
+"""The database of one build: a file with a memory limit, whose tables are declared in `tables.py`.
 
-The source layer comes from the shards as it was made; what is judged across documents (story, person, group columns)
-is joined on when the final tables are read, always in the order of the table's sort key.
+Steps of the comparing add rows by column name, so a column that is not declared fails at once.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
 
-from onrecord.builder.writer import PIECE_ROWS
-from onrecord.dataset.batches import make_empty
-from onrecord.document.process import DOCUMENT_TABLES
-from onrecord.document.shard_files import shard_schema
+from onrecord.dataset.tables import COLUMNS, LIKE_FINAL
 from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.sources import Source
 from onrecord_schema.tables import TABLES
 
-#: Megabytes that the database may hold in memory, and for each of its threads. While it is filled so many; afterwards
-#: some times what was gathered if that is more, and also some times the texts that it goes through at a time. It takes
-#: all that it may, for blocks that it could read again: under one large limit a small build is as large as a great one.
-_LEAST, _A_THREAD, _MOST = 56, 60, 2_000
-_SHARE, _TEXTS_AT_A_TIME, _TIMES_TEXTS = 0.75, 2048, 6
-#: Rows of a table that are sorted at once at least, and at most so many times.
-_ROWS_SORTED, _STRETCHES = 32_768, 16
-#: Shards that are read at a time: some hundred documents.
-_SHARDS_AT_ONCE = 32
-_SKETCHES = pa.schema([("article_id", pa.string()), shard_schema().field("sketch")])
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+
+Rows = list[tuple[Any, ...]]
+
+#: DuckDB memory limit in MB; kept low because DuckDB fills it, however little it needs.
+_LEAST_MB, _MOST_MB = 56, 2_000
+#: What DuckDB needs for each thread.
+_MB_PER_THREAD = 60
+#: While comparing, the limit follows the data: a share of what was loaded, and some times the texts of one batch.
+_SHARE_OF_LOADED, _BATCH_TEXTS, _TIMES_TEXTS = 0.75, 2_048, 6
+#: Rows that pass through Python at a time.
+_BATCH_ROWS = 4_000
+#: Rows of a part, and the number of parts beyond which parts are larger: each part scans the tables it is joined to.
+_PART_ROWS, _MOST_PARTS = 16_000, 32
 
 
-def open_database(folder: Path, times: int = 1) -> duckdb.DuckDBPyConnection:
-    """A database in the empty `folder` that spills there instead of growing in memory.
-
-    It may hold so many `times` the megabytes that nearly all datasets need.
-    """
+def open_database(folder: Path, memory_factor: int = 1) -> duckdb.DuckDBPyConnection:
+    """A database in the empty `folder` that spills to disk there beyond its memory limit, which the factor raises."""
     connection = duckdb.connect(str(folder / "gathered.duckdb"))
-    connection.execute(f"SET VARIABLE times = {times}")
-    _limit_memory(connection, _LEAST)
+    connection.execute(f"SET VARIABLE memory_factor = {memory_factor}")
+    _limit_memory(connection, _LEAST_MB)
     connection.execute("SET temp_directory = ?", [str(folder / "spill")])
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET streaming_buffer_size = '1MB'")
@@ -49,147 +50,117 @@ def open_database(folder: Path, times: int = 1) -> duckdb.DuckDBPyConnection:
 
 
 def fit_memory(connection: duckdb.DuckDBPyConnection) -> None:
-    """Allow the database the memory that judging what it holds asks for."""
+    """Set the memory limit to what comparing the loaded documents needs."""
     connection.execute("CHECKPOINT")
-    ((held, texts),) = connection.execute(
+    ((loaded_mb, texts_mb),) = connection.execute(
         f"""
         SELECT used_blocks * block_size / 1e6, (
-            SELECT coalesce(least(count(*), {_TEXTS_AT_A_TIME}) * avg(strlen(text)), 0) / 1e6 FROM articles
+            SELECT coalesce(least(count(*), {_BATCH_TEXTS}) * avg(strlen(text)), 0) / 1e6 FROM articles
         ) FROM pragma_database_size()
         """
     ).fetchall()
-    _limit_memory(connection, int(min(max(_LEAST, _SHARE * held) + _TIMES_TEXTS * texts, _MOST)))
+    megabytes = max(_LEAST_MB, _SHARE_OF_LOADED * loaded_mb) + _TIMES_TEXTS * texts_mb
+    _limit_memory(connection, int(min(megabytes, _MOST_MB)))
 
 
 def _limit_memory(connection: duckdb.DuckDBPyConnection, megabytes: int) -> None:
-    ((times,),) = connection.execute("SELECT getvariable('times')").fetchall()
-    megabytes *= times
+    ((factor,),) = connection.execute("SELECT getvariable('memory_factor')").fetchall()
+    megabytes *= factor
     connection.execute(f"SET memory_limit = '{megabytes}MB'")
-    connection.execute(f"SET threads = {max(1, min(os.cpu_count() or 1, megabytes // _A_THREAD))}")
+    connection.execute(f"SET threads = {max(1, min(os.cpu_count() or 1, megabytes // _MB_PER_THREAD))}")
 
 
-def gather(
-    connection: duckdb.DuckDBPyConnection, shards: Iterable[Path], keys: Sequence[str], ledger: Sequence[Source]
+def create(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Create declared tables without rows; a table of that name is replaced."""
+    for name in names:
+        if name in COLUMNS:
+            connection.execute(f"CREATE OR REPLACE TABLE {name} ({COLUMNS[name]})")
+        else:
+            connection.register("no_rows", arrow_schema(TABLES[LIKE_FINAL.get(name, name)]).empty_table())
+            connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM no_rows")
+            connection.unregister("no_rows")
+
+
+def fill(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    """Create a declared table with the rows of a query."""
+    create(connection, name)
+    insert(connection, name, query)
+
+
+def insert(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    """Add the rows of a query, whose columns have the names of the table's."""
+    connection.execute(f"INSERT INTO {name} BY NAME {query}")
+
+
+def append(connection: duckdb.DuckDBPyConnection, name: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Add rows whose values are in the order of the table's columns."""
+    columns = list(zip(*rows, strict=True))
+    if not columns:
+        return
+    schema = connection.table(name).limit(0).to_arrow_table().schema
+    arrays = [_array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    connection.register("batch", pa.table(arrays, schema=schema))
+    connection.execute(f"INSERT INTO {name} FROM batch")
+    connection.unregister("batch")
+
+
+def _array(values: Sequence[Any], of: pa.DataType) -> pa.Array:
+    """Builds an array of lists from its flat values: Arrow takes six times as long to convert a list of lists."""
+    if not pa.types.is_list(of) or None in values:
+        return pa.array(values, of)
+    bounds = pa.array([0, *accumulate(map(len, values))], pa.int32())
+    return pa.ListArray.from_arrays(bounds, pa.array(list(chain.from_iterable(values)), of.value_type), type=of)
+
+
+def drop(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Drop tables that no later step reads, so that their room in the file is used again."""
+    for name in names:
+        connection.execute(f"DROP TABLE {name}")
+
+
+def transform(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    function: Callable[[Rows], Iterable[tuple[Any, ...]]],
+    into: str,
 ) -> None:
-    """Make a table of each document table from the shards' documents whose key is wanted.
+    """Add to a table what `function` makes of each batch of the query's rows, which come in no particular order."""
+    for rows in batches(connection, query):
+        append(connection, into, function(rows))
 
-    `ledger` holds the `sources` rows of inputs that are in no shard: unreadable ones and duplicates. A document that is
-    in two shards, for a worker of a build that was killed went on beside the next one, is taken once.
+
+def batches(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[str] = ()) -> Iterator[Rows]:
+    """The rows of a query, some thousands at a time; meanwhile the connection may write."""
+    reader = connection.cursor().execute(query, list(parameters))
+    while rows := reader.fetchmany(_BATCH_ROWS):
+        yield rows
+
+
+def in_parts(
+    connection: duckdb.DuckDBPyConnection, query: str, order: str, most_parts: int | None = _MOST_PARTS
+) -> Iterator[None]:
+    """Put the query's rows into the table `some_rows`, one part at a time, at least once; `order` is unique.
+
+    A join that would not fit in memory for all rows is made for each part instead.
     """
-    for name in DOCUMENT_TABLES:
-        make_empty(connection, name, arrow_schema(TABLES[name]))
-    make_empty(connection, "sketches", _SKETCHES)
-    make_empty(connection, "gathered", pa.schema([shard_schema().field("key")]))
-    connection.register("wanted", pa.table({"key": pa.array(keys, pa.string())}))
-    for files in _some(sorted(map(str, shards))):
-        _gather(connection, files)
-    connection.execute("DROP TABLE gathered")
-    rows = [row.model_dump() for row in ledger]
-    connection.register("ledger", pa.Table.from_pylist(rows, schema=arrow_schema(TABLES["sources"])))
-    connection.execute("INSERT INTO sources SELECT * FROM ledger")
-    # A duplicate points at the article that its twin became; of a twin that was rejected it shares the fate.
     connection.execute(
-        """
-        UPDATE sources SET article_id = articles.article_id FROM articles
-        WHERE status = 'duplicate' AND sources.source_sha256 = articles.source_sha256
-        """
+        f"""CREATE OR REPLACE TABLE all_rows AS
+        SELECT *, (row_number() OVER (ORDER BY {order}) - 1) // {_PART_ROWS} AS part FROM ({query})"""
     )
-    connection.execute(
-        """
-        UPDATE sources SET status = 'rejected', reason = sources.reason || ', rejected: ' || twin.reason
-        FROM (SELECT * FROM sources WHERE status = 'rejected') AS twin
-        WHERE sources.status = 'duplicate' AND sources.source_sha256 = twin.source_sha256
-        """
-    )
-
-
-def _some(files: list[str]) -> Iterator[list[str]]:
-    for first in range(0, len(files), _SHARDS_AT_ONCE):
-        yield files[first : first + _SHARDS_AT_ONCE]
-
-
-def _gather(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
-    """Add the wanted documents of some shards that are not there yet."""
-    # The shards are read once into the database: to open each of many small files again for every table takes longer.
-    connection.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE documents AS
-        SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true) SEMI JOIN (
-            SELECT key, min(filename) AS filename FROM read_parquet($files, filename = true)
-            WHERE key IN (FROM wanted) AND key NOT IN (FROM gathered) GROUP BY key
-        ) AS taken USING (key, filename)
-        """,
-        {"files": files},
-    )
-    for name in DOCUMENT_TABLES:
+    ((last,),) = connection.execute("SELECT coalesce(max(part), 0) FROM all_rows").fetchall()
+    step = last // most_parts + 1 if most_parts else 1
+    for part in range(0, last + 1, step):
         connection.execute(
-            f"INSERT INTO {name} SELECT unnest(rows, max_depth := 2) FROM (SELECT {name} AS rows FROM documents)"
+            f"CREATE OR REPLACE TABLE some_rows AS SELECT * EXCLUDE (part) FROM all_rows "
+            f"WHERE part >= {part} AND part < {part + step}"
         )
-    connection.execute(
-        """
-        INSERT INTO gathered SELECT key FROM documents;
-        INSERT INTO sketches SELECT articles[1].article_id, sketch FROM documents WHERE len(articles) = 1;
-        DROP TABLE documents
-        """
-    )
+        yield
+    drop(connection, "some_rows", "all_rows")
 
 
-#: The final form of each table: its source layer with the judgments' columns replaced.
-_FINAL = {
-    "sources": "SELECT * FROM sources",
-    "articles": """
-        SELECT articles.* REPLACE (versions.story_id AS story_id, versions.is_canonical AS is_canonical,
-            versions.similarity::FLOAT AS version_similarity)
-        FROM articles JOIN versions USING (article_id)""",
-    "segments": "SELECT * FROM segments",
-    "claims": """
-        SELECT claims.* REPLACE (person_links.person_id AS person_id, claim_groups.group_id AS claim_group_id,
-            claim_groups.is_canonical AS is_canonical, claim_groups.article_count AS article_count,
-            claim_groups.story_count AS story_count, claim_groups.first_reported AS first_reported,
-            claim_groups.last_reported AS last_reported)
-        FROM claims JOIN claim_groups ON claim_groups.member = claims.claim_id
-        LEFT JOIN person_links ON person_links.local_id = claims.person_id""",
-    "events": """
-        SELECT events.* REPLACE (coalesce(event_people.person_ids, []) AS person_ids,
-            event_groups.group_id AS event_group_id, event_groups.is_canonical AS is_canonical,
-            event_groups.article_count AS article_count, event_groups.story_count AS story_count,
-            event_groups.first_reported AS first_reported, event_groups.last_reported AS last_reported)
-        FROM events JOIN event_groups ON event_groups.member = events.event_id
-        LEFT JOIN event_people USING (event_id)""",
-    "mentions": """
-        SELECT mentions.* REPLACE (person_links.person_id AS person_id)
-        FROM mentions JOIN person_links ON person_links.local_id = mentions.person_id""",
-    "quantities": "SELECT * FROM quantities",
-    "dates": "SELECT * FROM dates",
-    "persons": "SELECT * FROM united_persons",
-    "stories": "SELECT * FROM stories",
-    "judgments": "SELECT * FROM judgments",
-    "conflicts": "SELECT * FROM conflicts",
-    "corrections": "SELECT * FROM corrections",
-    "crosswalk": "SELECT * FROM crosswalk",
-}
+def numbers(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Numbers, ...]:
+    """The columns of a query of numbers, as arrays of shape (rows,)."""
+    import numpy as np
 
-
-def final_rows(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[pa.RecordBatch]:
-    """The rows of a finished table, in the order of its sort key, a batch at a time."""
-    table = TABLES[name]
-    columns = ", ".join(f'"{column}"' for column in table.columns)
-    order = ", ".join(f'"{column}"' for column in table.sort)
-    # Sorted stretch by stretch: all rows of a large table at once would take all the memory that there may be. Most
-    # tables begin with one id, whose order is the table's; judgments with a kind and ids.
-    ids = takewhile(lambda column: pa.types.is_string(arrow_schema(table).field(column).type), table.sort)
-    key = " || chr(31) || ".join(f'"{column}"' for column in ids) or f'"{table.sort[0]}"'
-    bounds = connection.execute(
-        f"""
-        SELECT DISTINCT key FROM (
-            SELECT {key} AS key, row_number() OVER (ORDER BY key) AS place, count(*) OVER () AS rows
-            FROM ({_FINAL[name]})
-        ) WHERE place % greatest({_ROWS_SORTED}, rows // {_STRETCHES}) = 0 ORDER BY key
-        """
-    ).fetchall()
-    at = [bound for (bound,) in bounds]
-    for begin, end in zip([None, *at], [*at, None], strict=True):
-        query = f"""
-            SELECT {columns} FROM ({_FINAL[name]})
-            WHERE ($begin IS NULL OR {key} >= $begin) AND ($end IS NULL OR {key} < $end) ORDER BY {order}"""
-        yield from connection.sql(query, params={"begin": begin, "end": end}).to_arrow_reader(PIECE_ROWS)
+    found = connection.execute(query).fetchnumpy()
+    return tuple(np.asarray(column, dtype=np.int64) for column in found.values())

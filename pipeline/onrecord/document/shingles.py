@@ -1,7 +1,7 @@
-"""Shingles of an article's prose: the same words in the same order give the same numbers on any machine.
+"""Shingles of a text: numbers for its runs of five words, the same on any machine.
 
-A shingle is a run of five words; two texts are versions of one another by the shingles they share (Broder 1997,
-"On the resemblance and containment of documents").
+The shingles that two texts share show how much of one the other contains (Broder 1997, "On the resemblance and
+containment of documents").
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     Shingles = NDArray[np.uint64]
 
 WORDS_PER_SHINGLE = 5
-#: One shingle in so many goes into a sketch; sampling by value keeps shared shingles shared.
+#: One shingle in so many goes into a sketch, chosen by its value so that two sketches have the shared ones in common.
 SKETCH_RATE = 8
-#: Fewer than this would leave a short text's kinship to chance.
+#: With fewer shingles, chance would decide whether short texts share any.
 LEAST_IN_SKETCH = 8
 _WORD = re.compile(r"\w+")
 #: Odd multipliers of the finaliser of MurmurHash3 (Austin Appleby, public domain).
@@ -27,7 +27,7 @@ _MIX = (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53)
 
 
 def shingles(text: str) -> Shingles:
-    """Hashes of all runs of five words, blind to case and punctuation, sorted, each once; shape (runs,), uint64.
+    """Hashes of all runs of five words, without case and punctuation, sorted, each once; shape (runs,), uint64.
 
     A text of fewer than five words is one run.
     """
@@ -46,7 +46,7 @@ def runs_in_order(text: str) -> Shingles:
         return words
     runs = np.zeros(len(words) - width + 1, dtype=np.uint64)
     for place in range(width):
-        # Mixed after every word, so that the order of the words matters and neighbouring runs are far apart.
+        # Mixed after every word, so that the order of the words counts.
         runs = _mixed(runs + words[place : place + len(runs)])
     return runs
 
@@ -61,10 +61,7 @@ def _mixed(values: Shingles) -> Shingles:
 
 
 def sketch(text: str) -> list[int]:
-    """The sampled shingles of a text, sorted: about one in `SKETCH_RATE`, and some more where those are few.
-
-    The sampled ones are multiples of `SKETCH_RATE`, in every text: only they show that one text holds another.
-    """
+    """A sample of a text's shingles, sorted: the multiples of `SKETCH_RATE`, and some more where those are few."""
     runs = shingles(text)
     sampled: list[int] = runs[runs % SKETCH_RATE == 0].tolist()
     few = len(sampled) < LEAST_IN_SKETCH
@@ -79,7 +76,7 @@ def shared(one: Shingles, other: Shingles) -> int:
 
 
 def longest_passage_of_its_own(runs: Shingles, other: Shingles) -> int:
-    """How many of a text's `runs_in_order` follow each other at most without one that another text has."""
+    """The length of the longest stretch of a text's `runs_in_order` that the other text has nothing of."""
     import numpy as np
 
     shared_at = np.flatnonzero(np.isin(runs, other))
@@ -87,9 +84,9 @@ def longest_passage_of_its_own(runs: Shingles, other: Shingles) -> int:
 
 
 def share_in_one_passage(runs: Shingles, other: Shingles, gap: int) -> float:
-    """How much of what a text, given by its `runs_in_order`, has of another stands in one passage, 0..1.
+    """The largest share, 0..1, that one passage has of the runs that a text has in common with another.
 
-    A passage has no more than `gap` runs in a row that the other text lacks.
+    A passage has no more than `gap` runs in a row that the other text lacks; `runs` are the text's `runs_in_order`.
     """
     import numpy as np
 

@@ -15,8 +15,9 @@ import duckdb
 import pytest
 
 from onrecord import BuildResult, build
-from onrecord.builder.engines.cluster import DaskCluster
-from onrecord.builder.run_shards import extract
+from onrecord.builder.cache import Cache
+from onrecord.builder.engines import DaskCluster
+from onrecord.builder.run_shards import process_documents
 from onrecord.errors import EngineError
 from onrecord.inputs.find import find
 from onrecord.inputs.limits import Limits
@@ -85,9 +86,8 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
 ) -> None:
     from distributed import Client
 
-    sources, shards = tmp_path / "in", tmp_path / "shards"
+    sources, cache = tmp_path / "in", Cache(tmp_path, "broken_model")
     sources.mkdir()
-    shards.mkdir()
     for i in range(40):
         (sources / f"{i:02}.txt").write_text(f"{ARTICLE}It was report number {i}.\n")
     (sources / "hangs.txt").write_text(f"{ARTICLE}It rained without end.\n")
@@ -96,7 +96,7 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
     killed: list[int] = []
 
     def kill_a_worker_that_has_begun() -> None:
-        while not any(shards.iterdir()):
+        while not any(cache.shards.iterdir()):
             time.sleep(0.05)
         with Client(cluster.scheduler_address, set_as_default=False) as client:
             killed.extend(client.run(os.getpid).values())
@@ -104,8 +104,8 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
 
     killer = threading.Thread(target=kill_a_worker_that_has_begun, daemon=True)
     killer.start()
-    engine = DaskCluster(cluster.scheduler_address, [sources, shards], "broken_model")
-    paths = extract(wanted, "broken_model", shards, engine, lambda documents: None)
+    engine = DaskCluster(cluster.scheduler_address, [sources, cache.shards], "broken_model")
+    paths = process_documents(wanted, cache, engine, lambda documents: None)
     killer.join()
     rows = duckdb.execute(
         "SELECT sources[1].source_path, sources[1].status, sources[1].reason FROM read_parquet(?) ORDER BY key",

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from onrecord.dataset.stories import group_stories, name_stories
+from onrecord.dataset.stories import group_stories, write_stories
 from onrecord.document.shingles import shared, shingles, sketch
 from onrecord_schema import ids
 
@@ -44,7 +44,7 @@ def stories(bodies: dict[str, str]) -> set[frozenset[str]]:
         connection.execute("CREATE TABLE articles AS SELECT * FROM given_articles")
         connection.execute("CREATE TABLE sketches AS SELECT * FROM given_sketches")
         group_stories(connection)
-        name_stories(connection)
+        write_stories(connection)
         for article_id, story_id in connection.execute("SELECT article_id, story_id FROM versions").fetchall():
             groups.setdefault(story_id, set()).add(name_of[article_id])
     return {frozenset(group) for group in groups.values()}

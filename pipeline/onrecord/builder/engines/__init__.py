@@ -1,5 +1,6 @@
-"""Engines: shards of documents in, one file a shard out, in this process, in a pool of processes, or on a cluster."""
+"""Engines run shards in this process, in worker processes of this machine, or on a Dask cluster."""
 
+from onrecord.builder.engines.cluster import DaskCluster
 from onrecord.builder.engines.pools import Engine, InProcess, ProcessPool
 
-__all__ = ["Engine", "InProcess", "ProcessPool"]
+__all__ = ["DaskCluster", "Engine", "InProcess", "ProcessPool"]

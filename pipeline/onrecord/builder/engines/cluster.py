@@ -1,8 +1,6 @@
-"""Runs shards on a Dask cluster: the same results as on one machine, whatever happens to its workers meanwhile.
+"""Runs shards on the user's Dask cluster, whose nodes have this program and see the same folders.
 
-The cluster is the user's: a scheduler at an address, workers on nodes that have this program and see the same folders.
-A worker that dies is replaced by its nanny; what it was running is run again, and only what breaks a worker while it
-runs alone is called guilty.
+Dask replaces a worker that dies and runs its shards again; a shard fails if it breaks a worker while it runs alone.
 """
 
 from __future__ import annotations
@@ -13,16 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.builder.engines.pools import Outcome, Shard
+from onrecord.builder.engines.pools import Outcome, Work
 from onrecord.builder.plan import made_with
 from onrecord.errors import EngineError
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-#: How long a scheduler may take to answer: one that is there does so at once.
+#: A scheduler answers at once.
 ANSWER_SECONDS = 5
-#: How long a cluster may be without any worker before it is given up: nodes need time to start, or to come back.
+#: Nodes need time to start, or to come back.
 PATIENCE_SECONDS = 60
 
 
@@ -30,15 +28,15 @@ class DaskCluster:
     """Runs shards on the cluster whose scheduler is at `address` (tcp://host:port)."""
 
     def __init__(self, address: str, folders: Sequence[Path], model: str) -> None:
-        """`folders` are what every node has to see: the sources and the place of the shards."""
+        """`folders` are those that every node has to see: the sources and the folder of the shards."""
         self.address = address
         self.model = model
         self.folders = [str(folder) for folder in folders]
 
-    def map(self, function: Callable[[Shard], None], shards: Sequence[Shard]) -> Iterator[Outcome[Shard]]:
+    def map(self, function: Callable[[Work], None], shards: Sequence[Work]) -> Iterator[Outcome[Work]]:
         """Run the function on every shard; yield each once, as it is done, with its error or None.
 
-        Raises EngineError when the cluster cannot be reached, has no workers left, or a node is not fit for the work.
+        Raises EngineError if the cluster cannot be reached, has no workers, or a node lacks the program or a folder.
         """
         with _connected(self.address) as client:
             self._check_nodes(client)
@@ -49,7 +47,7 @@ class DaskCluster:
                     yield guilty, RuntimeError("its worker process died")
 
     def _check_nodes(self, client: Client) -> None:
-        """A node with another program would make other rows; one without the folders would take all for missing."""
+        """Raise EngineError for a node with another program, which would make other rows, or without a folder."""
         here = made_with(self.model)
         for worker, (there, unseen) in client.run(_look_around, self.folders, self.model).items():
             if unseen:
@@ -83,7 +81,7 @@ def _connected(address: str) -> Iterator[Client]:
 
 
 def _expect_an_answer(address: str) -> None:
-    """Raise EngineError unless a scheduler answers; a client left waiting for one would go on trying after its time."""
+    """Raise EngineError unless a scheduler answers; a Dask client would go on trying after its timeout."""
     import asyncio
 
     from distributed.comm import connect
@@ -99,17 +97,17 @@ def _expect_an_answer(address: str) -> None:
 
 
 def _run(
-    client: Client, function: Callable[[Shard], None], waiting: list[Shard], window: int
-) -> Generator[Outcome[Shard], None, list[Shard]]:
-    """Take shards off `waiting` until all are done; returns those whose worker died each time they were tried."""
+    client: Client, function: Callable[[Work], None], waiting: list[Work], window: int
+) -> Generator[Outcome[Work], None, list[Work]]:
+    """Take shards off `waiting` until all are done; returns those whose worker died each time."""
     from distributed import CancelledError, KilledWorker
 
-    suspects: list[Shard] = []
-    running: dict[Future, Shard] = {}
+    suspects: list[Work] = []
+    running: dict[Future, Work] = {}
     while waiting or running:
         while waiting and len(running) < window:
             shard = waiting.pop()
-            # A shard writes a file: two equal ones are two pieces of work to Dask only when they are not `pure`.
+            # Not pure: Dask would not run an equal shard again, but the file of the first may be gone.
             running[client.submit(function, shard, pure=False)] = shard
         for future in _some_done(client, list(running)):
             shard = running.pop(future)
@@ -124,7 +122,7 @@ def _run(
 
 
 def _some_done(client: Client, futures: list[Future]) -> set[Future]:
-    """Wait until a future is done. Raises EngineError when the cluster has had no worker for too long."""
+    """Wait until a future is done. Raises EngineError if the cluster has no worker for too long."""
     from distributed import wait
 
     last_seen = time.monotonic()

@@ -1,7 +1,7 @@
-"""Engines run a function over shards: the same results in the same place whatever the engine, none of them lost.
+"""The engine's interface, and the engines of one machine.
 
-`Engine.map` is the whole seam. It yields every shard with the error that broke it, or None; a shard's output is the
-file the function writes, so a shard may be run twice and nothing is doubled.
+An engine runs a function over units of work (shards) and yields each with its error, or None. The result of a shard is
+the file that the function writes, so a shard may be run twice.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from typing import Protocol, TypeVar
 
 from onrecord.errors import EngineError
 
-Shard = TypeVar("Shard")
-Outcome = tuple[Shard, Exception | None]
+Work = TypeVar("Work")
+Outcome = tuple[Work, Exception | None]
 
 
 class Engine(Protocol):
-    def map(self, function: Callable[[Shard], None], shards: Sequence[Shard]) -> Iterator[Outcome[Shard]]:
+    def map(self, function: Callable[[Work], None], shards: Sequence[Work]) -> Iterator[Outcome[Work]]:
         """Run the function on every shard; yield each shard once, as it is done, with its error or None."""
         ...
 
 
 class InProcess:
-    """Runs shards one after another here: no start-up cost, for a handful of documents."""
+    """Runs shards one after another in this process, without the time that workers take to start."""
 
-    def map(self, function: Callable[[Shard], None], shards: Sequence[Shard]) -> Iterator[Outcome[Shard]]:
+    def map(self, function: Callable[[Work], None], shards: Sequence[Work]) -> Iterator[Outcome[Work]]:
         for shard in shards:
             try:
                 function(shard)
@@ -41,33 +41,32 @@ class InProcess:
 
 
 class ProcessPool:
-    """Runs shards in worker processes of this machine; a worker that dies costs only the shards it was running.
+    """Runs shards in worker processes of this machine, which end with this process.
 
-    No worker outlives the process that started it, however that one ends. Raises EngineError where none can be started
-    at all: no document is to blame for that.
+    A worker that dies fails only the shards that break it again. Raises EngineError if no worker can be started at all.
     """
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
 
-    def map(self, function: Callable[[Shard], None], shards: Sequence[Shard]) -> Iterator[Outcome[Shard]]:
-        waiting, suspects = list(reversed(shards)), list[Shard]()
+    def map(self, function: Callable[[Work], None], shards: Sequence[Work]) -> Iterator[Outcome[Work]]:
+        waiting, suspects = list(reversed(shards)), list[Work]()
         while waiting:
             broken = yield from self._run(function, waiting, self.workers)
             if broken and not suspects:
                 _expect_a_worker()
             suspects += broken
-        # Each suspect runs alone, in a worker of its own: what breaks now broke by itself.
+        # Each suspect runs alone, in a worker of its own: what breaks that one is to blame.
         for shard in suspects:
             alone = [shard]
             for guilty in (yield from self._run(function, alone, 1)):
                 yield guilty, BrokenProcessPool("its worker process died")
 
     def _run(
-        self, function: Callable[[Shard], None], waiting: list[Shard], workers: int
-    ) -> Generator[Outcome[Shard], None, list[Shard]]:
-        """Take shards off `waiting` until all are done or a worker died; return those in flight when it did."""
-        running: dict[Future[None], Shard] = {}
+        self, function: Callable[[Work], None], waiting: list[Work], workers: int
+    ) -> Generator[Outcome[Work], None, list[Work]]:
+        """Take shards off `waiting` until all are done or a worker dies; returns those that were running then."""
+        running: dict[Future[None], Work] = {}
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_worker) as pool:
             try:
                 while waiting or running:
@@ -88,7 +87,7 @@ class ProcessPool:
 
 
 def _expect_a_worker() -> None:
-    """Raise EngineError unless a worker that has nothing to do lives long enough to say so."""
+    """Raise EngineError unless a worker can be started."""
     try:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
             pool.submit(os.getpid).result()
@@ -100,13 +99,13 @@ def _expect_a_worker() -> None:
 
 
 def _begin_worker() -> None:
-    """An interruption is for the parent to handle; its workers end with it and print nothing."""
+    """Leave an interruption to the parent, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
 
 
 def _end_with_the_parent() -> None:
-    # A worker that waits for work holds both ends of its queue and would never notice that the other side is gone.
+    # A worker that waits for work holds both ends of its queue and would not notice that the other side is gone.
     parent = parent_process()
     assert parent is not None
     parent.join()

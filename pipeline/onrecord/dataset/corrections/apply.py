@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from onrecord.dataset.batches import append
 from onrecord.dataset.corrections.drop import drop
 from onrecord.dataset.corrections.fields import set_fields, table_of
 from onrecord.dataset.corrections.people import set_person
@@ -14,9 +13,8 @@ from onrecord.dataset.corrections.read import Correction
 from onrecord.dataset.corrections.regroup import merge, split
 from onrecord.dataset.corrections.speakers import keep_speakers_apart
 from onrecord.dataset.corrections.stars import GROUPS, remember_names, rename, renamed_since
+from onrecord.dataset.database import append, create
 from onrecord.errors import CorrectionsError
-from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.tables import TABLES
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,10 +25,7 @@ def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Sequen
 
     Raises CorrectionsError, which names the correction, when one no longer matches anything.
     """
-    schema = arrow_schema(TABLES["corrections"])
-    connection.register("none_yet", schema.empty_table())
-    connection.execute("CREATE OR REPLACE TABLE corrections AS SELECT * FROM none_yet")
-    connection.unregister("none_yet")
+    create(connection, "corrections")
     for kind in GROUPS if corrections else ():
         rename(connection, kind, [])
     for ordinal, correction in enumerate(corrections):
@@ -56,7 +51,7 @@ def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Sequen
             correction.reason,
             correction.author,
         )
-        append(connection, "corrections", [row], schema)
+        append(connection, "corrections", [row])
 
 
 def _applied(connection: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[list[str], list[str]]:

@@ -71,7 +71,7 @@ def _drop_persons(connection: duckdb.DuckDBPyConnection, members: list[str]) -> 
     words, and the rows."""
     if not members:
         return [], []
-    query = "SELECT member, group_id FROM person_named WHERE list_contains(?, member)"
+    query = "SELECT member, group_id FROM person_group_ids WHERE list_contains(?, member)"
     named = dict(connection.execute(query, [members]).fetchall())
     said = connection.execute(
         "SELECT claim_id, person_id FROM claims WHERE list_contains(?, person_id) ORDER BY claim_id", [members]

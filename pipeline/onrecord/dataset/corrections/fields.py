@@ -153,7 +153,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, name: str, row_id: str, row:
 def _shown(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
     """The row as the tables show it: with persons where the database has each document's own."""
     persons = [row["person_id"]] if row.get("person_id") else row.get("person_ids") or []
-    query = "SELECT DISTINCT group_id FROM person_named WHERE list_contains(?, member) ORDER BY 1"
+    query = "SELECT DISTINCT group_id FROM person_group_ids WHERE list_contains(?, member) ORDER BY 1"
     named = [person for (person,) in connection.execute(query, [persons]).fetchall()] if persons else []
     if row.get("person_id"):
         return row | {"person_id": named[0] if named else None}
@@ -195,8 +195,8 @@ def _point_at(connection: duckdb.DuckDBPyConnection, old: str, new: str) -> list
     kind = {"clm": "claim", "evt": "event"}.get(old[:3])
     if kind is None:
         return []
-    places = [("quantities", f"{kind}_id"), (f"{kind}_ranks", "id"), (f"{kind}_named", "member")]
-    places += [(f"{kind}_before", "member"), (f"{kind}_members", "member"), (f"{kind}_members", "centre")]
+    places = [("quantities", f"{kind}_id"), (f"{kind}_ranks", "id"), (f"{kind}_group_ids", "member")]
+    places += [(f"{kind}_before", "member"), (f"{kind}_members", "member"), (f"{kind}_members", "representative")]
     places += [("regrouped", column) for column in ("member", "was", "now")]
     for table, column in places + [("events", "claim_id")] * (kind == "claim"):
         connection.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", [new, old])

@@ -47,10 +47,11 @@ def keep_speakers_apart(connection: duckdb.DuckDBPyConnection, claim_ids: list[s
     """
     found = connection.execute(
         """
-        SELECT held.centre, held.member, person_named.group_id FROM claim_members AS held
-        JOIN claims ON claims.claim_id = held.member LEFT JOIN person_named ON person_named.member = claims.person_id
-        WHERE held.centre IN (SELECT centre FROM claim_members WHERE list_contains(?, member))
-        ORDER BY held.centre, held.member
+        SELECT held.representative, held.member, group_id FROM claim_members AS held
+        JOIN claims ON claims.claim_id = held.member
+        LEFT JOIN person_group_ids ON person_group_ids.member = claims.person_id
+        WHERE held.representative IN (SELECT representative FROM claim_members WHERE list_contains(?, member))
+        ORDER BY held.representative, held.member
         """,
         [claim_ids],
     ).fetchall()
@@ -86,7 +87,7 @@ def _new_person(connection: duckdb.DuckDBPyConnection, person: str, mention_ids:
     connection.execute("UPDATE mentions SET person_id = ? WHERE list_contains(?, mention_id)", [new, mention_ids])
     connection.execute("INSERT INTO person_ranks SELECT max(number) + 1, ? FROM person_ranks", [new])
     connection.execute(
-        "INSERT INTO person_members SELECT ?, centre FROM person_members WHERE member = ?", [new, person]
+        "INSERT INTO person_members SELECT ?, representative FROM person_members WHERE member = ?", [new, person]
     )
     share_protection(connection, person, new)
     return new

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.dataset.judgments import name_groups
+from onrecord.dataset.groups import name_groups
 from onrecord.errors import CorrectionsError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def kind_of(row_ids: list[str]) -> str:
 def members_of(connection: duckdb.DuckDBPyConnection, kind: str, row_id: str) -> list[str]:
     """The members that an id names: those of a group, or the one row. Raises CorrectionsError when there is none."""
     if KINDS[row_id[:3]][1]:
-        query = f"SELECT member FROM {kind}_named WHERE group_id = ? ORDER BY member"
+        query = f"SELECT member FROM {kind}_group_ids WHERE group_id = ? ORDER BY member"
     elif kind == "person":
         query = "SELECT DISTINCT person_id FROM mentions WHERE mention_id = ?"
     else:
@@ -50,18 +50,18 @@ def members_of(connection: duckdb.DuckDBPyConnection, kind: str, row_id: str) ->
 
 
 def centres_of(connection: duckdb.DuckDBPyConnection, kind: str, members: list[str]) -> list[str]:
-    query = f"SELECT DISTINCT centre FROM {kind}_members WHERE list_contains(?, member) ORDER BY centre"
+    query = f"SELECT DISTINCT representative FROM {kind}_members WHERE list_contains(?, member) ORDER BY representative"
     return [centre for (centre,) in connection.execute(query, [members]).fetchall()]
 
 
 def held_under(connection: duckdb.DuckDBPyConnection, kind: str, centres: list[str]) -> list[str]:
     """All members of some groups, which are given by the rows that represent them."""
-    query = f"SELECT member FROM {kind}_members WHERE list_contains(?, centre) ORDER BY member"
+    query = f"SELECT member FROM {kind}_members WHERE list_contains(?, representative) ORDER BY member"
     return [member for (member,) in connection.execute(query, [centres]).fetchall()]
 
 
 def group_of(connection: duckdb.DuckDBPyConnection, kind: str, member: str) -> str:
-    query = f"SELECT group_id FROM {kind}_named WHERE member = ?"
+    query = f"SELECT group_id FROM {kind}_group_ids WHERE member = ?"
     ((group,),) = connection.execute(query, [member]).fetchall()
     return str(group)
 
@@ -74,11 +74,13 @@ def regroup(connection: duckdb.DuckDBPyConnection, kind: str, groups: list[list[
         query = f"SELECT arg_min(id, number) FROM {kind}_ranks WHERE list_contains(?, id)"
         ((best,),) = connection.execute(query, [members]).fetchall()
         connection.execute(
-            f"""INSERT INTO regrouped BY NAME SELECT $1 AS kind, member, centre AS was, $2 AS now, $3 AS author,
+            f"""INSERT INTO regrouped BY NAME SELECT $1 AS kind, member, representative AS was, $2 AS now, $3 AS author,
             $4 AS reason, $5 AS step FROM {kind}_members WHERE list_contains($6, member)""",
             [kind, best, " ".join(why.author.split()), " ".join(why.reason.split()), step, members],
         )
-        connection.execute(f"UPDATE {kind}_members SET centre = ? WHERE list_contains(?, member)", [best, members])
+        connection.execute(
+            f"UPDATE {kind}_members SET representative = ? WHERE list_contains(?, member)", [best, members]
+        )
     rename(connection, kind, [member for members in groups for member in members])
 
 
@@ -90,7 +92,7 @@ def remove(connection: duckdb.DuckDBPyConnection, kind: str, members: list[str])
         if centre in members and (rest := held_under(connection, kind, [centre])):
             query = f"SELECT arg_min(id, number) FROM {kind}_ranks WHERE list_contains(?, id)"
             ((best,),) = connection.execute(query, [rest]).fetchall()
-            connection.execute(f"UPDATE {kind}_members SET centre = ? WHERE centre = ?", [best, centre])
+            connection.execute(f"UPDATE {kind}_members SET representative = ? WHERE representative = ?", [best, centre])
     rename(connection, kind, [])
 
 
@@ -107,7 +109,7 @@ def rename(connection: duckdb.DuckDBPyConnection, kind: str, touched: list[str])
 def remember_names(connection: duckdb.DuckDBPyConnection) -> None:
     """Keep what all groups are called before a correction."""
     for kind in GROUPS:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {kind}_before AS FROM {kind}_named")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {kind}_before AS FROM {kind}_group_ids")
 
 
 def renamed_since(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, list[str]]]:
@@ -117,10 +119,10 @@ def renamed_since(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, list
         (before, now)
         for kind in GROUPS
         for before, now in connection.execute(
-            f"""SELECT was.group_id, coalesce(list_sort(list(DISTINCT {kind}_named.group_id)
-                FILTER ({kind}_named.group_id IS NOT NULL)), []) FROM {kind}_before AS was
-            LEFT JOIN {kind}_named USING (member) GROUP BY 1
-            HAVING bool_and({kind}_named.group_id IS NULL) OR bool_or(was.group_id <> {kind}_named.group_id)
+            f"""SELECT was.group_id, coalesce(list_sort(list(DISTINCT {kind}_group_ids.group_id)
+                FILTER ({kind}_group_ids.group_id IS NOT NULL)), []) FROM {kind}_before AS was
+            LEFT JOIN {kind}_group_ids USING (member) GROUP BY 1
+            HAVING bool_and({kind}_group_ids.group_id IS NULL) OR bool_or(was.group_id <> {kind}_group_ids.group_id)
             ORDER BY 1"""
         ).fetchall()
     ]

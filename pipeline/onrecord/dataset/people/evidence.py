@@ -1,15 +1,15 @@
-"""What is known of a person from the documents united so far, and whether two such records are held to be one person.
+"""Weighs whether two records, each of one person in one or more documents, are of the same natural person.
 
-Apart is the safe side: two persons made one is a false statement about both. Evidence is weighed in points:
+Two persons made one is a false statement about both, so in doubt they stay apart. Evidence is counted in points:
 
 - Facts that contradict each other (gender, age, pseudonym or real name, the generation in a name), or an article that
-  tells the two apart, keep any two apart.
-- The same full name in one story is one person. In different stories it needs `ENOUGH` points: a telling word of a role
-  or affiliation, a companion who is seldom named, two other companions, or a name of three words give two; a word that
-  many people's roles share (police, minister), a nationality or an age in common give one.
-- A name that is merely mentioned, with no role, joins the one holder of a public office of that name.
-- A spelling that differs, or a name left out, needs the same story, or a role and a companion in common, whose
-  name may be spelt differently too where its consonants are many enough to tell it from others.
+  names both, keep two records apart.
+- Records with the same full name in one story are one person. In different stories they need `ENOUGH` points. A
+  distinctive word of a role or affiliation, a rarely named companion, two other companions, or a name of three words
+  give two; a common word of a role (police, minister), a nationality or an age in common give one.
+- A name without any description joins the one holder of a public office of that name.
+- Another spelling, or a name left out, needs the same story, or a role and a companion in common; the companion's name
+  may be spelt differently, too, if its consonants are distinctive.
 - A single name, or a pseudonym, needs the same words and the same story, or the same age and role.
 """
 
@@ -17,23 +17,21 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from itertools import combinations
 
-from onrecord.dataset.content_words import function_words
 from onrecord.dataset.people.names import SAME_NAME, words_of
+from onrecord.dataset.words import function_words, listed_words
 
-#: Between two spellings; above `SAME_NAME`, which is for pairs that someone already had reason to compare.
+#: Similarity of two spellings of one name; higher than `SAME_NAME`, which is for pairs compared for another reason.
 SAME_SPELLING = max(SAME_NAME, 0.85)
-#: Points that make two records of one name one person; a score of 1.0 stands for twice as many.
+#: Points that make two records of one name one person; twice as many are a score of 1.0.
 ENOUGH = 2
 _SAME_STORY = 4
-#: Words of a full name from which on it is rare enough to stand for one person in unrelated stories.
-_RARE = 3
-#: Companions of one person that are looked at, so that a long list of names costs no square.
-COMPANIONS = 12
-#: Offices that one person holds at a time in a place: namesakes who both hold one are hardly two.
+#: A full name of so many words is rare enough to mean one person in unrelated stories.
+_RARE_NAME_WORDS = 3
+#: Companions, and role words, that are paired with each other.
+_MOST_PAIRED = 12
+#: Offices that one person in a place holds at a time: namesakes who both hold one are one person.
 PUBLIC_OFFICES = frozenset(
     (
         "president", "premier", "minister", "chancellor", "ambassador", "governor", "mayor", "senator", "king", "queen",
@@ -45,18 +43,18 @@ _GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv", "junior", "senior"))
 
 @dataclass
 class Record:
-    """One person as far as united: the documents' persons, by number, and what these say, taken together."""
+    """What documents state of one person, as far as their persons were united; `members` are the persons' numbers."""
 
     members: list[int]
     name: str
     stories: set[str]
     articles: set[str]
-    seldom: set[str] = field(default_factory=set)
-    """Full names of companions, persons of the same documents, who are named in few stories."""
+    rare_companions: set[str] = field(default_factory=set)
+    """Full names of the other persons of the documents who are named in few stories."""
     companions: set[str] = field(default_factory=set)
-    """Those of the others."""
+    """Full names of the other companions."""
     roles: set[str] = field(default_factory=set)
-    """Words of roles and affiliation, lower case."""
+    """Words of roles and affiliations, lower case."""
     genders: set[str] = field(default_factory=set)
     nationalities: set[str] = field(default_factory=set)
     born: tuple[int, int] | None = None
@@ -68,8 +66,8 @@ class Record:
         return bool(self.roles & PUBLIC_OFFICES)
 
     @property
-    def is_merely_mentioned(self) -> bool:
-        """Whether nothing is said of who the person with this full name is."""
+    def is_undescribed(self) -> bool:
+        """Whether the documents state nothing but a full name."""
         return not (self.roles or self.nationalities or self.born or self.is_pseudonym) and not self.is_single
 
     @property
@@ -79,7 +77,7 @@ class Record:
     def absorb(self, other: Record) -> None:
         self.members += other.members
         self.name = max(self.name, other.name, key=lambda name: (len(words_of(name)), len(name), name))
-        for name in ("stories", "articles", "seldom", "companions", "roles", "genders", "nationalities"):
+        for name in ("stories", "articles", "rare_companions", "companions", "roles", "genders", "nationalities"):
             getattr(self, name).update(getattr(other, name))
         if self.born and other.born:
             self.born = max(self.born[0], other.born[0]), min(self.born[1], other.born[1])
@@ -87,10 +85,8 @@ class Record:
             self.born = self.born or other.born
 
 
-@cache
 def generic_roles() -> frozenset[str]:
-    lines = files("onrecord.dataset.people").joinpath("generic_roles.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return listed_words("people/generic_roles.txt")
 
 
 def role_words(texts: list[str]) -> list[str]:
@@ -104,7 +100,7 @@ def role_words(texts: list[str]) -> list[str]:
 
 
 def contradictions(one: Record, other: Record) -> list[str]:
-    """What is stated of the two that cannot be true of one person, in words; empty when nothing is."""
+    """What the two state that cannot be true of one person, in words."""
     found = []
     if one.genders and other.genders and one.genders != other.genders:
         found.append("another gender is stated")
@@ -120,8 +116,11 @@ def contradictions(one: Record, other: Record) -> list[str]:
     return found
 
 
-def signs(record: Record, telling: AbstractSet[str]) -> set[tuple[str, ...]]:
-    """What may unite the record with another of the same full name that has one of the same signs."""
+def signs(record: Record, distinctive: AbstractSet[str]) -> set[tuple[str, ...]]:
+    """Keys of the evidence in a record: two records of one name with no sign in common are not compared.
+
+    `distinctive` are the role words that few people share.
+    """
     found: set[tuple[str, ...]] = {("story", story) for story in record.stories}
     if record.is_pseudonym or record.is_single:
         if record.born is not None:
@@ -129,18 +128,18 @@ def signs(record: Record, telling: AbstractSet[str]) -> set[tuple[str, ...]]:
         return found
     if _is_rare(record.name):
         found.add(("rare name",))
-    found |= {("role", role) for role in record.roles if role in telling}
-    found |= {("roles", *pair) for pair in combinations(sorted(record.roles - telling)[:COMPANIONS], 2)}
+    found |= {("role", role) for role in record.roles if role in distinctive}
+    found |= {("roles", *pair) for pair in combinations(sorted(record.roles - distinctive)[:_MOST_PAIRED], 2)}
     found |= {("role and nation", role, nation) for role in record.roles for nation in record.nationalities}
-    found |= {("companion", name) for name in sorted(record.seldom)[:COMPANIONS]}
-    return found | {("companions", *pair) for pair in combinations(sorted(record.companions)[:COMPANIONS], 2)}
+    found |= {("companion", name) for name in sorted(record.rare_companions)[:_MOST_PAIRED]}
+    return found | {("companions", *pair) for pair in combinations(sorted(record.companions)[:_MOST_PAIRED], 2)}
 
 
 def _is_rare(name: str) -> bool:
-    return len(set(words_of(name)) - _GENERATIONS) >= _RARE
+    return len(set(words_of(name)) - _GENERATIONS) >= _RARE_NAME_WORDS
 
 
-def weigh(one: Record, other: Record, telling: AbstractSet[str]) -> tuple[int, list[str]]:
+def weigh(one: Record, other: Record, distinctive: AbstractSet[str]) -> tuple[int, list[str]]:
     """Points that two records of one name are one person, and what gives them, in words."""
     points, reasons = 0, []
     if one.stories & other.stories:
@@ -156,22 +155,22 @@ def weigh(one: Record, other: Record, telling: AbstractSet[str]) -> tuple[int, l
         points += ENOUGH
         reasons.append("a name of three words")
     shared = one.roles & other.roles
-    if shared & telling:
+    if shared & distinctive:
         points += ENOUGH
-        reasons.append(f"roles in common ({_listed(shared & telling)})")
-    if shared - telling:
-        points += min(len(shared - telling), 2)
-        reasons.append(f"common words of roles ({_listed(shared - telling)})")
+        reasons.append(f"roles in common ({_listed(shared & distinctive)})")
+    if shared - distinctive:
+        points += min(len(shared - distinctive), 2)
+        reasons.append(f"common words of roles ({_listed(shared - distinctive)})")
     if nations := one.nationalities & other.nationalities:
         points += 1
         reasons.append(f"the same nationality ({_listed(nations)})")
     if one.born and other.born and max(one.born[0], other.born[0]) <= min(one.born[1], other.born[1]):
         points += 1
         reasons.append("ages that fit")
-    companions = one.companions & other.companions
-    if one.seldom & other.seldom or len(companions) > 1:
+    rare, companions = one.rare_companions & other.rare_companions, one.companions & other.companions
+    if rare or len(companions) > 1:
         points += ENOUGH
-        reasons.append(f"named with the same people ({_listed(one.seldom & other.seldom or companions)})")
+        reasons.append(f"named with the same people ({_listed(rare or companions)})")
     return points, reasons
 
 

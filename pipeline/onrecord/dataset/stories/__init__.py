@@ -1,5 +1,5 @@
-"""Stories: versions of one report, however shortened, re-ordered or re-headlined, are one; all others stay apart."""
+"""Stories: versions of one report, however shortened, re-ordered or re-headlined, are one story."""
 
-from onrecord.dataset.stories.group import group_stories, name_stories
+from onrecord.dataset.stories.group import group_stories, write_stories
 
-__all__ = ["group_stories", "name_stories"]
+__all__ = ["group_stories", "write_stories"]

@@ -1,7 +1,7 @@
-"""Pairs of articles that may be versions of one story, from their sketches, and how much of one the other holds.
+"""Finds pairs of articles that may be versions of one story, and how much of one the other contains.
 
-A sketch is a sample of an article's shingles. What is common to many reports (a notice, a standing paragraph) is told
-from what is common to a report's many reprints by the report's other shingles: those of a reprint are as common.
+A sketch is a sample of an article's shingles. A shingle that is far more common than the others of its article is
+boilerplate (a notice, a standing paragraph) and says nothing; all shingles of a report with many reprints are common.
 """
 
 from __future__ import annotations
@@ -9,115 +9,91 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
-from onrecord.dataset.batches import append, make_empty
-from onrecord.dataset.similar import pair_up
+from onrecord.dataset.database import append, create, drop, fill, in_parts, insert
+from onrecord.dataset.pairs import pair_by_keys
 from onrecord.document.shingles import SKETCH_RATE, longest_passage_of_its_own, runs_in_order, shared
 
 if TYPE_CHECKING:
     import duckdb
 
-#: A shingle so many times as common as a quarter of its article's are is boilerplate, and never below the floor.
-_BOILERPLATE, _FLOOR = 8, 12
-#: Share of the smaller sketch that two articles must have in common to be compared by their texts.
+#: A shingle in so many times as many articles as the first quartile of its article's shingles is boilerplate, unless it
+#: is in few articles.
+_BOILERPLATE, _FEW_ARTICLES = 8, 12
+#: Share of the smaller sketch from which on two articles are compared by their texts.
 _WORTH_READING = 0.15
-#: From this share on, in a sketch of this size, the sample leaves no doubt (four standard deviations), and the texts
-#: need not be read to know that the articles are versions.
-_CLEAR, _CLEAR_SIZE = 0.75, 48
-#: Where the longer text holds less of the shorter one than this, what is left of it need not be looked at.
-_SOME = 0.4
-_PAIRS_AT_A_TIME = 20_000
-_HELD = pa.schema(
-    [
-        ("a", pa.int32()),
-        ("b", pa.int32()),
-        ("held", pa.float64()),
-        ("common", pa.int32()),
-        ("size", pa.int32()),
-        ("read", pa.bool_()),
-        ("own", pa.float64()),
-    ]
-)
+#: From this share of a sketch of this size on, the estimate is certain (four standard deviations): no text is read.
+_CERTAIN, _CERTAIN_SIZE = 0.75, 48
+#: Below this share of the shorter text, the longest passage that it has alone decides nothing.
+_LEAST_FOR_PASSAGE = 0.4
+
+_DISTINCTIVE = f"""
+    SELECT id, key, true AS is_seeking FROM (
+        SELECT id, key, articles, quantile_disc(articles, 0.25) OVER (PARTITION BY id) AS usual
+        FROM sketched_shingles JOIN (
+            SELECT key, count(*) AS articles FROM sketched_shingles GROUP BY key
+        ) USING (key)
+    ) WHERE articles > 1 AND articles <= greatest({_FEW_ARTICLES}, {_BOILERPLATE} * usual)
+"""
+_SETS = f"""
+    SELECT id, list(key) AS distinctive, any_value(size) AS size, any_value(everything) AS everything
+    FROM distinctive_shingles JOIN (
+        SELECT id, list(key) AS everything, greatest(count(*) FILTER (key % {SKETCH_RATE} = 0), 1) AS size
+        FROM sketched_shingles GROUP BY id
+    ) USING (id) GROUP BY id
+"""
+_ESTIMATED = f"""
+    SELECT a, b, least(common / least(one.size, other.size), 1.0) AS containment,
+        least(one.size, other.size) AS size,
+        common / greatest(len(list_intersect(one.everything, other.everything)), 1) AS distinctive
+    FROM (
+        SELECT a, b, len(list_intersect(one.distinctive, other.distinctive)) AS common
+        FROM candidate_pairs JOIN shingle_sets AS one ON one.id = a JOIN shingle_sets AS other ON other.id = b
+        WHERE shared >= least(2, ceil({_WORTH_READING} * least(one.size, other.size)))
+    ) JOIN shingle_sets AS one ON one.id = a JOIN shingle_sets AS other ON other.id = b
+    WHERE containment >= {_WORTH_READING}
+"""
 
 
 def find_story_pairs(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `story_pairs(a, b, held, common, size, read, own)` from `story_ranks`, `sketches` and `articles`.
+    """Fill `story_candidates` from `story_ranks`, `sketches` and `articles`."""
+    sketched = (
+        "SELECT number AS id, unnest(sketch) AS key FROM sketches JOIN story_ranks ON story_ranks.id = article_id"
+    )
+    fill(connection, "sketched_shingles", sketched)
+    fill(connection, "distinctive_shingles", _DISTINCTIVE)
+    pair_by_keys(connection, "distinctive_shingles")
+    fill(connection, "shingle_sets", _SETS)
+    fill(connection, "estimated_pairs", _ESTIMATED)
+    drop(connection, "sketched_shingles", "distinctive_shingles", "candidate_pairs", "shingle_sets")
+    create(connection, "story_candidates")
+    is_certain = f"containment >= {_CERTAIN} AND size >= {_CERTAIN_SIZE}"
+    for rows in read_pairs(connection, f"SELECT a, b, distinctive FROM estimated_pairs WHERE NOT ({is_certain})"):
+        append(connection, "story_candidates", rows)
+    insert(
+        connection,
+        "story_candidates",
+        f"""SELECT a, b, containment, (containment * size)::INTEGER * {SKETCH_RATE} AS common,
+            size * {SKETCH_RATE} AS size, false AS is_exact, 0.0 AS own_passage
+        FROM estimated_pairs WHERE {is_certain}""",
+    )
+    drop(connection, "estimated_pairs")
 
-    `held` is the share of the shorter article's shingles that the longer one holds, `common` their number and `size`
-    all of the shorter one's; estimated from the sketches where these leave no doubt, else from the texts, and `read`
-    where no boilerplate had to be left out. `own` is the share of the shorter one, in one passage, that the longer one
-    lacks; 0 where it holds much of it.
+
+def read_pairs(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[list[tuple[Any, ...]]]:
+    """Batches of rows like those of `story_candidates`, read from the texts of pairs.
+
+    The query has the columns a, b and distinctive: the share of the common shingles that are no boilerplate.
     """
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TABLE sketched AS
-            SELECT number AS id, unnest(sketch) AS key FROM sketches JOIN story_ranks ON story_ranks.id = article_id;
-        CREATE OR REPLACE TABLE telling AS
-            SELECT id, key FROM (
-                SELECT id, key, articles, quantile_disc(articles, 0.25) OVER (PARTITION BY id) AS usual
-                FROM sketched JOIN (SELECT key, count(*) AS articles FROM sketched GROUP BY key) USING (key)
-            ) WHERE articles > 1 AND articles <= greatest({_FLOOR}, {_BOILERPLATE} * usual);
-        CREATE OR REPLACE TABLE story_keys AS SELECT id, key, true AS seeks FROM telling;
-        """
-    )
-    pair_up(connection, "story_keys", "story_candidates")
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TABLE telling_sets AS
-            SELECT id, list(key) AS keys, any_value(size) AS size, any_value(everything) AS everything
-            FROM telling JOIN (SELECT id, list(key) AS everything FROM sketched GROUP BY id) USING (id) JOIN (
-                SELECT id, greatest(count(*) FILTER (key % {SKETCH_RATE} = 0), 1) AS size FROM sketched GROUP BY id
-            ) USING (id) GROUP BY id;
-        CREATE OR REPLACE TABLE estimated AS
-            SELECT a, b, least(common / least(one.size, other.size), 1.0) AS held, least(one.size, other.size) AS size,
-                common / greatest(len(list_intersect(one.everything, other.everything)), 1) AS telling
-            FROM (
-                SELECT a, b, len(list_intersect(one.keys, other.keys)) AS common FROM story_candidates
-                JOIN telling_sets AS one ON one.id = a JOIN telling_sets AS other ON other.id = b
-                WHERE shared >= least(2, ceil({_WORTH_READING} * least(one.size, other.size)))
-            ) JOIN telling_sets AS one ON one.id = a JOIN telling_sets AS other ON other.id = b
-            WHERE held >= {_WORTH_READING};
-        DROP TABLE sketched; DROP TABLE telling; DROP TABLE story_keys; DROP TABLE story_candidates;
-        DROP TABLE telling_sets;
-        """
-    )
-    clear = f"held >= {_CLEAR} AND size >= {_CLEAR_SIZE}"
-    _read_texts(connection, f"SELECT a, b, telling FROM estimated WHERE NOT ({clear})", "story_pairs")
-    connection.execute(
-        f"""INSERT INTO story_pairs
-        SELECT a, b, held, (held * size)::INTEGER * {SKETCH_RATE}, size * {SKETCH_RATE}, false, 0.0
-        FROM estimated WHERE {clear};
-        DROP TABLE estimated"""
-    )
-
-
-def read_pairs(connection: duckdb.DuckDBPyConnection, pairs: str, into: str) -> None:
-    """Make a table like `story_pairs`, read from the texts, of the pairs (a, b) that a query gives."""
-    _read_texts(connection, f"SELECT a, b, 1.0::DOUBLE AS telling FROM ({pairs})", into)
-
-
-def _read_texts(connection: duckdb.DuckDBPyConnection, pairs: str, into: str) -> None:
-    """Texts are fetched for so many pairs at a time, those of one story together: a text is in many of its pairs."""
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TABLE unread AS
-            SELECT (row_number() OVER (ORDER BY fullest, a, b) - 1) // {_PAIRS_AT_A_TIME} AS part, a, b, telling
-            FROM (SELECT *, min(a) OVER (PARTITION BY b) AS fullest FROM ({pairs}));
-        """
-    )
-    ((parts,),) = connection.execute("SELECT coalesce(max(part) + 1, 0) FROM unread").fetchall()
-    make_empty(connection, into, _HELD)
-    for part in range(parts):
-        here = f"FROM unread WHERE part = {part}"
-        rows = connection.execute(f"SELECT a, b, telling {here} ORDER BY a, b").fetchall()
-        texts = texts_of(connection, f"SELECT a AS number {here} UNION SELECT b {here}")
-        append(connection, into, _held(rows, texts), _HELD)
-    connection.execute("DROP TABLE unread")
+    # Pairs with the same fullest article are in one part: a text is in many of its pairs.
+    pairs = f"SELECT *, min(a) OVER (PARTITION BY b) AS fullest FROM ({query})"
+    for _ in in_parts(connection, pairs, "fullest, a, b", most_parts=None):
+        rows = connection.execute("SELECT a, b, distinctive FROM some_rows ORDER BY a, b").fetchall()
+        texts = texts_of(connection, "SELECT a AS number FROM some_rows UNION SELECT b FROM some_rows")
+        yield list(_compared(rows, texts))
 
 
 def texts_of(connection: duckdb.DuckDBPyConnection, numbers: str) -> dict[int, str]:
-    """The prose of the articles whose numbers, `number`, a query gives."""
+    """The body texts of the articles whose numbers a query gives in its column `number`."""
     return dict(
         connection.execute(
             f"""SELECT number, body FROM ({numbers}) JOIN story_ranks USING (number)
@@ -126,18 +102,18 @@ def texts_of(connection: duckdb.DuckDBPyConnection, numbers: str) -> dict[int, s
     )
 
 
-def _held(pairs: list[tuple[int, int, float]], texts: Mapping[int, str]) -> Iterator[tuple[Any, ...]]:
+def _compared(pairs: list[tuple[int, int, float]], texts: Mapping[int, str]) -> Iterator[tuple[Any, ...]]:
     import numpy as np
 
     runs_of = {number: runs_in_order(body) for number, body in texts.items()}
     shingles_of = {number: np.unique(runs) for number, runs in runs_of.items()}
-    for a, b, telling in pairs:
+    for a, b, distinctive in pairs:
         one, other = shingles_of[a], shingles_of[b]
-        # Boilerplate counts neither as common nor against the shorter text.
-        both, shorter = shared(one, other), min(len(one), len(other))
-        common = round(both * telling)
-        shorter -= both - common
-        held = round(common / shorter, 4) if shorter else 0.0
+        # Boilerplate counts neither as common nor as part of the shorter text.
+        both, size = shared(one, other), min(len(one), len(other))
+        common = round(both * distinctive)
+        size -= both - common
+        containment = round(common / size, 4) if size else 0.0
         runs, longer = (runs_of[a], other) if len(one) < len(other) else (runs_of[b], one)
-        own = longest_passage_of_its_own(runs, longer) / shorter if _SOME <= held < _CLEAR else 0.0
-        yield a, b, held, common, shorter, telling == 1, min(1.0, round(own, 4))
+        own = longest_passage_of_its_own(runs, longer) / size if _LEAST_FOR_PASSAGE <= containment < _CERTAIN else 0.0
+        yield a, b, containment, common, size, distinctive == 1, min(1.0, round(own, 4))

@@ -1,4 +1,4 @@
-"""What claim groups and event groups share: content words, and names that can be one."""
+"""Words as claims, events and roles are compared by them: content words, negation, and names of one actor."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 _WORD = re.compile(r"\d[\d,.]*\d|\w+")
-#: Of lower-case text: a pattern blind to case takes twice as long.
+#: For lower-case text: a pattern that ignores case takes twice as long.
 _NEGATION = re.compile(r"(?:n['’]t|(?<!\w)(?:n(?:ot?|ever|or|either)|cannot|without))\b")
+#: Words with so many first letters in common have one stem: detained, detention; a country and its people.
+STEM_CHARS = 5
 
 
 @cache
-def function_words() -> frozenset[str]:
-    lines = files("onrecord.dataset").joinpath("function_words.txt").read_text(encoding="utf-8").splitlines()
+def listed_words(path: str) -> frozenset[str]:
+    """The words of a text file of this package; lines that begin with # are comments."""
+    lines = files("onrecord.dataset").joinpath(path).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def function_words() -> frozenset[str]:
+    return listed_words("function_words.txt")
 
 
 def content_words(text: str) -> list[str]:
@@ -26,22 +33,22 @@ def content_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=2_000)
 def _content_word(word: str) -> str:
-    """A word of a text as it is compared, or nothing where it carries no content; few words make up most texts."""
+    """The form in which a word is compared; empty for a function word."""
     plain = word.lower().replace(",", "")
     return plain if (len(plain) > 1 and plain not in function_words()) or plain.isdigit() else ""
 
 
 def is_negated(text: str) -> bool:
-    """Whether a statement turns an odd number of times on a negator: 'has not been able' against 'has been able'."""
+    """Whether a statement has an odd number of negations: 'has not been able', but not 'never without cause'."""
     return len(_NEGATION.findall(text.lower())) % 2 == 1
 
 
 @lru_cache(maxsize=2_000)
 def same_name(one: str | None, other: str | None) -> bool:
-    """Whether two mentions can be of the same actor: one's content words are all among the other's.
+    """Whether two mentions can be of the same actor: the content words of one are all among the other's.
 
-    'the Foreign Ministry' can be 'the German Foreign Ministry'; a country's adjective passes for the country
-    (five letters in common), since 'Germany' speaks through 'the German ministry'. Unknown can be nobody.
+    'the Foreign Ministry' can be 'the German Foreign Ministry'. Words of one stem count as the same, because 'Germany'
+    speaks through 'the German ministry'. An unknown actor is the same as nobody.
     """
     if not one or not other:
         return False
@@ -53,4 +60,4 @@ def same_name(one: str | None, other: str | None) -> bool:
 
 
 def _same_stem(one: str, other: str) -> bool:
-    return one[:5] == other[:5] and min(len(one), len(other)) >= 5
+    return one[:STEM_CHARS] == other[:STEM_CHARS] and min(len(one), len(other)) >= STEM_CHARS
