@@ -12,8 +12,7 @@ import duckdb
 from onrecord.builder.writer import write_table
 from onrecord.dataset.compare import compare
 from onrecord.dataset.corrections import Correction
-from onrecord.dataset.database import open_database
-from onrecord.dataset.final_tables import final_rows
+from onrecord.dataset.database import final_rows, open_database
 from onrecord.validation import validate
 from onrecord_schema.tables import TABLES
 

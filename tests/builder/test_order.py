@@ -11,11 +11,9 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
-from onrecord.dataset import database, final_tables, pairs
+from onrecord.dataset import database, pairs
 from onrecord.dataset.compare import compare
-from onrecord.dataset.database import open_database
-from onrecord.dataset.documents import load_documents
-from onrecord.dataset.final_tables import final_rows
+from onrecord.dataset.database import final_rows, load_documents, open_database
 from onrecord.document.process import process
 from onrecord.document.shard_files import write_shard
 from onrecord.inputs.page import Input
@@ -87,7 +85,7 @@ def test_other_names_folders_orders_and_shards_change_nothing_but_the_path(
 def test_compared_and_sorted_in_small_parts_the_tables_are_the_same(
     plain: Tables, tmp_path: Path, nlp: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(final_tables, "_RANGE_ROWS", 7)
+    monkeypatch.setattr(database, "_RANGE_ROWS", 7)
     monkeypatch.setattr(database, "_PART_ROWS", 5)
     monkeypatch.setattr(pairs, "_PART_ROWS", 50)
     files = {f"{number:02}.txt": text for number, text in enumerate(versions())}

@@ -12,8 +12,7 @@ import pytest
 from corrected import corrected
 
 from onrecord.dataset.corrections import Correction, left_aside, read_corrections
-from onrecord.dataset.database import open_database
-from onrecord.dataset.documents import load_documents
+from onrecord.dataset.database import load_documents, open_database
 from onrecord.document.process import process
 from onrecord.document.shard_files import write_shard
 from onrecord.errors import CorrectionsError

@@ -15,8 +15,7 @@ from onrecord.builder.engines import InProcess
 from onrecord.builder.plan import make_plan
 from onrecord.builder.run_shards import process_documents
 from onrecord.dataset.corrections import Correction, read_corrections
-from onrecord.dataset.database import open_database
-from onrecord.dataset.documents import load_documents
+from onrecord.dataset.database import load_documents, open_database
 from onrecord.errors import CorrectionsError
 from onrecord.explanation.explain import explain
 from onrecord.language.en.annotate import DEFAULT_MODEL

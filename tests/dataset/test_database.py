@@ -7,8 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from onrecord import build
-from onrecord.dataset.database import open_database
-from onrecord.dataset.documents import load_documents
+from onrecord.dataset.database import load_documents, open_database
 from onrecord.document.process import rejected
 from onrecord.document.shard_files import write_shard
 from onrecord.inputs.page import Input, Rejected

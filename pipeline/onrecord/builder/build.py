@@ -20,9 +20,7 @@ from onrecord.builder.run_shards import process_documents
 from onrecord.builder.writer import write_documentation, write_manifest, write_table
 from onrecord.dataset.compare import compare
 from onrecord.dataset.corrections import Correction, read_corrections
-from onrecord.dataset.database import open_database
-from onrecord.dataset.documents import load_documents
-from onrecord.dataset.final_tables import final_rows
+from onrecord.dataset.database import final_rows, load_documents, open_database
 from onrecord.errors import OutputError
 from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.language.en.annotate import DEFAULT_MODEL

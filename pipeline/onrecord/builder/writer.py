@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import file_digest
@@ -42,29 +41,24 @@ def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> d
     path = folder / f"{name}.parquet"
     sorting = pq.SortingColumn.from_ordering(schema, [(column, "ascending") for column in contract.sort])
     rows = 0
-    with path.open("wb") as file:
-        with pq.ParquetWriter(
-            file,
-            schema,
-            version="2.6",
-            compression="zstd",
-            compression_level=3,
-            dictionary_pagesize_limit=_DICTIONARY_BYTES,
-            data_page_size=_PAGE_BYTES,
-            write_statistics=True,
-            write_page_index=True,
-            write_page_checksum=True,
-            sorting_columns=sorting,
-            store_schema=True,
-        ) as writer:
-            pieces = _pieces(batches)
-            while group := list(islice(pieces, 1 if name == "articles" else _PIECES_PER_GROUP)):
-                table = pa.concat_tables(group).cast(schema)
-                _refuse_nulls(table, name)
-                writer.write_table(table)
-                rows += table.num_rows
-        file.flush()
-        os.fsync(file.fileno())
+    with pq.ParquetWriter(
+        path,
+        schema,
+        version="2.6",
+        compression="zstd",
+        compression_level=3,
+        dictionary_pagesize_limit=_DICTIONARY_BYTES,
+        data_page_size=_PAGE_BYTES,
+        write_page_index=True,
+        write_page_checksum=True,
+        sorting_columns=sorting,
+    ) as writer:
+        pieces = _pieces(batches)
+        while group := list(islice(pieces, 1 if name == "articles" else _PIECES_PER_GROUP)):
+            table = pa.concat_tables(group).cast(schema)
+            _refuse_nulls(table, name)
+            writer.write_table(table)
+            rows += table.num_rows
     pa.default_memory_pool().release_unused()
     return {"rows": rows, "bytes": path.stat().st_size, "sha256": _digest(path)}
 

@@ -6,16 +6,12 @@ numbers, both or neither are negated or denied, and the speakers can be the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
-from onrecord.dataset.database import create, drop, fill, in_parts, insert, transform
+from onrecord.dataset.database import Connection, Rows, create, drop, fill, insert, transform
 from onrecord.dataset.groups import group_scored_pairs, rank_rows
-from onrecord.dataset.pairs import pair_similar
+from onrecord.dataset.pairs import fill_candidates, score_candidates
 from onrecord.dataset.words import content_words, is_negated, same_name
-
-if TYPE_CHECKING:
-    import duckdb
 
 #: Share of common content words (Jaccard) from which two claims are the same. In versions of one story less is enough:
 #: an edited sentence is likelier there than a second statement in nearly the same words.
@@ -54,9 +50,6 @@ _SHORT_PAIRS = f"""
         )
     ) WHERE first < number
 """
-_PAIRS = """
-    SELECT a, b, max(similarity) AS similarity, max(containment) AS containment FROM claim_candidates GROUP BY a, b
-"""
 _PAIRS_WITH_DETAILS = """
     SELECT a, b, similarity, containment, least(len(x.tokens), len(y.tokens)), x.is_negated <> y.is_negated,
         one.* EXCLUDE (number), other.* EXCLUDE (number)
@@ -65,7 +58,7 @@ _PAIRS_WITH_DETAILS = """
 """
 
 
-def group_claims(connection: duckdb.DuckDBPyConnection) -> None:
+def group_claims(connection: Connection) -> None:
     """Fill `claim_ranks`, `claim_scored` and `claim_members`."""
     rank_rows(
         connection,
@@ -73,25 +66,21 @@ def group_claims(connection: duckdb.DuckDBPyConnection) -> None:
         "SELECT claim_id AS id, (NOT versions.is_canonical, -length(text), claim_id) AS place "
         "FROM claims JOIN versions USING (article_id)",
     )
-    fill(connection, "claim_details", _DETAILS)
-    create(connection, "claim_words", "claim_candidates", "claim_scored")
+    fill(connection, claim_details=_DETAILS)
+    create(connection, "claim_words")
     transform(connection, "SELECT number, text FROM claim_ranks JOIN claims ON claim_id = id", _words, "claim_words")
-    sets = f"SELECT number AS id, '' AS block, tokens FROM claim_words WHERE len(tokens) >= {_LEAST_WORDS}"
-    pair_similar(connection, sets, at_least=_NEAR)
-    insert(connection, "claim_candidates", "SELECT *, 0 AS containment FROM similar_pairs")
+    similar = f"SELECT number AS id, '' AS block, tokens FROM claim_words WHERE len(tokens) >= {_LEAST_WORDS}"
     # Containment is only looked for among claims that state the same numbers.
-    sets = f"""SELECT number AS id, numbers AS block, tokens FROM claim_words JOIN claim_details USING (number)
+    containing = f"""SELECT number AS id, numbers AS block, tokens FROM claim_words JOIN claim_details USING (number)
         WHERE numbers <> '' AND len(tokens) >= {_LEAST_CONTAINED}"""
-    pair_similar(connection, sets, at_least=_CONTAINED, is_containment=True)
-    insert(connection, "claim_candidates", "SELECT a, b, 0 AS similarity, similarity AS containment FROM similar_pairs")
+    fill_candidates(connection, "claim", similar, _NEAR, containing, _CONTAINED)
     insert(connection, "claim_candidates", _SHORT_PAIRS)
-    for _ in in_parts(connection, _PAIRS, "a, b"):
-        transform(connection, _PAIRS_WITH_DETAILS, _scored, "claim_scored")
+    score_candidates(connection, "claim", _PAIRS_WITH_DETAILS, _scored)
     group_scored_pairs(connection, "claim", [("person_id", "person_id")])
-    drop(connection, "claim_words", "claim_candidates", "similar_pairs")
+    drop(connection, "claim_words")
 
 
-def _words(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _words(rows: Rows) -> Rows:
     for number, text in rows:
         yield number, content_words(text), is_negated(text)
 
@@ -106,7 +95,7 @@ class _Claim(NamedTuple):
     numbers: str
 
 
-def _scored(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _scored(rows: Rows) -> Rows:
     for a, b, similarity, containment, words, one_is_negated, *details in rows:
         one, other = _Claim(*details[: len(_Claim._fields)]), _Claim(*details[len(_Claim._fields) :])
         in_story = one.story_id == other.story_id

@@ -7,24 +7,19 @@ around their best rows; groups get their ids. `tables.py` has the tables of each
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from onrecord.dataset.claim_groups import group_claims
 from onrecord.dataset.conflicts import add_conflicting_counts, write_conflicts
 from onrecord.dataset.corrections import Correction, apply_corrections
-from onrecord.dataset.crosswalk import crosswalk
-from onrecord.dataset.database import append, create, fit_memory
+from onrecord.dataset.database import Connection, create, fit_memory, load_crosswalk
 from onrecord.dataset.event_groups import group_events
 from onrecord.dataset.groups import count_reports, name_groups
 from onrecord.dataset.judgments import record_judgments
 from onrecord.dataset.people import find_first_mentions, group_persons, link_persons, write_persons
 from onrecord.dataset.stories import group_stories, write_stories
 
-if TYPE_CHECKING:
-    import duckdb
 
-
-def compare(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correction] = ()) -> None:
+def compare(connection: Connection, corrections: Sequence[Correction] = ()) -> None:
     """Fill the tables that are decided across documents, in a database of loaded documents.
 
     Corrections change the groups before counts, persons, conflicts and judgments are derived from them. Raises
@@ -50,5 +45,4 @@ def compare(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correct
         count_reports(connection, kind)
     write_conflicts(connection)
     record_judgments(connection)
-    create(connection, "crosswalk")
-    append(connection, "crosswalk", [tuple(dict(entry).values()) for entry in crosswalk()])
+    load_crosswalk(connection)

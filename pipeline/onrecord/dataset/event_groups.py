@@ -7,17 +7,13 @@ because different events of a type are told in the same words; with the same lar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from onrecord.dataset.database import create, drop, fill, in_parts, insert, transform
+from onrecord.dataset.database import Connection, Rows, create, drop, fill, transform
 from onrecord.dataset.groups import group_scored_pairs, rank_rows
-from onrecord.dataset.pairs import pair_similar
+from onrecord.dataset.pairs import fill_candidates, score_candidates
 from onrecord.dataset.words import content_words, same_name
-
-if TYPE_CHECKING:
-    import duckdb
 
 #: Share of common content words (Jaccard) from which two reports can be of one event, and from which they are recorded.
 _SAME_WORDS, _NEAR = 0.5, 0.4
@@ -35,9 +31,6 @@ _DETAILS = """
         coalesce(people.person_ids, []) AS person_ids, versions.story_id, article_id, country
     FROM event_ranks JOIN events ON event_id = event_ranks.id JOIN versions USING (article_id)
     LEFT JOIN event_people AS people USING (event_id)
-"""
-_PAIRS = """
-    SELECT a, b, max(similarity) AS similarity, max(containment) AS containment FROM event_candidates GROUP BY a, b
 """
 _PAIRS_WITH_DETAILS = f"""
     SELECT a, b, similarity, containment,
@@ -122,7 +115,7 @@ def pair_of_reports(values: list[Any]) -> tuple[Report, Report]:
     return Report(*values[:half]), Report(*values[half:])
 
 
-def group_events(connection: duckdb.DuckDBPyConnection) -> None:
+def group_events(connection: Connection) -> None:
     """Fill `event_ranks`, `event_details`, `event_scored` and `event_members`."""
     rank_rows(
         connection,
@@ -130,29 +123,26 @@ def group_events(connection: duckdb.DuckDBPyConnection) -> None:
         "SELECT event_id AS id, (NOT versions.is_canonical, date IS NULL, -length(text), event_id) AS place "
         "FROM events JOIN versions USING (article_id)",
     )
-    fill(connection, "event_details", _DETAILS)
-    create(connection, "event_words", "event_candidates", "event_scored")
+    fill(connection, event_details=_DETAILS)
+    create(connection, "event_words")
     transform(connection, "SELECT number, text FROM event_ranks JOIN events ON event_id = id", _words, "event_words")
     words = "event_words JOIN event_details USING (number)"
-    pair_similar(connection, f"SELECT number AS id, event_type AS block, tokens FROM {words}", at_least=_NEAR)
-    insert(connection, "event_candidates", "SELECT *, 0 AS containment FROM similar_pairs")
-    sets = f"""SELECT number AS id, concat_ws(' ', event_type, count_min, count_max) AS block, tokens FROM {words}
+    similar = f"SELECT number AS id, event_type AS block, tokens FROM {words}"
+    containing = f"""SELECT number AS id, concat_ws(' ', event_type, count_min, count_max) AS block, tokens FROM {words}
         WHERE count_min >= {_LEAST_COUNT} AND len(tokens) >= 4"""
-    pair_similar(connection, sets, at_least=_CONTAINED, is_containment=True)
-    insert(connection, "event_candidates", "SELECT a, b, 0 AS similarity, similarity AS containment FROM similar_pairs")
-    for _ in in_parts(connection, _PAIRS, "a, b"):
-        transform(connection, _PAIRS_WITH_DETAILS, _scored, "event_scored")
+    fill_candidates(connection, "event", similar, _NEAR, containing, _CONTAINED)
+    score_candidates(connection, "event", _PAIRS_WITH_DETAILS, _scored)
     group_scored_pairs(connection, "event", [("mode", "mode"), ("country", "country"), ("date_start", "date_end")])
-    drop(connection, "event_words", "event_candidates", "similar_pairs")
+    drop(connection, "event_words")
 
 
-def _words(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _words(rows: Rows) -> Rows:
     for number, text in rows:
         if words := content_words(text):
             yield number, words
 
 
-def _scored(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _scored(rows: Rows) -> Rows:
     for a, b, similarity, containment, is_scant, *stated in rows:
         one, other = pair_of_reports(stated)
         in_story = one.story_id == other.story_id

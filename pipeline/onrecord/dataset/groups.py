@@ -13,23 +13,21 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from onrecord.dataset.database import create, fill, in_parts, insert, numbers
+from onrecord.dataset.database import Connection, create, fill, in_parts, insert, numbers
 
 if TYPE_CHECKING:
-    import duckdb
-
     from onrecord.dataset.database import Numbers
 
 #: Beyond the numbers of all days and words.
 _INFINITE = 2**62
 
 
-def rank_rows(connection: duckdb.DuckDBPyConnection, kind: str, query: str) -> None:
+def rank_rows(connection: Connection, kind: str, query: str) -> None:
     """Fill `<kind>_ranks` from a query with the columns id and place, by which the ids are ordered."""
-    fill(connection, f"{kind}_ranks", f"SELECT row_number() OVER (ORDER BY place) - 1 AS number, id FROM ({query})")
+    fill(connection, **{f"{kind}_ranks": f"SELECT row_number() OVER (ORDER BY place) - 1 AS number, id FROM ({query})"})
 
 
-def group_scored_pairs(connection: duckdb.DuckDBPyConnection, kind: str, facts: Sequence[tuple[str, str]]) -> None:
+def group_scored_pairs(connection: Connection, kind: str, facts: Sequence[tuple[str, str]]) -> None:
     """Fill `<kind>_members` from the pairs of `<kind>_scored` that are the same.
 
     `facts` are pairs of columns of `<kind>_details` with the least and the greatest value that a row allows; all rows
@@ -73,48 +71,37 @@ def representatives(left: Numbers, right: Numbers, least: Numbers, most: Numbers
     return chosen
 
 
-def write_members(connection: duckdb.DuckDBPyConnection, kind: str, chosen: Numbers) -> None:
+def write_members(connection: Connection, kind: str, chosen: Numbers) -> None:
     """Fill `<kind>_members` from the number of each row's representative, in the order of the rows' numbers."""
     import numpy as np
 
     connection.register("chosen", pa.table({"number": np.arange(len(chosen)), "representative": chosen}))
-    fill(
-        connection,
-        f"{kind}_members",
-        f"""SELECT one.id AS member, other.id AS representative FROM chosen
-        JOIN {kind}_ranks AS one USING (number) JOIN {kind}_ranks AS other ON other.number = chosen.representative""",
-    )
+    query = f"""SELECT one.id AS member, other.id AS representative FROM chosen
+        JOIN {kind}_ranks AS one USING (number) JOIN {kind}_ranks AS other ON other.number = chosen.representative"""
+    fill(connection, **{f"{kind}_members": query})
     connection.unregister("chosen")
 
 
-def name_groups(connection: duckdb.DuckDBPyConnection, kind: str, prefix: str) -> None:
+def name_groups(connection: Connection, kind: str, prefix: str) -> None:
     """Fill `<kind>_group_ids`: the id of a group is the hash of its members' ids."""
-    fill(
-        connection,
-        f"{kind}_group_ids",
-        f"""SELECT member, group_id, member = representative AS is_canonical FROM {kind}_members JOIN (
+    query = f"""SELECT member, group_id, member = representative AS is_canonical FROM {kind}_members JOIN (
             SELECT representative,
                 '{prefix}-' || left(sha256(array_to_string(list_sort(list(member)), chr(31))), 16) AS group_id
             FROM {kind}_members GROUP BY representative
-        ) USING (representative)""",
-    )
+        ) USING (representative)"""
+    fill(connection, **{f"{kind}_group_ids": query})
 
 
-def count_reports(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
-    """Fill `<kind>_groups` of claims or events: the articles and stories that carry each group, and when."""
+def count_reports(connection: Connection, kind: str) -> None:
+    """Fill `<kind>_groups` of claims or events: the articles and stories that report each group, and when."""
+    query = f"""SELECT ids.*, counted.* EXCLUDE (group_id)
+        FROM some_rows JOIN {kind}_group_ids AS ids USING (group_id) JOIN (
+            SELECT group_id, count(DISTINCT article_id) AS article_count,
+                count(DISTINCT versions.story_id) AS story_count,
+                min(published_start) AS first_reported, max(published_end) AS last_reported
+            FROM some_rows JOIN {kind}_group_ids USING (group_id) JOIN {kind}s ON {kind}_id = member
+            JOIN versions USING (article_id) JOIN articles USING (article_id) GROUP BY group_id
+        ) AS counted USING (group_id)"""
     create(connection, f"{kind}_groups")
     for _ in in_parts(connection, f"SELECT DISTINCT group_id FROM {kind}_group_ids", "group_id"):
-        insert(
-            connection,
-            f"{kind}_groups",
-            f"""
-            SELECT ids.*, counted.* EXCLUDE (group_id)
-            FROM some_rows JOIN {kind}_group_ids AS ids USING (group_id) JOIN (
-                SELECT group_id, count(DISTINCT article_id) AS article_count,
-                    count(DISTINCT versions.story_id) AS story_count,
-                    min(published_start) AS first_reported, max(published_end) AS last_reported
-                FROM some_rows JOIN {kind}_group_ids USING (group_id) JOIN {kind}s ON {kind}_id = member
-                JOIN versions USING (article_id) JOIN articles USING (article_id) GROUP BY group_id
-            ) AS counted USING (group_id)
-            """,
-        )
+        insert(connection, f"{kind}_groups", query)

@@ -6,12 +6,7 @@ decided.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from onrecord.dataset.database import create, drop, fill, in_parts, insert
-
-if TYPE_CHECKING:
-    import duckdb
+from onrecord.dataset.database import Connection, create, drop, fill, in_parts, insert
 
 #: Judgments of one row beside that with its representative.
 _MOST = 6
@@ -20,7 +15,7 @@ _BY_REPRESENTATIVE = "not alike by themselves, but each like what represents the
 _CORRECTED = "a correction by %s decides: %s"
 
 
-def record_judgments(connection: duckdb.DuckDBPyConnection) -> None:
+def record_judgments(connection: Connection) -> None:
     """Fill `judgments` from the scored pairs and the groups of every kind, and from the corrections of groups."""
     create(connection, "judgments")
     for kind in ("story", "person", "claim", "event"):
@@ -31,19 +26,18 @@ def record_judgments(connection: duckdb.DuckDBPyConnection) -> None:
     drop(connection, "placed_rows")
 
 
-def _place_rows(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+def _place_rows(connection: Connection, kind: str) -> None:
     """A person of a document is shown by the mention that its id is made of."""
     shown = "mention_id" if kind == "person" else "ranks.id"
     mentions = "JOIN first_mentions ON local_id = ranks.id" if kind == "person" else ""
     fill(
         connection,
-        "placed_rows",
-        f"""SELECT number, ranks.id, {shown} AS shown_id, representative
+        placed_rows=f"""SELECT number, ranks.id, {shown} AS shown_id, representative
         FROM {kind}_ranks AS ranks JOIN {kind}_members ON member = ranks.id {mentions}""",
     )
 
 
-def _add_corrected_pairs(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+def _add_corrected_pairs(connection: Connection, kind: str) -> None:
     """Add the pairs of old and new representatives that only a correction has brought together, with score 0."""
     insert(
         connection,
@@ -57,7 +51,7 @@ def _add_corrected_pairs(connection: duckdb.DuckDBPyConnection, kind: str) -> No
     )
 
 
-def _record(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+def _record(connection: Connection, kind: str) -> None:
     pairs = f"""
         WITH best AS (
             SELECT a, b, bool_or(is_same) AS is_same, max(score) AS score FROM {kind}_scored GROUP BY a, b

@@ -20,10 +20,6 @@ def listed_words(path: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def function_words() -> frozenset[str]:
-    return listed_words("function_words.txt")
-
-
 def content_words(text: str) -> list[str]:
     """The words that carry the text's content, lower case, figures without separators, sorted, each once."""
     words = set(map(_content_word, set(_WORD.findall(text))))
@@ -35,7 +31,7 @@ def content_words(text: str) -> list[str]:
 def _content_word(word: str) -> str:
     """The form in which a word is compared; empty for a function word."""
     plain = word.lower().replace(",", "")
-    return plain if (len(plain) > 1 and plain not in function_words()) or plain.isdigit() else ""
+    return plain if (len(plain) > 1 and plain not in listed_words("function_words.txt")) or plain.isdigit() else ""
 
 
 def is_negated(text: str) -> bool:

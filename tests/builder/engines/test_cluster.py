@@ -127,7 +127,7 @@ def test_a_node_that_does_not_see_the_folders_is_named(cluster: LocalCluster, tm
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "foo", "http://127.0.0.1:9"])
 def test_a_scheduler_that_is_not_there_is_one_clear_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.builder.engines.cluster.ANSWER_SECONDS", 1)
+    monkeypatch.setattr("onrecord.builder.engines.ANSWER_SECONDS", 1)
     with pytest.raises(EngineError, match=f"no Dask scheduler answers at {address}: [^\n]+$"):
         list(DaskCluster(address, [], DEFAULT_MODEL).map(print, ["shard"]))
 

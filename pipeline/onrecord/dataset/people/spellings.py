@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from onrecord.dataset.database import append, create, drop, fill, in_parts, insert, transform
+from onrecord.dataset.database import Connection, Rows, append, create, drop, fill, in_parts, insert, transform
 from onrecord.dataset.pairs import pair_by_keys
-from onrecord.dataset.people.evidence import SAME_SPELLING, Record, contradictions
 from onrecord.dataset.people.names import similarity, words_of
-
-if TYPE_CHECKING:
-    import duckdb
+from onrecord.dataset.people.namesakes import SAME_SPELLING, Record, contradictions
 
 #: From this similarity on, a pair of names is recorded.
 _NEAR = 0.7
@@ -62,17 +59,17 @@ _SAME_WITH_ARTICLES = """
 """
 
 
-def score_spellings(connection: duckdb.DuckDBPyConnection) -> None:
+def score_spellings(connection: Connection) -> None:
     """Add to `person_scored` the pairs of united namesakes whose names can be spellings of one name.
 
     Persons are paired if they share a story, or a distinctive role word, and the consonants of a word of the name.
     """
-    fill(connection, "name_records", _RECORDS)
-    fill(connection, "name_skeletons", _SKELETONS)
-    fill(connection, "name_articles", _ARTICLES)
+    fill(connection, name_records=_RECORDS)
+    fill(connection, name_skeletons=_SKELETONS)
+    fill(connection, name_articles=_ARTICLES)
     create(connection, "spelling_candidates", "spelling_scored")
     for keys, in_story in ((_STORY_KEYS, True), (_ROLE_KEYS, False)):
-        fill(connection, "name_keys", keys)
+        fill(connection, name_keys=keys)
         pair_by_keys(connection, "name_keys")
         insert(connection, "spelling_candidates", f"SELECT a, b, {in_story} AS in_story FROM candidate_pairs")
     drop(connection, "name_skeletons", "name_keys", "candidate_pairs")
@@ -83,7 +80,7 @@ def score_spellings(connection: duckdb.DuckDBPyConnection) -> None:
     drop(connection, "spelling_scored", "spelling_candidates", "name_records", "name_articles")
 
 
-def _scored(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _scored(rows: Rows) -> Rows:
     for a, b, in_story, is_accompanied, in_one_article, *facts in rows:
         half = len(facts) // 2
         one, other = _record(*facts[:half]), _record(*facts[half:])
@@ -113,7 +110,7 @@ def _record(
     return Record([number], name, set(), set(), genders=set(genders or ()), born=born, is_pseudonym=is_pseudonym)
 
 
-def _without_contradictions(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+def _without_contradictions(connection: Connection) -> Iterator[tuple[Any, ...]]:
     """The pairs that are the same, highest score first, but not those that would unite persons who contradict."""
     pairs = connection.execute(
         "SELECT a, b, score, reasons FROM spelling_scored WHERE is_same ORDER BY score DESC, a, b"

@@ -7,18 +7,15 @@ full one. Every version is compared with the representative, so a chain of ever 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from onrecord.dataset.database import append, create, fill, in_parts, insert, transform
+from onrecord.dataset.database import Connection, Rows, append, create, fill, in_parts, insert, transform
 from onrecord.dataset.groups import name_groups, rank_rows, write_members
 from onrecord.dataset.stories.pairs import find_story_pairs, read_pairs
 from onrecord.dataset.stories.several_reports import separate_collections
 
 if TYPE_CHECKING:
-    import duckdb
-
     from onrecord.dataset.database import Numbers
 
 #: Containment from which on two articles are versions of one story. Versions without a third of their sentences stay
@@ -67,7 +64,7 @@ _STORIES = """
 """
 
 
-def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
+def group_stories(connection: Connection) -> None:
     """Fill `story_ranks`, `story_candidates`, `story_scored` and `story_members` from `articles` and `sketches`.
 
     The fullest version represents a story; of equally full ones the earliest, then the one with the smaller id.
@@ -86,7 +83,7 @@ def group_stories(connection: duckdb.DuckDBPyConnection) -> None:
     write_members(connection, "story", _representatives(connection))
 
 
-def _scored(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _scored(rows: Rows) -> Rows:
     for a, b, containment, common, size, own_passage, of_longer, agency, other_agency, days_apart in rows:
         reasons = [f"one holds {containment:.0%} of the other's runs of five words"]
         in_doubt = False
@@ -112,7 +109,7 @@ def _scored(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         yield a, b, is_same, containment, reasons, None
 
 
-def _representatives(connection: duckdb.DuckDBPyConnection) -> Numbers:
+def _representatives(connection: Connection) -> Numbers:
     """The representative of each article's story.
 
     Of the representatives of the fuller articles that contain nearly most of an article, and that it is a version of,
@@ -138,12 +135,12 @@ def _representatives(connection: duckdb.DuckDBPyConnection) -> Numbers:
     return chosen
 
 
-def write_stories(connection: duckdb.DuckDBPyConnection) -> None:
+def write_stories(connection: Connection) -> None:
     """Fill `versions` and `stories` from `story_members`."""
     name_groups(connection, "story", "sto")
     create(connection, "version_pairs")
     for rows in read_pairs(connection, _VERSIONS_NOT_READ):
         append(connection, "version_pairs", rows)
     insert(connection, "version_pairs", "FROM story_candidates WHERE is_exact")
-    fill(connection, "versions", _VERSIONS)
-    fill(connection, "stories", _STORIES)
+    fill(connection, versions=_VERSIONS)
+    fill(connection, stories=_STORIES)

@@ -7,14 +7,11 @@ boilerplate (a notice, a standing paragraph) and says nothing; all shingles of a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from onrecord.dataset.database import append, create, drop, fill, in_parts, insert
+from onrecord.dataset.database import Connection, append, create, drop, fill, in_parts, insert
 from onrecord.dataset.pairs import pair_by_keys
 from onrecord.document.shingles import SKETCH_RATE, longest_passage_of_its_own, runs_in_order, shared
-
-if TYPE_CHECKING:
-    import duckdb
 
 #: A shingle in so many times as many articles as the first quartile of its article's shingles is boilerplate, unless it
 #: is in few articles.
@@ -54,16 +51,16 @@ _ESTIMATED = f"""
 """
 
 
-def find_story_pairs(connection: duckdb.DuckDBPyConnection) -> None:
+def find_story_pairs(connection: Connection) -> None:
     """Fill `story_candidates` from `story_ranks`, `sketches` and `articles`."""
     sketched = (
         "SELECT number AS id, unnest(sketch) AS key FROM sketches JOIN story_ranks ON story_ranks.id = article_id"
     )
-    fill(connection, "sketched_shingles", sketched)
-    fill(connection, "distinctive_shingles", _DISTINCTIVE)
+    fill(connection, sketched_shingles=sketched)
+    fill(connection, distinctive_shingles=_DISTINCTIVE)
     pair_by_keys(connection, "distinctive_shingles")
-    fill(connection, "shingle_sets", _SETS)
-    fill(connection, "estimated_pairs", _ESTIMATED)
+    fill(connection, shingle_sets=_SETS)
+    fill(connection, estimated_pairs=_ESTIMATED)
     drop(connection, "sketched_shingles", "distinctive_shingles", "candidate_pairs", "shingle_sets")
     create(connection, "story_candidates")
     is_certain = f"containment >= {_CERTAIN} AND size >= {_CERTAIN_SIZE}"
@@ -79,7 +76,7 @@ def find_story_pairs(connection: duckdb.DuckDBPyConnection) -> None:
     drop(connection, "estimated_pairs")
 
 
-def read_pairs(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[list[tuple[Any, ...]]]:
+def read_pairs(connection: Connection, query: str) -> Iterator[list[tuple[Any, ...]]]:
     """Batches of rows like those of `story_candidates`, read from the texts of pairs.
 
     The query has the columns a, b and distinctive: the share of the common shingles that are no boilerplate.
@@ -92,7 +89,7 @@ def read_pairs(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[li
         yield list(_compared(rows, texts))
 
 
-def texts_of(connection: duckdb.DuckDBPyConnection, numbers: str) -> dict[int, str]:
+def texts_of(connection: Connection, numbers: str) -> dict[int, str]:
     """The body texts of the articles whose numbers a query gives in its column `number`."""
     return dict(
         connection.execute(

@@ -10,13 +10,11 @@ from collections.abc import Iterable
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
-from onrecord.dataset.database import append, create, drop
+from onrecord.dataset.database import Connection, append, create, drop
 from onrecord.dataset.stories.pairs import read_pairs, texts_of
 from onrecord.document.shingles import runs_in_order, share_in_one_passage
 
 if TYPE_CHECKING:
-    import duckdb
-
     Pair = tuple[int, int]
     #: Article -> the reports that it contains whole, the fullest first, and how much of the article each is.
     Contained = dict[int, list[tuple[int, float]]]
@@ -42,7 +40,7 @@ _APPENDED = "the longer one is a version of another report, to which this one wa
 _FILLED_UP = "the shorter one holds another report whole, and less than half of this one"
 
 
-def separate_collections(connection: duckdb.DuckDBPyConnection) -> None:
+def separate_collections(connection: Connection) -> None:
     """Change `story_scored`: an article is no version of what it contains beside its own report."""
     same = set(connection.execute("SELECT a, b FROM story_scored WHERE is_same").fetchall())
     contained: Contained = {}
@@ -69,7 +67,7 @@ def separate_collections(connection: duckdb.DuckDBPyConnection) -> None:
     _separate(connection, _filled_up(connection, same, contained), _FILLED_UP)
 
 
-def _collections(connection: duckdb.DuckDBPyConnection, same: set[Pair], contained: Contained) -> set[int]:
+def _collections(connection: Connection, same: set[Pair], contained: Contained) -> set[int]:
     """Articles that contain two whole reports which have next to nothing in common."""
     suspects: dict[int, list[Pair]] = {}
     for article, reports in contained.items():
@@ -88,7 +86,7 @@ def _collections(connection: duckdb.DuckDBPyConnection, same: set[Pair], contain
     return found
 
 
-def _shortened(connection: duckdb.DuckDBPyConnection, pairs: set[Pair]) -> set[Pair]:
+def _shortened(connection: Connection, pairs: set[Pair]) -> set[Pair]:
     """Those pairs of an article and a report in it where the report is a shortened version of the article.
 
     The article then has more between the sentences of the report.
@@ -116,7 +114,7 @@ def _first_reports(
     }
 
 
-def _appended(connection: duckdb.DuckDBPyConnection, same: set[Pair], report_of: dict[int, int]) -> set[Pair]:
+def _appended(connection: Connection, same: set[Pair], report_of: dict[int, int]) -> set[Pair]:
     """Pairs of an article with what was appended to its report."""
     suspects = {}
     for a, b in same:
@@ -128,7 +126,7 @@ def _appended(connection: duckdb.DuckDBPyConnection, same: set[Pair], report_of:
     return {pair for pair, reports in suspects.items() if reports in unrelated}
 
 
-def _filled_up(connection: duckdb.DuckDBPyConnection, same: set[Pair], contained: Contained) -> set[Pair]:
+def _filled_up(connection: Connection, same: set[Pair], contained: Contained) -> set[Pair]:
     """Pairs of a long report with a short one that was filled up with some of its paragraphs."""
     little = connection.execute(
         f"""
@@ -145,7 +143,7 @@ def _filled_up(connection: duckdb.DuckDBPyConnection, same: set[Pair], contained
     }
 
 
-def _unrelated(connection: duckdb.DuckDBPyConnection, pairs: Iterable[Pair]) -> set[Pair]:
+def _unrelated(connection: Connection, pairs: Iterable[Pair]) -> set[Pair]:
     """Those of the pairs whose texts have next to nothing in common."""
     chosen = sorted(set(pairs))
     if not chosen:
@@ -155,7 +153,7 @@ def _unrelated(connection: duckdb.DuckDBPyConnection, pairs: Iterable[Pair]) -> 
     return {(a, b) for rows in batches for a, b, containment, *_ in rows if containment < _UNRELATED}
 
 
-def _separate(connection: duckdb.DuckDBPyConnection, pairs: set[Pair], reason: str) -> None:
+def _separate(connection: Connection, pairs: set[Pair], reason: str) -> None:
     _choose(connection, sorted(pairs))
     connection.execute(
         """UPDATE story_scored SET is_same = false, score = score / 2, reasons = list_append(reasons, ?)
@@ -165,6 +163,6 @@ def _separate(connection: duckdb.DuckDBPyConnection, pairs: set[Pair], reason: s
     drop(connection, "chosen_pairs")
 
 
-def _choose(connection: duckdb.DuckDBPyConnection, pairs: list[Pair]) -> None:
+def _choose(connection: Connection, pairs: list[Pair]) -> None:
     create(connection, "chosen_pairs")
     append(connection, "chosen_pairs", pairs)

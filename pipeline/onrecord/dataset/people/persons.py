@@ -1,26 +1,26 @@
-"""Groups the documents' persons into natural persons, in any order of the documents.
+"""Groups the documents' persons into natural persons, in any order of the documents, and writes the rows of those.
 
 Pairs are made in the database; only persons of one name are in memory at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
-from onrecord.dataset.database import append, batches, create, drop, fill, in_parts, insert, numbers, transform
-from onrecord.dataset.groups import rank_rows, write_members
-from onrecord.dataset.people.evidence import PUBLIC_OFFICES, Record, generic_roles, role_words
+from onrecord.dataset import database as db
+from onrecord.dataset.database import Connection, Rows, append, create, drop, fill
+from onrecord.dataset.groups import name_groups, rank_rows, write_members
 from onrecord.dataset.people.names import skeleton, words_of
-from onrecord.dataset.people.namesakes import unite_namesakes
+from onrecord.dataset.people.namesakes import GENERIC_ROLES, PUBLIC_OFFICES, Record, role_words, unite_namesakes
+from onrecord.dataset.people.settings import PROTECTION, read_settings, with_settings
 from onrecord.dataset.people.spellings import score_spellings
+from onrecord_schema.tables import TABLES
 
 if TYPE_CHECKING:
-    import duckdb
-
     from onrecord.dataset.database import Numbers
 
 #: A companion who is named in more stories than this says little about who somebody is.
@@ -65,9 +65,10 @@ _DETAILS = f"""
     JOIN article_persons USING (article_id) JOIN articles USING (article_id)
     LEFT JOIN article_skeletons USING (article_id)
 """
+_COLUMNS = TABLES["persons"].columns
 
 
-def group_persons(connection: duckdb.DuckDBPyConnection) -> None:
+def group_persons(connection: Connection) -> None:
     """Fill `person_ranks`, `person_scored` and `person_members`."""
     find_first_mentions(connection)
     rank_rows(
@@ -83,40 +84,35 @@ def group_persons(connection: duckdb.DuckDBPyConnection) -> None:
     drop(connection, "person_names", "person_details", "distinctive_words", "namesakes")
 
 
-def find_first_mentions(connection: duckdb.DuckDBPyConnection) -> None:
+def find_first_mentions(connection: Connection) -> None:
     """Fill `first_mentions`; a correction of mentions changes it."""
     fill(
         connection,
-        "first_mentions",
-        """SELECT person_id AS local_id, arg_min(mention_id, (start, "end", mention_id)) AS mention_id,
+        first_mentions="""SELECT person_id AS local_id, arg_min(mention_id, (start, "end", mention_id)) AS mention_id,
             arg_min(article_id, (start, "end", mention_id)) AS article_id
         FROM mentions GROUP BY person_id""",
     )
 
 
-def _describe(connection: duckdb.DuckDBPyConnection) -> None:
+def _describe(connection: Connection) -> None:
     """Fill `person_details` and `distinctive_words`."""
     create(connection, "person_names", "person_details")
     query = "SELECT number, name, roles, affiliation FROM person_ranks JOIN persons ON person_id = id"
-    transform(connection, query, _names, "person_names")
-    fill(connection, "person_places", _PLACES)
-    fill(connection, "article_persons", _COMPANIONS)
-    fill(connection, "article_skeletons", _COMPANION_SKELETONS)
-    for _ in in_parts(connection, "SELECT number FROM person_names", "number"):
-        insert(connection, "person_details", _DETAILS)
+    db.transform(connection, query, _names, "person_names")
+    fill(
+        connection, person_places=_PLACES, article_persons=_COMPANIONS, article_skeletons=_COMPANION_SKELETONS,
+        distinctive_words=_DISTINCTIVE_WORDS,
+    )  # fmt: skip
+    for _ in db.in_parts(connection, "SELECT number FROM person_names", "number"):
+        db.insert(connection, "person_details", _DETAILS)
     drop(connection, "person_places", "article_persons", "article_skeletons")
-    fill(connection, "distinctive_words", _DISTINCTIVE_WORDS)
     # Few people hold a public office, however often it is named.
-    for words, change in (
-        (generic_roles(), "DELETE FROM distinctive_words WHERE word IN (SELECT word FROM listed)"),
-        (PUBLIC_OFFICES, "INSERT INTO distinctive_words FROM listed ANTI JOIN distinctive_words USING (word)"),
-    ):
-        connection.register("listed", pa.table({"word": sorted(words)}))
-        connection.execute(change)
-        connection.unregister("listed")
+    connection.execute("DELETE FROM distinctive_words WHERE list_contains(?, word)", [sorted(GENERIC_ROLES)])
+    office = "SELECT unnest($1::VARCHAR[]) AS word EXCEPT FROM distinctive_words"
+    connection.execute(f"INSERT INTO distinctive_words {office}", [sorted(PUBLIC_OFFICES)])
 
 
-def _names(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _names(rows: Rows) -> Rows:
     for number, name, roles, affiliation in rows:
         words = words_of(name)
         skeletons = sorted({skeleton(word) for word in words if len(word) > 2})
@@ -126,7 +122,7 @@ def _names(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         yield number, " ".join(sorted(words)), len(words), skeletons, name_skeleton, told
 
 
-def _unite_namesakes(connection: duckdb.DuckDBPyConnection) -> int:
+def _unite_namesakes(connection: Connection) -> int:
     """Add the rows of `namesakes` and `person_scored`, name by name; returns the number of persons."""
     distinctive = {word for (word,) in connection.execute("FROM distinctive_words").fetchall()}
     roots: list[tuple[int, int]] = []
@@ -147,11 +143,11 @@ def _unite_namesakes(connection: duckdb.DuckDBPyConnection) -> int:
     return count
 
 
-def _records(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Record]]:
+def _records(connection: Connection) -> Iterator[tuple[str, Record]]:
     """The documents' persons, in order of their names."""
     query = """SELECT key, number, name, article_id, story_id, rare_companions, companions, role_words, gender,
         nationality, born_first, born_last, is_pseudonym FROM person_details ORDER BY key, number"""
-    for rows in batches(connection, query):
+    for rows in db.batches(connection, query):
         for key, number, name, article, story, rare, others, roles, gender, nation, first, last, is_pseudonym in rows:
             record = Record(
                 members=[number],
@@ -169,13 +165,13 @@ def _records(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Recor
             yield key, record
 
 
-def _representatives(connection: duckdb.DuckDBPyConnection, count: int) -> Numbers:
+def _representatives(connection: Connection, count: int) -> Numbers:
     """All persons that are united, directly or through others, are represented by the first of them."""
     import numpy as np
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    left, right = numbers(
+    left, right = db.numbers(
         connection, "SELECT number, root FROM namesakes UNION ALL SELECT a, b FROM person_scored WHERE is_same"
     )
     graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(count, count))
@@ -184,3 +180,89 @@ def _representatives(connection: duckdb.DuckDBPyConnection, count: int) -> Numbe
     np.minimum.at(first, component, np.arange(count))
     chosen: Numbers = first[component]
     return chosen
+
+
+def link_persons(connection: Connection) -> None:
+    """Fill `person_links` and `event_people` from `person_members`."""
+    name_groups(connection, "person", "per")
+    fill(connection, person_links="SELECT member AS local_id, group_id AS person_id FROM person_group_ids")
+    fill(
+        connection,
+        event_people="""SELECT event_id, list_sort(list_distinct(list(person_links.person_id))) AS person_ids
+        FROM (SELECT event_id, unnest(person_ids) AS local_id FROM events) JOIN person_links USING (local_id)
+        GROUP BY event_id""",
+    )
+
+
+def write_persons(connection: Connection) -> None:
+    """Fill `united_persons`, the rows of the final table."""
+    create(connection, "united_persons")
+    rows = (tuple(row[column] for column in _COLUMNS) for row in _united(connection, "person_links"))
+    while batch := list(islice(rows, _BATCH_ROWS)):
+        append(connection, "united_persons", batch)
+
+
+def person_row(connection: Connection, person_id: str) -> dict[str, Any]:
+    """The row that one person has now, between two corrections; empty if there is no such person."""
+    links = "(SELECT member AS local_id, group_id AS person_id FROM person_group_ids WHERE group_id = $1)"
+    found = list(_united(connection, links, [person_id]))
+    return found[0] if found else {}
+
+
+def _united(connection: Connection, links: str, parameters: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
+    """The rows of persons, by id, from `links` (local_id, person_id) to the documents' persons."""
+    query = f"""
+        SELECT links.person_id, persons.* REPLACE (counted.mention_count AS mention_count,
+            counted.article_count AS article_count, counted.story_count AS story_count)
+        FROM {links} AS links JOIN persons ON persons.person_id = local_id JOIN (
+            SELECT links.person_id, count(*) AS mention_count, count(DISTINCT article_id) AS article_count,
+                count(DISTINCT story_id) AS story_count
+            FROM mentions JOIN {links} AS links ON local_id = mentions.person_id
+            JOIN versions USING (article_id) GROUP BY links.person_id
+        ) AS counted ON counted.person_id = links.person_id
+        ORDER BY links.person_id, local_id
+    """
+    settings = read_settings(connection)
+    names = _names_in_text(connection, links, parameters) if settings else {}
+    rows = chain.from_iterable(db.batches(connection, query, parameters))
+    for person_id, members in groupby(rows, key=itemgetter(0)):
+        documents = [dict(zip(_COLUMNS, values, strict=True)) for _, *values in members]
+        row = _united_row(person_id, documents)
+        yield with_settings(row, documents, settings, names.get(person_id, [])) if settings else row
+
+
+def _names_in_text(connection: Connection, links: str, parameters: Sequence[str]) -> dict[str, list[str]]:
+    """The names in the text of the persons for whom a correction set a value."""
+    query = f"""
+        WITH links AS (FROM {links})
+        SELECT links.person_id, list_sort(list(DISTINCT text)) FROM mentions
+        JOIN links ON local_id = mentions.person_id WHERE form = 'name' AND links.person_id IN (
+            SELECT links.person_id FROM links SEMI JOIN person_settings USING (local_id)
+        ) GROUP BY 1"""
+    return dict(connection.execute(query, list(parameters)).fetchall())
+
+
+def _united_row(person_id: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The row of one person, from the rows of its documents' persons, which have the counts of the united person."""
+    forms = {form for row in rows for form in (row["name"], *row["aliases"])}
+    weight = Counter(row["name"] for row in rows)
+    name = max(forms, key=lambda form: (weight[form] > 0, len(words_of(form)), weight[form], len(form), form))
+    ages = [age for row in rows for age in (row["age_min"], row["age_max"]) if age is not None]
+    return {
+        **rows[0],
+        "person_id": person_id,
+        "name": name,
+        "aliases": sorted(forms - {name}),
+        "roles": sorted({role for row in rows for role in row["roles"]}),
+        **{name: _most_stated(rows, name) for name in ("affiliation", "nationality", "ethnicity", "gender")},
+        "age_min": min(ages, default=None),
+        "age_max": max(ages, default=None),
+        **{name: any(row[name] for row in rows) for name in ("is_pseudonym", "is_author", "curated")},
+        "protection": max((row["protection"] for row in rows), key=PROTECTION.index),
+    }
+
+
+def _most_stated(rows: Sequence[Mapping[str, Any]], column: str) -> str | None:
+    """The value that most documents state, of several the first in the alphabet; None if none states any."""
+    counted = Counter(row[column] for row in rows if row[column])
+    return min(counted, key=lambda value: (-counted[value], value)) if counted else None
