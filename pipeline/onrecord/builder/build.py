@@ -140,7 +140,7 @@ def _compare_and_write(
         open_database(Path(folder), memory_factor) as connection,
     ):
         load_documents(connection, shards, list(plan.found), plan.ledger)
-        compare(connection, corrections)
+        compare(connection, corrections, memory_factor)
         return {name: write_table(made, name, final_rows(connection, name)) for name in TABLES}
 
 

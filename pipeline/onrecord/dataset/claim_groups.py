@@ -60,12 +60,8 @@ _PAIRS_WITH_DETAILS = """
 
 def group_claims(connection: Connection) -> None:
     """Fill `claim_ranks`, `claim_scored` and `claim_members`."""
-    rank_rows(
-        connection,
-        "claim",
-        "SELECT claim_id AS id, (NOT versions.is_canonical, -length(text), claim_id) AS place "
-        "FROM claims JOIN versions USING (article_id)",
-    )
+    order = "NOT versions.is_canonical, -length(text), claim_id"
+    rank_rows(connection, "claim", "claim_id", "claims JOIN versions USING (article_id)", order)
     fill(connection, claim_details=_DETAILS)
     create(connection, "claim_words")
     transform(connection, "SELECT number, text FROM claim_ranks JOIN claims ON claim_id = id", _words, "claim_words")

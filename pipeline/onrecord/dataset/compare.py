@@ -19,13 +19,13 @@ from onrecord.dataset.people import find_first_mentions, group_persons, link_per
 from onrecord.dataset.stories import group_stories, write_stories
 
 
-def compare(connection: Connection, corrections: Sequence[Correction] = ()) -> None:
+def compare(connection: Connection, corrections: Sequence[Correction] = (), memory_factor: int = 1) -> None:
     """Fill the tables that are decided across documents, in a database of loaded documents.
 
     Corrections change the groups before counts, persons, conflicts and judgments are derived from them. Raises
     CorrectionsError when a correction cannot be applied.
     """
-    fit_memory(connection)
+    fit_memory(connection, memory_factor)
     group_stories(connection)
     write_stories(connection)
     group_persons(connection)

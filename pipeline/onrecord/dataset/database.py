@@ -12,22 +12,19 @@ from functools import cache
 from importlib.resources import as_file, files
 from itertools import accumulate, chain, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from onrecord.document.process import DOCUMENT_TABLES
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.sources import Source
 from onrecord_schema.tables import TABLES
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Numbers = NDArray[np.int64]
-
+Numbers = NDArray[np.int64]
 Connection = duckdb.DuckDBPyConnection
 Rows = Iterable[tuple[Any, ...]]
 
@@ -80,16 +77,15 @@ _FINISHED = {
 def open_database(folder: Path, memory_factor: int = 1) -> Connection:
     """A database in the empty `folder` that spills to disk there beyond its memory limit, which the factor raises."""
     connection = duckdb.connect(str(folder / "gathered.duckdb"))
-    connection.execute(f"SET VARIABLE memory_factor = {memory_factor}")
-    _limit_memory(connection, _LEAST_MB)
+    _limit_memory(connection, _LEAST_MB * memory_factor)
     connection.execute("SET temp_directory = ?", [str(folder / "spill")])
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET streaming_buffer_size = '1MB'")
     return connection
 
 
-def fit_memory(connection: Connection) -> None:
-    """Set the memory limit to what comparing the loaded documents needs."""
+def fit_memory(connection: Connection, memory_factor: int = 1) -> None:
+    """Set the memory limit, raised by the factor, to what comparing the loaded documents needs."""
     connection.execute("CHECKPOINT")
     ((loaded_mb, texts_mb),) = connection.execute(
         f"""
@@ -99,12 +95,10 @@ def fit_memory(connection: Connection) -> None:
         """
     ).fetchall()
     megabytes = max(_LEAST_MB, _SHARE_OF_LOADED * loaded_mb) + _TIMES_TEXTS * texts_mb
-    _limit_memory(connection, int(min(megabytes, _MOST_MB)))
+    _limit_memory(connection, int(min(megabytes, _MOST_MB)) * memory_factor)
 
 
 def _limit_memory(connection: Connection, megabytes: int) -> None:
-    ((factor,),) = connection.execute("SELECT getvariable('memory_factor')").fetchall()
-    megabytes *= factor
     connection.execute(f"SET memory_limit = '{megabytes}MB'")
     connection.execute(f"SET threads = {max(1, min(os.cpu_count() or 1, megabytes // _MB_PER_THREAD))}")
 
@@ -202,8 +196,6 @@ def in_parts(connection: Connection, query: str, order: str, most_parts: int | N
 
 def numbers(connection: Connection, query: str) -> tuple[Numbers, ...]:
     """The columns of a query of numbers, as arrays of shape (rows,)."""
-    import numpy as np
-
     found = connection.execute(query).fetchnumpy()
     return tuple(np.asarray(column, dtype=np.int64) for column in found.values())
 

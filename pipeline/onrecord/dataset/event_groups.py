@@ -117,12 +117,8 @@ def pair_of_reports(values: list[Any]) -> tuple[Report, Report]:
 
 def group_events(connection: Connection) -> None:
     """Fill `event_ranks`, `event_details`, `event_scored` and `event_members`."""
-    rank_rows(
-        connection,
-        "event",
-        "SELECT event_id AS id, (NOT versions.is_canonical, date IS NULL, -length(text), event_id) AS place "
-        "FROM events JOIN versions USING (article_id)",
-    )
+    order = "NOT versions.is_canonical, date IS NULL, -length(text), event_id"
+    rank_rows(connection, "event", "event_id", "events JOIN versions USING (article_id)", order)
     fill(connection, event_details=_DETAILS)
     create(connection, "event_words")
     transform(connection, "SELECT number, text FROM event_ranks JOIN events ON event_id = id", _words, "event_words")

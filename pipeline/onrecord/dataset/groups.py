@@ -9,22 +9,20 @@ Stories and persons choose their representatives by rules of their own, in their
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
-from onrecord.dataset.database import Connection, create, fill, in_parts, insert, numbers
-
-if TYPE_CHECKING:
-    from onrecord.dataset.database import Numbers
+from onrecord.dataset.database import Connection, Numbers, create, fill, in_parts, insert, numbers
 
 #: Beyond the numbers of all days and words.
 _INFINITE = 2**62
 
 
-def rank_rows(connection: Connection, kind: str, query: str) -> None:
-    """Fill `<kind>_ranks` from a query with the columns id and place, by which the ids are ordered."""
-    fill(connection, **{f"{kind}_ranks": f"SELECT row_number() OVER (ORDER BY place) - 1 AS number, id FROM ({query})"})
+def rank_rows(connection: Connection, kind: str, key: str, tables: str, order: str) -> None:
+    """Fill `<kind>_ranks` with the ids in the column `key` of some tables, the best representative first."""
+    query = f"SELECT row_number() OVER (ORDER BY {order}) - 1 AS number, {key} AS id FROM {tables}"
+    fill(connection, **{f"{kind}_ranks": query})
 
 
 def group_scored_pairs(connection: Connection, kind: str, facts: Sequence[tuple[str, str]]) -> None:
@@ -33,8 +31,6 @@ def group_scored_pairs(connection: Connection, kind: str, facts: Sequence[tuple[
     `facts` are pairs of columns of `<kind>_details` with the least and the greatest value that a row allows; all rows
     of a group allow one value in common.
     """
-    import numpy as np
-
     left, right = numbers(connection, f"SELECT a, b FROM {kind}_scored WHERE is_same")
     least = ", ".join(f"coalesce({_number(low)}, {-_INFINITE})" for low, _ in facts)
     most = ", ".join(f"coalesce({_number(high)}, {_INFINITE})" for _, high in facts)
@@ -55,8 +51,6 @@ def representatives(left: Numbers, right: Numbers, least: Numbers, most: Numbers
     `least` and `most`, shape (rows, facts), bound what each row states of each fact; a row that contradicts a member of
     the group does not join it.
     """
-    import numpy as np
-
     chosen = np.arange(len(least), dtype=np.int64)
     first, second = np.minimum(left, right), np.maximum(left, right)
     order = np.lexsort((second, first))
@@ -73,8 +67,6 @@ def representatives(left: Numbers, right: Numbers, least: Numbers, most: Numbers
 
 def write_members(connection: Connection, kind: str, chosen: Numbers) -> None:
     """Fill `<kind>_members` from the number of each row's representative, in the order of the rows' numbers."""
-    import numpy as np
-
     connection.register("chosen", pa.table({"number": np.arange(len(chosen)), "representative": chosen}))
     query = f"""SELECT one.id AS member, other.id AS representative FROM chosen
         JOIN {kind}_ranks AS one USING (number) JOIN {kind}_ranks AS other ON other.number = chosen.representative"""

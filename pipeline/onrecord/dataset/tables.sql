@@ -95,11 +95,9 @@ CREATE TABLE namesakes (number INTEGER, root INTEGER);
 -- What is known of united namesakes, by their root. people/spellings.py
 CREATE TABLE name_records (id INTEGER, name VARCHAR, companions VARCHAR[], companion_skeletons VARCHAR[],
     genders VARCHAR[], born_first INTEGER, born_last INTEGER, is_pseudonym BOOLEAN);
--- The consonants of a word of the name of united namesakes, in a story. people/spellings.py
-CREATE TABLE name_skeletons (id INTEGER, story_id VARCHAR, skeleton VARCHAR, role_words VARCHAR[]);
--- An article that names them. people/spellings.py
+-- An article that names united namesakes. people/spellings.py
 CREATE TABLE name_articles (id INTEGER, article_id VARCHAR);
--- Consonants with a story, or with a role, for `pair_by_keys`. people/spellings.py
+-- The consonants of a word of their name with a story or a role word, for `pair_by_keys`. people/spellings.py
 CREATE TABLE name_keys (id INTEGER, key UBIGINT, is_seeking BOOLEAN);
 -- Names with such a key in common. people/spellings.py
 CREATE TABLE spelling_candidates (a INTEGER, b INTEGER, in_story BOOLEAN);

@@ -7,14 +7,12 @@ containment of documents").
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from zlib import crc32
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    Shingles = NDArray[np.uint64]
+Shingles = NDArray[np.uint64]
 
 WORDS_PER_SHINGLE = 5
 #: One shingle in so many goes into a sketch, chosen by its value so that two sketches have the shared ones in common.
@@ -31,15 +29,11 @@ def shingles(text: str) -> Shingles:
 
     A text of fewer than five words is one run.
     """
-    import numpy as np
-
     return np.unique(runs_in_order(text))
 
 
 def runs_in_order(text: str) -> Shingles:
     """The hashes of a text's runs of five words as they follow each other; shape (runs,), uint64."""
-    import numpy as np
-
     words = np.array([crc32(word.encode()) for word in _WORD.findall(text.lower())], dtype=np.uint64)
     width = min(WORDS_PER_SHINGLE, len(words))
     if width == 0:
@@ -52,8 +46,6 @@ def runs_in_order(text: str) -> Shingles:
 
 
 def _mixed(values: Shingles) -> Shingles:
-    import numpy as np
-
     shift = np.uint64(33)
     for multiplier in _MIX:
         values = (values ^ (values >> shift)) * np.uint64(multiplier)
@@ -70,15 +62,11 @@ def sketch(text: str) -> list[int]:
 
 def shared(one: Shingles, other: Shingles) -> int:
     """How many shingles two texts have in common."""
-    import numpy as np
-
     return len(np.intersect1d(one, other, assume_unique=True))
 
 
 def longest_passage_of_its_own(runs: Shingles, other: Shingles) -> int:
     """The length of the longest stretch of a text's `runs_in_order` that the other text has nothing of."""
-    import numpy as np
-
     shared_at = np.flatnonzero(np.isin(runs, other))
     return int(np.diff(shared_at, prepend=-1, append=len(runs)).max()) - 1
 
@@ -88,8 +76,6 @@ def share_in_one_passage(runs: Shingles, other: Shingles, gap: int) -> float:
 
     A passage has no more than `gap` runs in a row that the other text lacks; `runs` are the text's `runs_in_order`.
     """
-    import numpy as np
-
     shared_at = np.flatnonzero(np.isin(runs, other))
     if not len(shared_at):
         return 0.0

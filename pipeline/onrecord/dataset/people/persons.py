@@ -9,19 +9,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, groupby, islice
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from onrecord.dataset import database as db
-from onrecord.dataset.database import Connection, Rows, append, create, drop, fill
+from onrecord.dataset.database import Connection, Numbers, Rows, append, create, drop, fill
 from onrecord.dataset.groups import name_groups, rank_rows, write_members
 from onrecord.dataset.people.names import skeleton, words_of
 from onrecord.dataset.people.namesakes import GENERIC_ROLES, PUBLIC_OFFICES, Record, role_words, unite_namesakes
 from onrecord.dataset.people.settings import PROTECTION, read_settings, with_settings
 from onrecord.dataset.people.spellings import score_spellings
 from onrecord_schema.tables import TABLES
-
-if TYPE_CHECKING:
-    from onrecord.dataset.database import Numbers
 
 #: A companion who is named in more stories than this says little about who somebody is.
 _RARE_STORIES = 3
@@ -71,11 +70,7 @@ _COLUMNS = TABLES["persons"].columns
 def group_persons(connection: Connection) -> None:
     """Fill `person_ranks`, `person_scored` and `person_members`."""
     find_first_mentions(connection)
-    rank_rows(
-        connection,
-        "person",
-        "SELECT local_id AS id, local_id AS place FROM first_mentions SEMI JOIN persons ON person_id = local_id",
-    )
+    rank_rows(connection, "person", "local_id", "first_mentions SEMI JOIN persons ON person_id = local_id", "local_id")
     _describe(connection)
     create(connection, "namesakes", "person_scored")
     count = _unite_namesakes(connection)
@@ -167,7 +162,6 @@ def _records(connection: Connection) -> Iterator[tuple[str, Record]]:
 
 def _representatives(connection: Connection, count: int) -> Numbers:
     """All persons that are united, directly or through others, are represented by the first of them."""
-    import numpy as np
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 

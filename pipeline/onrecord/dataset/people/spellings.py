@@ -25,18 +25,18 @@ _RECORDS = f"""
     FROM namesakes JOIN person_details USING (number) GROUP BY root
     HAVING bool_and(word_count > 1) AND NOT bool_or(is_pseudonym)
 """
-_SKELETONS = """
-    SELECT DISTINCT root AS id, story_id, unnest(word_skeletons) AS skeleton, role_words
-    FROM namesakes JOIN person_details USING (number) WHERE root IN (SELECT id FROM name_records)
+_NAMESAKES = "namesakes JOIN person_details USING (number) SEMI JOIN name_records ON id = root"
+_ARTICLES = f"SELECT DISTINCT root AS id, article_id FROM {_NAMESAKES}"
+_STORY_KEYS = f"""
+    SELECT DISTINCT id, hash(story_id, skeleton) AS key, true AS is_seeking
+    FROM (SELECT root AS id, story_id, unnest(word_skeletons) AS skeleton FROM {_NAMESAKES})
 """
-_ARTICLES = """
-    SELECT DISTINCT root AS id, article_id FROM namesakes JOIN person_details USING (number)
-    WHERE root IN (SELECT id FROM name_records)
-"""
-_STORY_KEYS = "SELECT DISTINCT id, hash(story_id, skeleton) AS key, true AS is_seeking FROM name_skeletons"
-_ROLE_KEYS = """
-    SELECT DISTINCT id, hash(word, skeleton) AS key, true AS is_seeking
-    FROM (SELECT id, skeleton, unnest(role_words) AS word FROM name_skeletons) SEMI JOIN distinctive_words USING (word)
+_ROLE_KEYS = f"""
+    SELECT DISTINCT id, hash(word, skeleton) AS key, true AS is_seeking FROM (
+        SELECT id, word, unnest(word_skeletons) AS skeleton
+        FROM (SELECT root AS id, unnest(role_words) AS word, word_skeletons FROM {_NAMESAKES})
+        SEMI JOIN distinctive_words USING (word)
+    )
 """
 _PAIRS = "SELECT a, b, bool_or(in_story) AS in_story FROM spelling_candidates GROUP BY a, b"
 _PAIRS_WITH_RECORDS = """
@@ -64,15 +64,13 @@ def score_spellings(connection: Connection) -> None:
 
     Persons are paired if they share a story, or a distinctive role word, and the consonants of a word of the name.
     """
-    fill(connection, name_records=_RECORDS)
-    fill(connection, name_skeletons=_SKELETONS)
-    fill(connection, name_articles=_ARTICLES)
+    fill(connection, name_records=_RECORDS, name_articles=_ARTICLES)
     create(connection, "spelling_candidates", "spelling_scored")
     for keys, in_story in ((_STORY_KEYS, True), (_ROLE_KEYS, False)):
         fill(connection, name_keys=keys)
         pair_by_keys(connection, "name_keys")
         insert(connection, "spelling_candidates", f"SELECT a, b, {in_story} AS in_story FROM candidate_pairs")
-    drop(connection, "name_skeletons", "name_keys", "candidate_pairs")
+    drop(connection, "name_keys", "candidate_pairs")
     for _ in in_parts(connection, _PAIRS, "a, b"):
         transform(connection, _PAIRS_WITH_RECORDS, _scored, "spelling_scored")
     insert(connection, "person_scored", "FROM spelling_scored WHERE NOT is_same")

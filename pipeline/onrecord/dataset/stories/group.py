@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from onrecord.dataset.database import Connection, Rows, append, create, fill, in_parts, insert, transform
+import numpy as np
+
+from onrecord.dataset.database import Connection, Numbers, Rows, append, create, fill, in_parts, insert, transform
 from onrecord.dataset.groups import name_groups, rank_rows, write_members
 from onrecord.dataset.stories.pairs import find_story_pairs, read_pairs
 from onrecord.dataset.stories.several_reports import separate_collections
-
-if TYPE_CHECKING:
-    from onrecord.dataset.database import Numbers
 
 #: Containment from which on two articles are versions of one story. Versions without a third of their sentences stay
 #: above it; reports by two newsrooms that quote the same statement stay below.
@@ -69,12 +67,8 @@ def group_stories(connection: Connection) -> None:
 
     The fullest version represents a story; of equally full ones the earliest, then the one with the smaller id.
     """
-    rank_rows(
-        connection,
-        "story",
-        "SELECT article_id AS id, (-word_count, coalesce(published_start, DATE '9999-12-31'), article_id) AS place "
-        "FROM articles",
-    )
+    order = "-word_count, coalesce(published_start, DATE '9999-12-31'), article_id"
+    rank_rows(connection, "story", "article_id", "articles", order)
     find_story_pairs(connection)
     create(connection, "story_scored")
     for _ in in_parts(connection, "FROM story_candidates", "a, b"):
@@ -116,8 +110,6 @@ def _representatives(connection: Connection) -> Numbers:
     it takes the one of which it has most versions: what an update keeps of an old report is in the report's short
     versions, too, and belongs with them.
     """
-    import numpy as np
-
     ((count,),) = connection.execute("SELECT count(*) FROM story_ranks").fetchall()
     fuller, shorter, score = connection.execute(
         "SELECT a, b, score FROM story_scored WHERE is_same ORDER BY b, score DESC, a DESC"

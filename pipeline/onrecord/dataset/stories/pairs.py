@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from onrecord.dataset.database import Connection, append, create, drop, fill, in_parts, insert
 from onrecord.dataset.pairs import pair_by_keys
 from onrecord.document.shingles import SKETCH_RATE, longest_passage_of_its_own, runs_in_order, shared
@@ -100,8 +102,6 @@ def texts_of(connection: Connection, numbers: str) -> dict[int, str]:
 
 
 def _compared(pairs: list[tuple[int, int, float]], texts: Mapping[int, str]) -> Iterator[tuple[Any, ...]]:
-    import numpy as np
-
     runs_of = {number: runs_in_order(body) for number, body in texts.items()}
     shingles_of = {number: np.unique(runs) for number, runs in runs_of.items()}
     for a, b, distinctive in pairs:
