@@ -16,7 +16,7 @@ from onrecord.document.process import FAILED, Document, process, rejected
 from onrecord.document.shard_files import finished, tidy, write_shard
 from onrecord.inputs.find import find
 from onrecord.inputs.page import Input, Rejected
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -20,7 +20,7 @@ from documents import LOCKED, SCAN, STORY, article_pdf, drawn, packed, pdf, web_
 
 from onrecord.builder.plan import make_plan
 from onrecord.document.process import process, rejected
-from onrecord.inputs.containers.again import receive
+from onrecord.inputs.containers.reader import receive
 from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.inputs.page import Input, Rejected
 
@@ -96,7 +96,7 @@ BAD: tuple[tuple[str, bytes, str], ...] = (
     ("empty.txt", b"", "no bytes"),
     ("blank.txt", b" \r\n\t\xc2\xa0\xe2\x80\x8b\n", "only blanks"),
     ("none.zip", b"", "no bytes"),
-    ("empty.zip", b"PK\x05\x06" + bytes(18), "without any file"),
+    ("empty.zip", b"PK\x05\x06" + bytes(18), "without any document"),
     ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "picture (PNG)"),
     ("locked.pdf", pdf([drawn([(50, 500, 11, "Secret")])], encryption=LOCKED), "password"),
     ("scan.pdf", pdf([SCAN, SCAN]), "without a text layer"),
@@ -109,9 +109,9 @@ BAD: tuple[tuple[str, bytes, str], ...] = (
     ("dense.zip", zip_bomb(), "200 times"),
     ("overlapping.zip", overlapping_bomb(), "overlap"),
     ("locked.zip", locked_zip(), "password"),
-    ("climbing.zip", packed({"../../out.txt": STORY.encode()}), "no path inside it: '../../out.txt'"),
-    ("absolute.zip", packed({"/tmp/out.txt": STORY.encode()}), "no path inside it"),
-    ("windows.zip", packed({"C:\\out.txt": STORY.encode()}), "no path inside it"),
+    ("climbing.zip", packed({"../../out.txt": STORY.encode()}), "leads out of the archive: '../../out.txt'"),
+    ("absolute.zip", packed({"/tmp/out.txt": STORY.encode()}), "leads out of the archive"),
+    ("windows.zip", packed({"C:\\out.txt": STORY.encode()}), "leads out of the archive"),
     ("cut.zip", packed({"a.txt": STORY.encode()})[:-30], "damaged"),
     ("litter.zip", packed({"__MACOSX/a.txt": b"x"}), "without any document"),
 )  # fmt: skip
@@ -139,7 +139,7 @@ def test_one_line_of_fifty_megabytes_is_rejected_soon_and_small() -> None:
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     reason, figures = shown.splitlines()
     seconds, megabytes = map(float, figures.split())
-    assert "longer than any article: 50,000,000 characters" in reason
+    assert "has 50,000,000 characters, more than the limit" in reason
     assert seconds < 20 and megabytes < 1000
 
 
@@ -181,7 +181,7 @@ def test_a_link_out_of_the_folder_is_not_followed(ledger: Ledger, tmp_path: Path
     outside = tmp_path.with_name(f"{tmp_path.name}-outside.txt")
     outside.write_text(STORY)
     (tmp_path / "link.txt").symlink_to(outside)
-    assert "out of the sources folder" in str(ledger({"a.txt": b"Some text.\n"})["link.txt"].reason)
+    assert "outside the sources folder" in str(ledger({"a.txt": b"Some text.\n"})["link.txt"].reason)
 
 
 def test_a_file_or_archive_that_vanishes_while_it_is_read_is_rejected(ledger: Ledger, tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_a_file_that_may_not_be_read_is_rejected(tmp_path: Path) -> None:
             parent.chmod(parent.stat().st_mode | 0o055)
     script = (
         "import os, sys\nfrom pathlib import Path\n"
-        "from onrecord.inputs.find import find\nfrom onrecord.inputs.containers.receive import receive_each\n"
+        "from onrecord.inputs.find import find\nfrom onrecord.inputs.containers.reader import receive_each\n"
         "import onrecord.inputs.read\n"
         "if os.geteuid() == 0:\n    os.setgroups([])\n    os.setgid(65534)\n    os.setuid(65534)\n"
         "for found in find([Path(sys.argv[1])]):\n"
@@ -243,8 +243,8 @@ def test_limits_are_those_that_were_set(ledger: Ledger) -> None:
     }  # fmt: skip
     limits = Limits(text_chars=100, html_tags=5, pdf_pages=2, zip_files=2, zip_bytes=1_000)
     reasons = {path: str(row.reason) for path, row in ledger(files, limits=limits).items()}
-    assert "of at most 100" in reasons["a.txt"] and "more than 5 tags" in reasons["b.html"]
-    assert "3 pages, of at most 2" in reasons["c.pdf"] and "more than 2 files" in reasons["d.zip"]
+    assert "the limit of 100" in reasons["a.txt"] and "more than 5 tags" in reasons["b.html"]
+    assert "3 pages, more than the limit of 2" in reasons["c.pdf"] and "more than 2 files" in reasons["d.zip"]
     assert "more than 1,000 bytes" in reasons["e.zip"]
 
 

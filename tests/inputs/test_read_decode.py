@@ -6,8 +6,7 @@ import codecs
 
 import pytest
 
-from onrecord.inputs.decode import decode
-from onrecord.inputs.mojibake import repair
+from onrecord.inputs.decode import decode, repair
 
 ENGLISH = "The minister said that “nothing would change”, and that it’s the café owners – not the state – who do.\n"
 TEXTS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.inputs.html.extractor import found_in_order
+from onrecord.inputs.html.main_text import found_in_order
 from onrecord.inputs.page import Block, Input, Page
 from onrecord.inputs.read import read
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import OnRecordError, SourcesError
-from onrecord.inputs.containers.again import receive
+from onrecord.inputs.containers.reader import receive
 from onrecord.inputs.find import Found, find
 from onrecord.inputs.limits import DEFAULTS
 from onrecord.inputs.page import Input, Rejected
@@ -89,7 +89,7 @@ def test_a_sidecar_is_read(tmp_path: Path) -> None:
         ("url: [unclosed", "YAML"),
         ("title: !!python/object:os.system x", "YAML"),
         ("\x00", "YAML"),
-        ("[" * 3000, "YAML"),
+        ("[" * 3000, "more than 100 brackets"),
     ],
 )
 def test_a_sidecar_that_cannot_be_used_rejects_its_input(tmp_path: Path, sidecar: str, names: str) -> None:
@@ -110,8 +110,8 @@ def test_links_are_followed_inside_the_folder_only(tmp_path: Path) -> None:
     (folder / "circle").symlink_to(folder / "circle")
     assert paths(folder) == ["a.txt", "circle", "folder", "inner", "nowhere", "outer"]
     assert isinstance(received(folder, "inner"), Input)
-    assert "out of the sources folder" in reason(folder, "outer")
-    assert "out of the sources folder" in reason(folder, "folder")
+    assert "outside the sources folder" in reason(folder, "outer")
+    assert "outside the sources folder" in reason(folder, "folder")
     assert "link" in reason(folder, "nowhere") and "link" in reason(folder, "circle")
 
 

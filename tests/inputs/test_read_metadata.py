@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.inputs.html.author_names import author_names
-from onrecord.inputs.html.days import DAY_PATTERNS, stated_day
 from onrecord.inputs.page import Input, Page
 from onrecord.inputs.read import read
+from onrecord.inputs.statements import DAY_PATTERNS, author_names, stated_day
 
 JSON_LD = """<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
   {"@type": "Organization", "@id": "#pub", "name": "The Daily Example"},

@@ -23,7 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.document.segments import segment
-from onrecord.inputs.containers.receive import receive_each
+from onrecord.inputs.containers.reader import receive_each
 from onrecord.inputs.find import Found
 from onrecord.inputs.page import Input, Rejected
 from onrecord.inputs.read import read

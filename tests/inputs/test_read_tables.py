@@ -12,8 +12,7 @@ import pyarrow as pa
 import pytest
 from documents import STORY, article_pdf, json_lines, packed, parquet, response, saved_whole, web_archive, web_page
 
-from onrecord.inputs.containers.again import receive
-from onrecord.inputs.containers.receive import receive_each
+from onrecord.inputs.containers.reader import receive, receive_each
 from onrecord.inputs.find import find
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Input, Page, Rejected
@@ -131,8 +130,8 @@ def test_what_is_no_date_of_news_is_no_date(tmp_path: Path, value: str) -> None:
 def test_rows_that_are_none_are_rejected_by_their_number(tmp_path: Path) -> None:
     lines = b'{"text": "Some text."}\n\n{broken\n[1]\n{"id": 1}\n{"body": " "}\n{"text": "\\ud800 half."}'
     assert reasons(tmp_path, {"a.jsonl": lines}) == {
-        "a.jsonl#3": "It is a row that is no JSON.",
-        "a.jsonl#4": "It is a row that is no JSON object.",
+        "a.jsonl#3": "This row is not a JSON object.",
+        "a.jsonl#4": "This row is not a JSON object.",
         "a.jsonl#5": "It has no column of text (text, body, content, html, ...); its columns: id.",
         "a.jsonl#6": "Its column body holds no text.",
     }
@@ -142,14 +141,14 @@ def test_rows_that_are_none_are_rejected_by_their_number(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.csv", b"a,b\n1,2\n", "without a column of text (text, body, content, html, ...): a, b."),
-        ("a.csv", b"text,b\n", "without any row"),
+        ("a.csv", b"a,b\n1,2\n", "no column of text (text, body, content, html, ...); its columns: a, b."),
+        ("a.csv", b"text,b\n", "without any document"),
         ("a.csv", "text,b\nx,y\n".encode("utf-16"), "save it as UTF-8"),
-        ("a.csv", b"text,b\n\"never closed\n" + b"word,\n" * 500, "From here on the table is not read"),
-        ("a.parquet", parquet({"a": [1, 2]}), "without a column of text"),
-        ("a.parquet", parquet({"text": pa.array([], pa.string())}), "without any row"),
+        ("a.csv", b"text,b\n\"never closed\n" + b"word,\n" * 500, "not read from line 2 on: a row is larger"),
+        ("a.parquet", parquet({"a": [1, 2]}), "no column of text"),
+        ("a.parquet", parquet({"text": pa.array([], pa.string())}), "without any document"),
         ("a.parquet", parquet({"text": [STORY]})[:-20], "cannot be read"),
-        ("a.json", b'[{"text": "a"}, {"text": ', "cannot be read as such"),
+        ("a.json", b'[{"text": "a"}, {"text": ', "not valid JSON"),
         ("a.json", b'{"id": 1}', "no column of text"),
         ("a.jsonl", json_lines([{"text": "a" * 2000}]), "larger than 1,000 bytes"),
     ],
@@ -205,9 +204,9 @@ def test_a_web_archive_that_breaks_off_gives_what_came_before(tmp_path: Path) ->
         whole = web_archive([page, response("https://example.org/b", web_page("Other"))], compressed=compressed)
         found = documents(tmp_path / str(compressed), {"a.warc.gz": whole[:-40]})
         assert isinstance(found["a.warc.gz#1"], Input)
-        assert "breaks off" in found["a.warc.gz#2"].reason
+        assert "ends too early" in found["a.warc.gz#2"].reason
     nothing = web_archive([("https://example.org/a.png", b"\x89PNG", "image/png", "200 OK")])
-    assert "without a page" in reasons(tmp_path / "none", {"a.warc.gz": nothing})["a.warc.gz"]
+    assert "without any document" in reasons(tmp_path / "none", {"a.warc.gz": nothing})["a.warc.gz"]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1"])

@@ -23,9 +23,9 @@ from onrecord.dataset.corrections import Correction, read_corrections
 from onrecord.dataset.database import final_rows, load_documents, open_database
 from onrecord.errors import OutputError
 from onrecord.inputs.limits import DEFAULTS, Limits
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL, language_of
 from onrecord.report import write_report
-from onrecord.validation import ExpectationsApart, Outcome, rule_book, suites, validate
+from onrecord.validation import ExpectationsApart, Outcome, broken_row_rules, rule_book, suites, validate
 from onrecord_schema.tables import TABLES
 
 #: With fewer documents to process, starting worker processes takes more time than they save.
@@ -34,7 +34,7 @@ _LEAST_FOR_PROCESSES = 24
 _MORE_MEMORY = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BuildResult:
     """A finished build: where the dataset lies, its row counts by table, and what validation found."""
 
@@ -42,6 +42,11 @@ class BuildResult:
     rows: dict[str, int]
     outcome: Outcome
     report: Path
+
+    def __repr__(self) -> str:
+        out = self.out.relative_to(Path.cwd()) if self.out.is_relative_to(Path.cwd()) else self.out
+        counts = ", ".join(f"{name}={self.rows[name]}" for name in ("articles", "claims") if name in self.rows)
+        return f"BuildResult(out={str(out)!r}, {counts}, valid={self.outcome.is_valid})"
 
 
 class Progress(Protocol):
@@ -84,6 +89,7 @@ def build(
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(source) for source in sources]
     out = Path(out).absolute()
     check_output(out)
+    language_of(model)  # refuses a model that cannot be used before anything is read
     progress.stage("reading")
     corrections = read_corrections(paths)
     plan = make_plan(paths, model, limits, progress.advance)
@@ -140,7 +146,7 @@ def _compare_and_write(
         open_database(Path(folder), memory_factor) as connection,
     ):
         load_documents(connection, shards, list(plan.found), plan.ledger)
-        compare(connection, corrections, memory_factor)
+        compare(connection, corrections, broken_row_rules, memory_factor)
         return {name: write_table(made, name, final_rows(connection, name)) for name in TABLES}
 
 

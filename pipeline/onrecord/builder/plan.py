@@ -6,27 +6,29 @@ model's files and the program.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from onrecord.builder.writer import PACKAGES
-from onrecord.inputs.containers.receive import Received, receive_each
+from onrecord.inputs.containers.reader import Received, receive_each
 from onrecord.inputs.find import Found, find
 from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.inputs.page import Input, Rejected, Sidecar
+from onrecord.language import model_folder
 from onrecord_schema.sources import Source
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
 
+_log = logging.getLogger(__name__)
 #: Packages that run after the documents and change none of their rows.
 _LATER = frozenset({"report", "validation", "explanation", "evaluation", "cli"})
 
@@ -53,6 +55,7 @@ def make_plan(
     sources: Sequence[Path], model: str, limits: Limits = DEFAULTS, done: Callable[[int], None] = lambda _: None
 ) -> Plan:
     """Read every input once; `done` is called after each. Raises SourcesError when there is nothing to read."""
+    made_with(model)  # a wrong model fails before anything is read
     plan = Plan()
     copies: dict[str, list[_Copy]] = {}
     for found, received in _inputs(sources, limits):
@@ -80,6 +83,7 @@ def make_plan(
 
 def _inputs(sources: Sequence[Path], limits: Limits) -> Iterator[Received]:
     for found in find(sources, limits):
+        _log.info("reading %s", found.path)
         yield from receive_each(found)
 
 
@@ -113,7 +117,7 @@ def made_with(model: str) -> str:
         _add(digest, Path(str(files(package))), skipped=_LATER)
     for name in PACKAGES:
         digest.update(f"{name} {version(name)}".encode())
-    for folder in _model_folders(model):
+    if folder := model_folder(model):
         _add(digest, folder)
     return digest.hexdigest()
 
@@ -123,14 +127,3 @@ def _add(digest: Hash, root: Path, skipped: frozenset[str] = frozenset()) -> Non
         name = path.relative_to(root)
         if not {"__pycache__", *skipped} & set(name.parts):
             digest.update(name.as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
-
-
-def _model_folders(model: str) -> list[Path]:
-    """The folder that is given as the model, or those of its package; none if it is not installed."""
-    if (Path(model) / "config.cfg").is_file():
-        return [Path(model)]
-    try:
-        package = find_spec(model)
-    except (ImportError, ValueError):  # a path, say
-        return []
-    return [Path(folder) for folder in (package and package.submodule_search_locations) or ()]

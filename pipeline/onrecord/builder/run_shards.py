@@ -6,6 +6,7 @@ Every document ends in a shard. If a shard fails, its documents run one by one; 
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -19,16 +20,17 @@ from onrecord.builder.time_limit import at_most
 from onrecord.document.process import FAILED, Document, process, rejected
 from onrecord.document.shard_files import finished, shard_name, write_shard
 from onrecord.errors import ModelError
-from onrecord.inputs.containers.again import receive
+from onrecord.inputs.containers.reader import receive
 from onrecord.inputs.find import Found
 from onrecord.inputs.page import Input, Rejected
-from onrecord.language.en.annotate import load_model
+from onrecord.language import language_of
 from onrecord.language.en.paragraph_store import ParagraphStore
 from onrecord.language.en.paragraphs import parser
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+_log = logging.getLogger(__name__)
 #: Few enough that a lost shard costs seconds, enough to be worth a file.
 DOCUMENTS_PER_SHARD = 16
 #: The threads of a cluster's worker take turns: a model has one memory zone.
@@ -63,6 +65,9 @@ def process_documents(
     present = finished(cache.shards)
     missing = [(key, found) for key, found in wanted.items() if key not in present]
     done(len(wanted) - len(missing))
+    for key, found in wanted.items():
+        if key in present:
+            _log.info("%s is in the cache", found.path)
     # Nodes of a cluster may reach the folder through a network, where SQLite cannot share a file.
     paragraphs = None if isinstance(engine, DaskCluster) else cache.paragraphs
     todo = [
@@ -89,6 +94,8 @@ def _run(shards: Sequence[Shard], engine: Engine, done: Callable[[int], None]) -
             continue
         if error is not None:
             _reject(shard, error)
+        for _, found in shard.documents:
+            _log.info("processed %s", found.path)
         done(len(shard.documents))
     return again
 
@@ -97,7 +104,7 @@ def process_shard(shard: Shard) -> None:
     """Process a shard's documents and write its file, unless it is there."""
     if shard.path.exists():
         return
-    nlp = load_model(shard.model)
+    nlp = language_of(shard.model).load(shard.model)
     if not gc.get_freeze_count():
         gc.freeze()  # garbage collection then skips the model's objects, which saves a twentieth of the time
     # The memory zone forgets a shard's words at its end; a worker would otherwise grow with all it reads.

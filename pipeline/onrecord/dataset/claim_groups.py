@@ -1,7 +1,8 @@
 """Claim groups: one statement by one speaker, however often it was printed.
 
 Two claims are the same when most of their content words agree, or one contains the other, and when they state the same
-numbers, both or neither are negated or denied, and the speakers can be the same.
+numbers, both or neither are negated or denied, and the speakers can be the same. The same words of an unresolved "he"
+or "his wife", reported twice in an article, are two claims.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from onrecord.dataset.database import Connection, Rows, create, drop, fill, inse
 from onrecord.dataset.groups import group_scored_pairs, rank_rows
 from onrecord.dataset.pairs import fill_candidates, score_candidates
 from onrecord.dataset.words import content_words, is_negated, same_name
+from onrecord.language.en.syntax import leaves_open
 
 #: Share of common content words (Jaccard) from which two claims are the same. In versions of one story less is enough:
 #: an edited sentence is likelier there than a second statement in nearly the same words.
@@ -36,6 +38,11 @@ _DETAILS = """
         FROM quantities WHERE claim_id IS NOT NULL AND coalesce(value_min, value_max) IS NOT NULL GROUP BY claim_id
     ) AS stated USING (claim_id)
 """
+_WORDS = """
+    SELECT number, text, if(kind = 'direct' OR details.person_id IS NOT NULL, NULL, details.speaker) AS speaker,
+        lower(text) AS lower_text, row_number() OVER (PARTITION BY article_id, lower_text ORDER BY start, claim_id)
+    FROM claim_details AS details JOIN claim_ranks USING (number) JOIN claims ON claim_id = id
+"""
 #: Short claims of versions of one story are paired when their text is the same: the first "him" of one article with the
 #: first of another, but never two of one article, unless they quote four words or more.
 _SHORT_PAIRS = f"""
@@ -52,6 +59,8 @@ _SHORT_PAIRS = f"""
 """
 _PAIRS_WITH_DETAILS = """
     SELECT a, b, similarity, containment, least(len(x.tokens), len(y.tokens)), x.is_negated <> y.is_negated,
+        x.is_open AND y.is_open AND one.story_id = other.story_id AND x.lower_text = y.lower_text
+            AND x.occurrence <> y.occurrence AS is_repeated,
         one.* EXCLUDE (number), other.* EXCLUDE (number)
     FROM some_rows JOIN claim_details AS one ON one.number = a JOIN claim_details AS other ON other.number = b
     JOIN claim_words AS x ON x.number = a JOIN claim_words AS y ON y.number = b
@@ -64,7 +73,7 @@ def group_claims(connection: Connection) -> None:
     rank_rows(connection, "claim", "claim_id", "claims JOIN versions USING (article_id)", order)
     fill(connection, claim_details=_DETAILS)
     create(connection, "claim_words")
-    transform(connection, "SELECT number, text FROM claim_ranks JOIN claims ON claim_id = id", _words, "claim_words")
+    transform(connection, _WORDS, _words, "claim_words")
     similar = f"SELECT number AS id, '' AS block, tokens FROM claim_words WHERE len(tokens) >= {_LEAST_WORDS}"
     # Containment is only looked for among claims that state the same numbers.
     containing = f"""SELECT number AS id, numbers AS block, tokens FROM claim_words JOIN claim_details USING (number)
@@ -77,8 +86,9 @@ def group_claims(connection: Connection) -> None:
 
 
 def _words(rows: Rows) -> Rows:
-    for number, text in rows:
-        yield number, content_words(text), is_negated(text)
+    for number, text, speaker, lower_text, occurrence in rows:
+        is_open = speaker is not None and leaves_open(speaker, speaker)
+        yield number, content_words(text), is_negated(text), is_open, lower_text, occurrence
 
 
 class _Claim(NamedTuple):
@@ -92,7 +102,7 @@ class _Claim(NamedTuple):
 
 
 def _scored(rows: Rows) -> Rows:
-    for a, b, similarity, containment, words, one_is_negated, *details in rows:
+    for a, b, similarity, containment, words, one_is_negated, is_repeated, *details in rows:
         one, other = _Claim(*details[: len(_Claim._fields)]), _Claim(*details[len(_Claim._fields) :])
         in_story = one.story_id == other.story_id
         has_same_words = similarity >= (_SAME_WORDS_IN_STORY if in_story else _SAME_WORDS)
@@ -113,6 +123,8 @@ def _scored(rows: Rows) -> Rows:
             against.append("one is negated")
         speakers = _speakers(one, other)
         (against if speakers in _OF_SPEAKERS else reasons).append(speakers)
+        if is_repeated:
+            against.append("a pronoun may mean another")
         if in_story:
             reasons.append("versions of one story")
         score = max(similarity, containment) * 0.5 ** len(against)

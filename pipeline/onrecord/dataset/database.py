@@ -19,16 +19,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from onrecord.document.process import DOCUMENT_TABLES
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.sources import Source
-from onrecord_schema.tables import TABLES
+from onrecord_schema.tables import DOCUMENT_TABLES, GROUPS, TABLES
 
 Numbers = NDArray[np.int64]
 Connection = duckdb.DuckDBPyConnection
 Rows = Iterable[tuple[Any, ...]]
-
-KINDS = ("story", "person", "claim", "event")
 
 #: DuckDB memory limit in MB; kept low because DuckDB fills it, however little it needs.
 _LEAST_MB, _MOST_MB = 56, 2_000
@@ -108,7 +105,7 @@ def _declared() -> dict[str, str]:
     """Table of `tables.sql` -> its columns."""
     text = files("onrecord.dataset").joinpath("tables.sql").read_text(encoding="utf-8")
     found = re.findall(r"CREATE TABLE ([\w<>]+) \((.+?)\);", text, re.DOTALL)
-    return {name.replace("<kind>", kind): columns for name, columns in found for kind in KINDS}
+    return {name.replace("<kind>", kind): columns for name, columns in found for kind in GROUPS}
 
 
 def create(connection: Connection, *names: str) -> None:

@@ -3,6 +3,7 @@
 Two reports are of the same event when they have the same type, tell it in much the same words, and state nothing
 (dates, counts, places, persons) that rules the other out. In different stories they also agree on a date or a count,
 because different events of a type are told in the same words; with the same large count, fewer common words are enough.
+What is told of an unresolved pronoun is the same event only in versions of a story, and only at the same repetition.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from onrecord.dataset.database import Connection, Rows, create, drop, fill, tran
 from onrecord.dataset.groups import group_scored_pairs, rank_rows
 from onrecord.dataset.pairs import fill_candidates, score_candidates
 from onrecord.dataset.words import content_words, same_name
+from onrecord.language.en.syntax import leaves_open
 
 #: Share of common content words (Jaccard) from which two reports can be of one event, and from which they are recorded.
 _SAME_WORDS, _NEAR = 0.5, 0.4
@@ -32,10 +34,19 @@ _DETAILS = """
     FROM event_ranks JOIN events ON event_id = event_ranks.id JOIN versions USING (article_id)
     LEFT JOIN event_people AS people USING (event_id)
 """
+_WORDS = """
+    SELECT number, text, actor, recipient, lower(text) AS lower_text,
+        row_number() OVER (PARTITION BY article_id, event_type, lower_text ORDER BY start, event_id)
+    FROM event_ranks JOIN events ON event_id = id
+"""
 _PAIRS_WITH_DETAILS = f"""
     SELECT a, b, similarity, containment,
         one.story_id = other.story_id AND len(list_intersect(x.tokens, y.tokens)) < {_LEAST_IN_STORY}
             AND (one.article_id = other.article_id OR similarity < {_SAME_PASSAGE}) AS is_scant,
+        (x.is_open OR y.is_open) AND NOT (
+            one.story_id = other.story_id AND one.article_id <> other.article_id
+            AND (x.occurrence = y.occurrence OR x.lower_text <> y.lower_text)
+        ) AS is_unresolved,
         one.* EXCLUDE (number, article_id, country), other.* EXCLUDE (number, article_id, country)
     FROM some_rows JOIN event_details AS one ON one.number = a JOIN event_details AS other ON other.number = b
     JOIN event_words AS x ON x.number = a JOIN event_words AS y ON y.number = b
@@ -79,9 +90,19 @@ class Report(NamedTuple):
             found.append("other counts")
         if self.place and other.place and not same_name(self.place, other.place):
             found.append("other places")
-        if self.person_ids and other.person_ids and not set(self.person_ids) & set(other.person_ids):
+        if self._has_other_persons(other):
             found.append("other persons")
         return found
+
+    def _has_other_persons(self, other: Report) -> bool:
+        """Whether no person is in both, or one who is in both did it with, or to, another each time."""
+        mine, theirs = set(self.person_ids), set(other.person_ids)
+        if not mine & theirs:
+            return bool(mine and theirs)
+        named = ((self.actor, other.actor), (self.recipient, other.recipient))
+        return bool(mine - theirs and theirs - mine) and any(
+            one and two and not same_name(one, two) for one, two in named
+        )
 
     def agreements(self, other: Report) -> list[str]:
         """What both state alike, in words."""
@@ -121,7 +142,7 @@ def group_events(connection: Connection) -> None:
     rank_rows(connection, "event", "event_id", "events JOIN versions USING (article_id)", order)
     fill(connection, event_details=_DETAILS)
     create(connection, "event_words")
-    transform(connection, "SELECT number, text FROM event_ranks JOIN events ON event_id = id", _words, "event_words")
+    transform(connection, _WORDS, _words, "event_words")
     words = "event_words JOIN event_details USING (number)"
     similar = f"SELECT number AS id, event_type AS block, tokens FROM {words}"
     containing = f"""SELECT number AS id, concat_ws(' ', event_type, count_min, count_max) AS block, tokens FROM {words}
@@ -133,13 +154,13 @@ def group_events(connection: Connection) -> None:
 
 
 def _words(rows: Rows) -> Rows:
-    for number, text in rows:
+    for number, text, actor, recipient, lower_text, occurrence in rows:
         if words := content_words(text):
-            yield number, words
+            yield number, words, leaves_open(text, actor, recipient), lower_text, occurrence
 
 
 def _scored(rows: Rows) -> Rows:
-    for a, b, similarity, containment, is_scant, *stated in rows:
+    for a, b, similarity, containment, is_scant, is_unresolved, *stated in rows:
         one, other = pair_of_reports(stated)
         in_story = one.story_id == other.story_id
         against, agreed = one.contradictions(other), one.agreements(other)
@@ -150,6 +171,8 @@ def _scored(rows: Rows) -> Rows:
             against.append("too few words in common")
         if is_scant and not agreed:
             against.append("two passages of an article with few words in common, and nothing else")
+        if is_unresolved:
+            against.append("a pronoun may mean another")
         if in_story:
             agreed.append("versions of one story")
         elif not {"dates that overlap", "the same count"} & set(agreed):

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from onrecord.dataset.database import Connection, Numbers, create, fill, in_parts, insert, numbers
+from onrecord_schema.tables import GROUPS
 
 #: Beyond the numbers of all days and words.
 _INFINITE = 2**62
@@ -74,11 +75,11 @@ def write_members(connection: Connection, kind: str, chosen: Numbers) -> None:
     connection.unregister("chosen")
 
 
-def name_groups(connection: Connection, kind: str, prefix: str) -> None:
+def name_groups(connection: Connection, kind: str) -> None:
     """Fill `<kind>_group_ids`: the id of a group is the hash of its members' ids."""
+    hashed = "left(sha256(array_to_string(list_sort(list(member)), chr(31))), 16)"
     query = f"""SELECT member, group_id, member = representative AS is_canonical FROM {kind}_members JOIN (
-            SELECT representative,
-                '{prefix}-' || left(sha256(array_to_string(list_sort(list(member)), chr(31))), 16) AS group_id
+            SELECT representative, '{GROUPS[kind].prefix}-' || {hashed} AS group_id
             FROM {kind}_members GROUP BY representative
         ) USING (representative)"""
     fill(connection, **{f"{kind}_group_ids": query})

@@ -7,6 +7,7 @@ decided.
 from __future__ import annotations
 
 from onrecord.dataset.database import Connection, create, drop, fill, in_parts, insert
+from onrecord_schema.tables import GROUPS
 
 #: Judgments of one row beside that with its representative.
 _MOST = 6
@@ -18,7 +19,7 @@ _CORRECTED = "a correction by %s decides: %s"
 def record_judgments(connection: Connection) -> None:
     """Fill `judgments` from the scored pairs and the groups of every kind, and from the corrections of groups."""
     create(connection, "judgments")
-    for kind in ("story", "person", "claim", "event"):
+    for kind in GROUPS:
         _place_rows(connection, kind)
         if connection.execute("FROM regrouped LIMIT 1").fetchall():
             _add_corrected_pairs(connection, kind)

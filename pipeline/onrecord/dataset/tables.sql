@@ -111,8 +111,10 @@ CREATE TABLE event_people (event_id VARCHAR, person_ids VARCHAR[]);
 -- Claims, step 2: what is compared of a claim beside its words. claim_groups.py
 CREATE TABLE claim_details (number INTEGER, speaker VARCHAR, person_id VARCHAR, stance VARCHAR, story_id VARCHAR,
     numbers VARCHAR);
--- The content words of a claim. claim_groups.py
-CREATE TABLE claim_words (number INTEGER, tokens VARCHAR[], is_negated BOOLEAN);
+-- The content words of a claim, whether its speaker is an unresolved pronoun, and which of the claims of its article
+-- in the same words it is. claim_groups.py
+CREATE TABLE claim_words (number INTEGER, tokens VARCHAR[], is_negated BOOLEAN, is_open BOOLEAN, lower_text VARCHAR,
+    occurrence INTEGER);
 -- Claims of which most words agree, or one of which contains the other. pairs.py
 CREATE TABLE claim_candidates (a INTEGER, b INTEGER, similarity DOUBLE, containment DOUBLE);
 
@@ -120,8 +122,8 @@ CREATE TABLE claim_candidates (a INTEGER, b INTEGER, similarity DOUBLE, containm
 CREATE TABLE event_details (number INTEGER, event_type VARCHAR, mode VARCHAR, status VARCHAR,
     date_start DATE, date_end DATE, count_min BIGINT, count_max BIGINT, place VARCHAR, actor VARCHAR, recipient VARCHAR,
     person_ids VARCHAR[], story_id VARCHAR, article_id VARCHAR, country VARCHAR);
--- The content words of an event. event_groups.py
-CREATE TABLE event_words (number INTEGER, tokens VARCHAR[]);
+-- The same of an event. event_groups.py
+CREATE TABLE event_words (number INTEGER, tokens VARCHAR[], is_open BOOLEAN, lower_text VARCHAR, occurrence INTEGER);
 -- Events of which most words agree, or one of which contains the other. pairs.py
 CREATE TABLE event_candidates (a INTEGER, b INTEGER, similarity DOUBLE, containment DOUBLE);
 -- The word stems of an event with a count. conflicts.py

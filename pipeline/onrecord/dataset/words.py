@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
+
+from onrecord.language.en import lexicons
 
 _WORD = re.compile(r"\d[\d,.]*\d|\w+")
 #: For lower-case text: a pattern that ignores case takes twice as long.
 _NEGATION = re.compile(r"(?:n['’]t|(?<!\w)(?:n(?:ot?|ever|or|either)|cannot|without))\b")
 #: Words with so many first letters in common have one stem: detained, detention; a country and its people.
 STEM_CHARS = 5
-
-
-@cache
-def listed_words(path: str) -> frozenset[str]:
-    """The words of a text file of this package; lines that begin with # are comments."""
-    lines = files("onrecord.dataset").joinpath(path).read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def content_words(text: str) -> list[str]:
@@ -31,7 +25,7 @@ def content_words(text: str) -> list[str]:
 def _content_word(word: str) -> str:
     """The form in which a word is compared; empty for a function word."""
     plain = word.lower().replace(",", "")
-    return plain if (len(plain) > 1 and plain not in listed_words("function_words.txt")) or plain.isdigit() else ""
+    return plain if (len(plain) > 1 and plain not in lexicons.words("function_words.txt")) or plain.isdigit() else ""
 
 
 def is_negated(text: str) -> bool:

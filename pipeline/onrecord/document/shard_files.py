@@ -16,9 +16,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from onrecord.document.process import DOCUMENT_TABLES, FAILED, Document
+from onrecord.document.process import FAILED, Document
 from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.tables import TABLES
+from onrecord_schema.tables import DOCUMENT_TABLES, TABLES
 
 
 @cache

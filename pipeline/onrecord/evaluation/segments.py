@@ -1,4 +1,4 @@
-"""Scores segments by characters: each character that is no blank has one role in gold and one in the table."""
+"""Scores segments by characters: each character that is not blank has one role in gold and one in the table."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from itertools import groupby
 
 from onrecord.evaluation.dataset import Document
 from onrecord.evaluation.gold import GoldError, GoldSegment
-from onrecord.evaluation.quotes import Span, locate
+from onrecord.evaluation.matching import Span, locate
 from onrecord.evaluation.tally import Miss, agreement
 from onrecord_schema.segments import REMOVED_ROLES
 
 
 @dataclass
 class Characters:
-    """Characters by role; `removed` is every role that is set aside, taken as one."""
+    """Characters by role; `removed` counts all removed roles as one."""
 
     right: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
@@ -46,13 +46,13 @@ class Characters:
 
 
 def score_segments(document: Document, gold: Sequence[GoldSegment], characters: Characters) -> Iterator[Miss]:
-    """Yields a miss for every stretch whose role differs. Raises GoldError for a stretch that is not in the text."""
+    """Yield a miss for every stretch with another role. Raises GoldError for a stretch that is not in the text."""
     text = document.text
     expected = ["body"] * len(text)
     stretches = [
         (_stretch(text, segment, number), segment.role) for number, segment in enumerate(gold) if document.article
     ]
-    # Of stretches that overlap the longer is painted first, so that the more particular one is seen.
+    # Where stretches overlap the shorter one counts: it is painted last.
     for span, role in sorted(stretches, key=lambda one: (-one[0].length, one)):
         expected[span.start : span.end] = [role] * (span.end - span.start)
     found = [""] * len(text)
@@ -65,16 +65,15 @@ def score_segments(document: Document, gold: Sequence[GoldSegment], characters: 
         characters.count(wanted, got, len(places))
         if wanted != got:
             start, end = places[0], places[-1] + 1
-            yield Miss(
-                document.name, "segments", "different", "role", text[start:end], wanted, got or None, start, end
-            )  # fmt: skip
+            words = text[start:end]
+            yield Miss(document.name, "segments", "different", "role", words, wanted, got or None, start, end)
 
 
 def _stretch(text: str, segment: GoldSegment, number: int) -> Span:
     def place(words: str, nth: int = 1, start: int = 0) -> Span:
         found = locate(text, words, nth, start)
         if found is None:
-            raise GoldError(f"segments[{number}]: {not_there(words, nth)}")
+            raise GoldError(f"segments[{number}]: {not_in_text(words, nth)}")
         return found
 
     if segment.text is not None:
@@ -83,7 +82,7 @@ def _stretch(text: str, segment: GoldSegment, number: int) -> Span:
     return Span(first.start, place(segment.end_text or "", start=first.start).end)
 
 
-def not_there(words: str, nth: int) -> str:
-    """The complaint about a quote that the text does not hold."""
-    which = "" if nth == 1 else f" (place {nth} of it)"
+def not_in_text(words: str, nth: int) -> str:
+    """Says that the text does not hold a quote."""
+    which = "" if nth == 1 else f" (occurrence {nth})"
     return f"not in the text of its source{which}: {' '.join(words.split())[:100]!r}"

@@ -1,4 +1,4 @@
-"""Shows an evaluation: a table on a terminal, plain lines elsewhere, JSON for machines; then every miss."""
+"""Prints an evaluation: a table on a terminal, plain lines elsewhere or JSON; then every miss."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_CHARS = 160
 
 
 def show(evaluation: Evaluation, *, as_json: bool) -> None:
-    """Print it to standard output."""
+    """Print the evaluation to standard output."""
     result = evaluation.as_json()
     if as_json:
         print(json.dumps(result, ensure_ascii=False, indent=1, default=str))
@@ -41,7 +41,7 @@ _MEASURES = ("precision", "recall", "f1", "right", "gold", "found")
 
 
 def _lines(evaluation: Evaluation) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each table with its figures, its fields below it."""
+    """Each table with its figures, then its fields."""
     for name, tally in (("articles", evaluation.articles), ("claims", evaluation.claims),
                         ("persons", evaluation.persons), ("events", evaluation.events)):  # fmt: skip
         figures = tally.as_json()
@@ -70,7 +70,7 @@ def _miss_line(miss: Miss) -> str:
 
 
 def _one_line(value: object) -> str:
-    """Shown whole on one line; whatever could drive a terminal is left out."""
+    """A value on one line, clipped, without characters that control a terminal."""
     if value is None:
         return "nothing"
     words = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

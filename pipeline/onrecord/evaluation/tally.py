@@ -1,4 +1,4 @@
-"""Counts what was found, what was missed and what was made up, and keeps every miss with what differed."""
+"""Counts how far rows and gold agree, and describes each miss."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+#: Gold that no row finds, a row that matches no gold, or a row whose `field` differs from gold.
+Kind = Literal["missing", "extra", "different"]
+
 
 @dataclass(frozen=True)
 class Miss:
-    """One thing that gold and tables do not agree on."""
+    """One thing on which gold and the tables differ."""
 
     document: str
     table: str
-    kind: Literal["missing", "extra", "different"]
-    """Gold that no row finds, a row that no gold speaks for, or a row whose `field` is not what gold says."""
+    kind: Kind
     field: str | None
     text: str
     expected: Any = None
@@ -28,7 +30,7 @@ class Miss:
 
     @property
     def place(self) -> tuple[str, ...]:
-        """What they are ordered by: the text's order, whatever the order of gold or rows."""
+        """Sorts misses in the order of the text, whatever the order of gold or rows."""
         at = -1 if self.start is None else self.start
         parts = (self.kind, self.field, self.text, self.expected, self.found, self.row_id)
         return (self.document, f"{at:012}", *map(str, parts))
@@ -36,16 +38,16 @@ class Miss:
 
 @dataclass
 class Tally:
-    """One table's agreement with gold; both sides count, as one row may find two gold entries, and two rows one."""
+    """Agreement of one table with gold, counted on both sides: one row may find two gold entries, and two rows one."""
 
     gold: int = 0
     gold_found: int = 0
     rows: int = 0
     rows_right: int = 0
     right: Counter[str] = field(default_factory=Counter)
-    """Of what was found, how often each field is right ..."""
+    """Field -> how often it is right in what was found."""
     compared: Counter[str] = field(default_factory=Counter)
-    """... and how often gold states it."""
+    """Field -> how often gold states it for what was found."""
 
     def count_gold(self, found: bool) -> None:
         self.gold += 1
@@ -56,6 +58,7 @@ class Tally:
         self.rows_right += right
 
     def compare(self, name: str, right: bool) -> bool:
+        """Count a compared field; returns whether it is right."""
         self.compared[name] += 1
         self.right[name] += right
         return right
@@ -73,7 +76,7 @@ class Tally:
 
 
 def agreement(rows_right: int, rows: int, gold_found: int, gold: int) -> dict[str, float | None]:
-    """Precision, recall and F1, to three places; None of nothing, for a share of no rows says nothing."""
+    """Precision, recall and F1 to three places; a share of nothing is null."""
     precision, recall = rows_right / rows if rows else 0.0, gold_found / gold if gold else 0.0
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
     return {

@@ -44,6 +44,11 @@ class Limits:
 DEFAULTS = Limits()
 
 
+def shown_size(count: int) -> str:
+    """A number of bytes as a person would write it."""
+    return f"{count / 1_000_000:g} MB" if count >= 1_000_000 else f"{count:,} bytes"
+
+
 def parse_limits(settings: Iterable[str]) -> Limits:
     """Limits from settings such as `file_bytes=200MB`; the others keep their defaults.
 

@@ -31,6 +31,20 @@ class Sidecar(BaseModel):
     retrieved: Edtf | None = None
     licence: str | None = None
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _trimmed(cls, value: object) -> object:
+        """Texts with single blanks and none around them, each author once; an empty value counts as absent."""
+        if isinstance(value, str):
+            return " ".join(value.split()) or None
+        if isinstance(value, list) and value:
+            kept: list[object] = []
+            for one in (" ".join(one.split()) if isinstance(one, str) else one for one in value):
+                if one != "" and one not in kept:
+                    kept.append(one)
+            return kept or None
+        return value
+
     @field_validator("published", "retrieved", mode="before")
     @classmethod
     def _date_as_text(cls, value: object) -> object:
@@ -138,3 +152,11 @@ class Rejected:
     reason: str
     media_type: str | None = None
     encoding: str | None = None
+
+
+class Refused(Exception):
+    """Raised where a file is not opened or not read further; `why` is the reason for its row."""
+
+    def __init__(self, reason: str, media_type: str | None = None) -> None:
+        super().__init__(reason)
+        self.why = Rejected(reason, media_type)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
+
+from onrecord.inputs.containers.rows import parse_row
 
 #: What files of these kinds begin with (offset, bytes), from the formats' own specifications.
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
@@ -36,14 +37,14 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftyp", "video/mp4"),
 )
 
-#: What tells the archives apart that share ZIP's signature: a member's name, which is stored as it is.
-_ZIP_MEMBERS: tuple[tuple[bytes, str], ...] = (
-    (b"word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    (b"xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    (b"ppt/presentation.xml", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
-    (b"mimetypeapplication/epub+zip", "application/epub+zip"),
-)
+#: Office files are ZIP archives. A packed file's name, which is stored as it is, shows the kind, or the media type that
+#: is stored as a file of its own.
+_OFFICE_PARTS = {
+    b"word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    b"xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    b"ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+_OFFICE_TYPE = re.compile(rb"mimetype(application/(?:vnd\.oasis\.opendocument\.[\w-]+|epub\+zip))")
 
 #: The kinds by the names people know them by, for the reason why an input is rejected.
 _NAMES = {
@@ -55,7 +56,6 @@ _NAMES = {
     "application/pdf": "a PDF file",
     "application/vnd.apache.parquet": "a Parquet table",
     "application/vnd.sqlite3": "an SQLite database",
-    "application/vnd.oasis.opendocument.text": "an OpenDocument text",
     "application/epub+zip": "an EPUB book",
     "application/x-elf": "a program",
     "application/x-tar": "a tar archive",
@@ -75,9 +75,11 @@ _TAG = re.compile(
 def binary_type(data: bytes) -> str | None:
     """The media type of bytes that hold no text as they stand, by their signature; None when they may be text."""
     kind = next((kind for offset, mark, kind in _SIGNATURES if data.startswith(mark, offset)), None)
-    if kind == "application/zip":
-        return next((office for member, office in _ZIP_MEMBERS if member in data), kind)
-    return kind
+    if kind != "application/zip":
+        return kind
+    if stored := _OFFICE_TYPE.search(data):
+        return stored[1].decode()
+    return next((office for part, office in _OFFICE_PARTS.items() if part in data), kind)
 
 
 def text_type(text: str, name: str) -> str:
@@ -86,7 +88,7 @@ def text_type(text: str, name: str) -> str:
     if _HTML_START.match(text, start) or _HTML_START.match(text.lstrip("\ufeff \t\n\r\f")):
         return "text/html"
     head = text[start : start + 100_000]
-    if head.startswith("{") and _is_json_object(text):
+    if head.startswith("{") and parse_row(text.lstrip("\ufeff")) is not None:
         return "application/json"
     if head.startswith("<"):
         tags = len(_TAG.findall(head))
@@ -99,13 +101,6 @@ def text_type(text: str, name: str) -> str:
     return "text/plain"
 
 
-def _is_json_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text.lstrip("\ufeff")), dict)
-    except (ValueError, RecursionError):
-        return False
-
-
 def describe(media_type: str) -> str:
     """What a person would call a file of a media type, with its article."""
     family, _, subtype = media_type.partition("/")
@@ -113,6 +108,8 @@ def describe(media_type: str) -> str:
         return _NAMES[media_type]
     if media_type.startswith("application/vnd.openxmlformats-officedocument"):
         return "a Microsoft Office file"
+    if media_type.startswith("application/vnd.oasis.opendocument"):
+        return "an OpenDocument file"
     kinds = {"image": f"a picture ({subtype.upper()})", "audio": "a sound file", "video": "a video"}
     return kinds.get(family, f"a file of type {media_type}")
 

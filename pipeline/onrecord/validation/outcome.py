@@ -64,7 +64,7 @@ class RuleResult:
         return self.failed == 0 and self.skipped is None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
     """The result of a validation, in rule book order; nothing in it depends on the clock or on where the folder is."""
 
@@ -77,6 +77,10 @@ class Outcome:
     """All failing rows, relative to the folder (`report/failures.parquet`)."""
     unwritten: str | None = None
     """Why nothing could be written into the report's folder; null when all was."""
+
+    def __repr__(self) -> str:
+        broken = [result.rule.id for result in self.failed]
+        return f"Outcome(valid={self.is_valid}, rules={len(self.results)}, broken={broken})"
 
     @property
     def is_valid(self) -> bool:

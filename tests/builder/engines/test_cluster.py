@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -21,7 +22,7 @@ from onrecord.builder.run_shards import process_documents
 from onrecord.errors import EngineError
 from onrecord.inputs.find import find
 from onrecord.inputs.limits import Limits
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL, model_folder
 from onrecord_schema.tables import TABLES
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ ARTICLE = "Floods hit Jakarta\n\nJAKARTA - Floods killed 12 people in the city o
 #: The default model, with a fuse: a real document that makes the parser hang, or takes the interpreter with it.
 BROKEN_MODEL = """
 import os
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL
 import spacy
 from spacy.language import Language
 
@@ -59,6 +60,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
     models = tmp_path_factory.mktemp("models")
     (models / "broken_model").mkdir()
     (models / "broken_model/__init__.py").write_text(BROKEN_MODEL)
+    folder = model_folder(DEFAULT_MODEL)
+    assert folder is not None
+    shutil.copy(folder / "meta.json", models / "broken_model")
     (models / "broken_model-1.0.dist-info").mkdir()  # spaCy takes for a model only what is installed
     (models / "broken_model-1.0.dist-info/METADATA").write_text(
         "Metadata-Version: 2.1\nName: broken_model\nVersion: 1\n"

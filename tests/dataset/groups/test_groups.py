@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -21,7 +22,11 @@ _LINKS = pa.schema([("local_id", pa.string()), ("person_id", pa.string())])
 
 @contextmanager
 def compared(
-    kind: str, rows: list[dict[str, Any]], stories: dict[str, str], quantities: Sequence[dict[str, Any]] = ()
+    kind: str,
+    rows: list[dict[str, Any]],
+    stories: dict[str, str],
+    quantities: Sequence[dict[str, Any]] = (),
+    people: dict[str, list[str]] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Rows given as {id, article_id, text, ...}, compared; `stories` says in which story an article is."""
     with duckdb.connect() as connection:
@@ -32,8 +37,9 @@ def compared(
             connection.register("given", pa.Table.from_pylist(given, schema))
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
         links = [{"local_id": row["person_id"], "person_id": row["person_id"]} for row in rows if row.get("person_id")]
+        taking_part = [{"event_id": key, "person_ids": ids} for key, ids in (people or {}).items()]
         for name, table in (
-            ("event_people", _PEOPLE.empty_table()),
+            ("event_people", pa.Table.from_pylist(taking_part, _PEOPLE)),
             ("person_links", pa.Table.from_pylist(links, _LINKS)),
         ):
             connection.register("given", table)
@@ -44,13 +50,13 @@ def compared(
         yield connection
 
 
-def groups(kind: str, rows: list[dict[str, Any]], stories: dict[str, str]) -> set[frozenset[str]]:
+def groups(
+    kind: str, rows: list[dict[str, Any]], stories: dict[str, str], people: dict[str, list[str]] | None = None
+) -> set[frozenset[str]]:
     """The ids of the rows that are held to be one."""
     found: dict[str, set[str]] = {}
-    with compared(kind, rows, stories) as connection:
-        for member, representative in connection.execute(
-            f"SELECT member, representative FROM {kind}_members"
-        ).fetchall():
+    with compared(kind, rows, stories, people=people) as connection:
+        for member, representative in connection.execute(f"FROM {kind}_members").fetchall():
             found.setdefault(representative, set()).add(member)
     return {frozenset(group) for group in found.values()}
 
@@ -140,3 +146,13 @@ def test_few_words_told_twice_in_an_article_are_one_event_only_with_another_sign
     arrested = event("1", "a", "arrested seven suspects in Ulmen", **seven)
     again = event("2", "a", "the seven suspects arrested", **seven)
     assert groups("event", [arrested, again], {"a": "s"}) == {frozenset("12")}
+
+
+def test_who_did_something_to_two_people_did_it_twice() -> None:
+    told = "Officers under Victor Hale arrested {} on Monday"
+    rows = [
+        event(key, "a", told.format(name), actor="Officers", recipient=name, date_start=date(2017, 3, 6))
+        for key, name in (("1", "Daniel Okello"), ("2", "Peter Lang"))
+    ]
+    people = {"1": ["per-hale", "per-okello"], "2": ["per-hale", "per-lang"]}
+    assert groups("event", rows, {"a": "s"}, people) == {frozenset("1"), frozenset("2")}

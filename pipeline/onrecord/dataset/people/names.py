@@ -13,7 +13,7 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
-from onrecord.document.people.words import title
+from onrecord.language.en.words import title
 
 #: From this similarity on, two names can be of one person; chosen on pairs of names that people labelled.
 SAME_NAME = 0.8

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
 from onrecord.dataset.people.names import SAME_NAME, words_of
-from onrecord.dataset.words import listed_words
+from onrecord.language.en import lexicons
 
 #: A row of `person_scored`.
 Scored = tuple[int, int, bool, float, list[str], None]
@@ -37,7 +37,7 @@ _SAME_STORY = 4
 _RARE_NAME_WORDS = 3
 #: Companions, and role words, that are paired with each other.
 _MOST_PAIRED = 12
-PUBLIC_OFFICES, GENERIC_ROLES = listed_words("people/public_offices.txt"), listed_words("people/generic_roles.txt")
+PUBLIC_OFFICES, GENERIC_ROLES = lexicons.words("public_offices.txt"), lexicons.words("generic_roles.txt")
 _GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv", "junior", "senior"))
 
 
@@ -89,7 +89,7 @@ def role_words(texts: list[str]) -> list[str]:
     """The words of roles and affiliations, lower case, sorted."""
     words = {word.strip(".,'’\"“”()") for text in texts for word in text.lower().split()}
     words = {word.removesuffix("'s").removesuffix("’s") for word in words}
-    return sorted(word for word in words if len(word) > 2 and word not in listed_words("function_words.txt"))
+    return sorted(word for word in words if len(word) > 2 and word not in lexicons.words("function_words.txt"))
 
 
 def contradictions(one: Record, other: Record) -> list[str]:

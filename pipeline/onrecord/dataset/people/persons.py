@@ -18,8 +18,9 @@ from onrecord.dataset.database import Connection, Numbers, Rows, append, create,
 from onrecord.dataset.groups import name_groups, rank_rows, write_members
 from onrecord.dataset.people.names import skeleton, words_of
 from onrecord.dataset.people.namesakes import GENERIC_ROLES, PUBLIC_OFFICES, Record, role_words, unite_namesakes
-from onrecord.dataset.people.settings import PROTECTION, read_settings, with_settings
+from onrecord.dataset.people.settings import read_settings, with_settings
 from onrecord.dataset.people.spellings import score_spellings
+from onrecord_schema.persons import BY_NEED_OF_CARE
 from onrecord_schema.tables import TABLES
 
 #: A companion who is named in more stories than this says little about who somebody is.
@@ -178,7 +179,7 @@ def _representatives(connection: Connection, count: int) -> Numbers:
 
 def link_persons(connection: Connection) -> None:
     """Fill `person_links` and `event_people` from `person_members`."""
-    name_groups(connection, "person", "per")
+    name_groups(connection, "person")
     fill(connection, person_links="SELECT member AS local_id, group_id AS person_id FROM person_group_ids")
     fill(
         connection,
@@ -252,7 +253,7 @@ def _united_row(person_id: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, 
         "age_min": min(ages, default=None),
         "age_max": max(ages, default=None),
         **{name: any(row[name] for row in rows) for name in ("is_pseudonym", "is_author", "curated")},
-        "protection": max((row["protection"] for row in rows), key=PROTECTION.index),
+        "protection": max((row["protection"] for row in rows), key=BY_NEED_OF_CARE.index),
     }
 
 

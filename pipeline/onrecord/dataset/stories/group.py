@@ -129,7 +129,7 @@ def _representatives(connection: Connection) -> Numbers:
 
 def write_stories(connection: Connection) -> None:
     """Fill `versions` and `stories` from `story_members`."""
-    name_groups(connection, "story", "sto")
+    name_groups(connection, "story")
     create(connection, "version_pairs")
     for rows in read_pairs(connection, _VERSIONS_NOT_READ):
         append(connection, "version_pairs", rows)
