@@ -37,7 +37,6 @@ Outcome = tuple[Work, Exception | None]
 class Engine(Protocol):
     def map(self, function: Callable[[Work], None], shards: Sequence[Work]) -> Iterator[Outcome[Work]]:
         """Run the function on every shard; yield each shard once, as it is done, with its error or None."""
-        ...
 
 
 class InProcess:
@@ -45,12 +44,12 @@ class InProcess:
 
     def map(self, function: Callable[[Work], None], shards: Sequence[Work]) -> Iterator[Outcome[Work]]:
         for shard in shards:
+            error = None
             try:
                 function(shard)
-            except Exception as error:
-                yield shard, error
-            else:
-                yield shard, None
+            except Exception as raised:
+                error = raised
+            yield shard, error
 
 
 class ProcessPool:

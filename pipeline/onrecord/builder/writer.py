@@ -60,7 +60,8 @@ def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> d
             writer.write_table(table)
             rows += table.num_rows
     pa.default_memory_pool().release_unused()
-    return {"rows": rows, "bytes": path.stat().st_size, "sha256": _digest(path)}
+    with path.open("rb") as file:
+        return {"rows": rows, "bytes": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}
 
 
 def _pieces(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
@@ -82,11 +83,6 @@ def _refuse_nulls(table: pa.Table, name: str) -> None:
     for field in table.schema:
         if not field.nullable and table[field.name].null_count:
             raise pa.ArrowInvalid(f"{name}.{field.name} may not be null")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def write_manifest(

@@ -71,23 +71,18 @@ _STRONGEST = f"""
         )
     ) WHERE place_of_a <= {_MOST_PER_ROW} AND place_of_b <= {_MOST_PER_ROW}
 """
-_ROWS = """
-    SELECT '{kind}', ranks.number, {kind}_id, rows.article_id, rows.start, rows."end",
-        greatest(rows.start - {around}, 0) AS first_char,
-        substring(articles.text, first_char + 1, rows."end" - first_char + {around}), rows.text, {columns}
-    FROM (
-        SELECT {kind}_ranks.* FROM some_rows JOIN {kind}_ranks USING (number) WHERE kind = '{kind}'
-    ) AS ranks JOIN {kind}s AS rows ON {kind}_id = ranks.id JOIN articles USING (article_id)
+_ROWS = f"""
+    SELECT '{{kind}}', number, {{kind}}_id, rows.article_id, rows.start, rows."end",
+        greatest(rows.start - {_SENTENCE_CHARS}, 0) AS first_char,
+        substring(articles.text, first_char + 1, rows."end" - first_char + {_SENTENCE_CHARS}), rows.text, {{stated}}
+    FROM (FROM some_rows WHERE kind = '{{kind}}') JOIN {{kind}}_details AS details USING (number)
+    JOIN {{kind}}_ranks USING (number) JOIN {{kind}}s AS rows ON {{kind}}_id = id
+    JOIN articles ON articles.article_id = rows.article_id
 """
-_CLAIMS = (
-    _ROWS.format(kind="claim", around=_SENTENCE_CHARS, columns="rows.stance, numbers, NULL, NULL")
-    + "JOIN claim_details ON claim_details.number = ranks.number"
-)
-_EVENTS = _ROWS.format(
-    kind="event",
-    around=_SENTENCE_CHARS,
-    columns="status, concat_ws(' to ', count_min, count_max), date_start, date_end",
-)
+_STATED = {
+    "claim": "rows.stance, details.numbers, NULL, NULL",
+    "event": "rows.status, concat_ws(' to ', rows.count_min, rows.count_max), rows.date_start, rows.date_end",
+}
 _PAIRS_OF_SIDES = """
     SELECT conflict, one.* EXCLUDE (kind, number), other.* EXCLUDE (kind, number)
     FROM some_rows AS pair
@@ -158,8 +153,8 @@ def write_conflicts(connection: Connection) -> None:
     create(connection, "conflict_sides", "conflicts")
     sides = "SELECT kind, a AS number FROM conflicting_pairs UNION SELECT kind, b FROM conflicting_pairs"
     for _ in in_parts(connection, sides, "kind, number"):
-        for query in (_EVENTS, _CLAIMS):
-            transform(connection, query, _with_sentences, "conflict_sides")
+        for kind, stated in _STATED.items():
+            transform(connection, _ROWS.format(kind=kind, stated=stated), _with_sentences, "conflict_sides")
     for _ in in_parts(connection, "FROM conflicting_pairs", "kind, conflict, a, b"):
         transform(connection, _PAIRS_OF_SIDES, _conflicts, "conflicts")
     drop(connection, "conflict_sides", "conflicting_pairs")

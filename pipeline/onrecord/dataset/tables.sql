@@ -37,7 +37,7 @@ CREATE TABLE rare_tokens (id INTEGER, block UBIGINT, size INTEGER, token INTEGER
 CREATE TABLE set_keys (id INTEGER, key UBIGINT, is_seeking BOOLEAN);
 
 -- Step 3, scored pairs: whether two rows are the same, how sure that is, why, and how they conflict if they do.
--- stories/group.py, people/persons.py, claim_groups.py and event_groups.py by pairs.py
+-- stories.py, people/persons.py, claim_groups.py and event_groups.py by pairs.py
 CREATE TABLE <kind>_scored (a INTEGER, b INTEGER, is_same BOOLEAN, score FLOAT, reasons VARCHAR[], conflict VARCHAR);
 
 -- Step 4, groups: a row and the row that represents its group. groups.py; changed by corrections
@@ -49,26 +49,26 @@ CREATE TABLE <kind>_group_ids (member VARCHAR, group_id VARCHAR, is_canonical BO
 CREATE TABLE <kind>_groups (member VARCHAR, group_id VARCHAR, is_canonical BOOLEAN, article_count INTEGER,
     story_count INTEGER, first_reported DATE, last_reported DATE);
 
--- Stories, step 2: a shingle in the sketch of an article. stories/pairs.py
+-- Stories, step 2: a shingle in the sketch of an article. story_pairs.py
 CREATE TABLE sketched_shingles (id INTEGER, key UBIGINT);
--- The same without boilerplate, for `pair_by_keys`. stories/pairs.py
+-- The same without boilerplate, for `pair_by_keys`. story_pairs.py
 CREATE TABLE distinctive_shingles (id INTEGER, key UBIGINT, is_seeking BOOLEAN);
--- The sketch of an article, with and without boilerplate; `size` counts the sampled shingles. stories/pairs.py
+-- The sketch of an article, with and without boilerplate; `size` counts the sampled shingles. story_pairs.py
 CREATE TABLE shingle_sets (id INTEGER, distinctive UBIGINT[], everything UBIGINT[], size INTEGER);
 -- How much of the shorter article the longer one contains, by their sketches, and the share of their common
--- shingles that is no boilerplate. stories/pairs.py
+-- shingles that is no boilerplate. story_pairs.py
 CREATE TABLE estimated_pairs (a INTEGER, b INTEGER, containment DOUBLE, size INTEGER, distinctive DOUBLE);
 -- The share of the shorter article's shingles that the longer one contains, their number, and all of the shorter
 -- one's; exact if read from the texts without boilerplate. `own_passage` is the share of the shorter article, in
--- one passage, that the longer one lacks; 0 if it contains much of it. stories/pairs.py
+-- one passage, that the longer one lacks; 0 if it contains much of it. story_pairs.py
 CREATE TABLE story_candidates (a INTEGER, b INTEGER, containment DOUBLE, common INTEGER, size INTEGER, is_exact BOOLEAN,
     own_passage DOUBLE);
--- The same of an article and the representative of its story. stories/group.py
+-- The same of an article and the representative of its story. stories.py
 CREATE TABLE version_pairs (a INTEGER, b INTEGER, containment DOUBLE, common INTEGER, size INTEGER, is_exact BOOLEAN,
     own_passage DOUBLE);
--- A pair that is read or changed next. stories/several_reports.py
+-- A pair that is read or changed next. stories.py
 CREATE TABLE chosen_pairs (a INTEGER, b INTEGER);
--- The story of an article, and the share of the article that the representative contains. stories/group.py
+-- The story of an article, and the share of the article that the representative contains. stories.py
 CREATE TABLE versions (article_id VARCHAR, story_id VARCHAR, is_canonical BOOLEAN, similarity FLOAT);
 
 -- Persons, step 1: the mention that the id of a document's person is made of. people/persons.py

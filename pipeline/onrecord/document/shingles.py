@@ -24,16 +24,11 @@ _WORD = re.compile(r"\w+")
 _MIX = (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53)
 
 
-def shingles(text: str) -> Shingles:
-    """Hashes of all runs of five words, without case and punctuation, sorted, each once; shape (runs,), uint64.
+def runs_in_order(text: str) -> Shingles:
+    """Hashes of a text's runs of five words, without case and punctuation, in their order; shape (runs,), uint64.
 
     A text of fewer than five words is one run.
     """
-    return np.unique(runs_in_order(text))
-
-
-def runs_in_order(text: str) -> Shingles:
-    """The hashes of a text's runs of five words as they follow each other; shape (runs,), uint64."""
     words = np.array([crc32(word.encode()) for word in _WORD.findall(text.lower())], dtype=np.uint64)
     width = min(WORDS_PER_SHINGLE, len(words))
     if width == 0:
@@ -54,15 +49,10 @@ def _mixed(values: Shingles) -> Shingles:
 
 def sketch(text: str) -> list[int]:
     """A sample of a text's shingles, sorted: the multiples of `SKETCH_RATE`, and some more where those are few."""
-    runs = shingles(text)
+    runs = np.unique(runs_in_order(text))
     sampled: list[int] = runs[runs % SKETCH_RATE == 0].tolist()
     few = len(sampled) < LEAST_IN_SKETCH
     return sorted({*sampled, *runs[:LEAST_IN_SKETCH].tolist()}) if few else sampled
-
-
-def shared(one: Shingles, other: Shingles) -> int:
-    """How many shingles two texts have in common."""
-    return len(np.intersect1d(one, other, assume_unique=True))
 
 
 def longest_passage_of_its_own(runs: Shingles, other: Shingles) -> int:

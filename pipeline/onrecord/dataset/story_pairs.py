@@ -13,7 +13,7 @@ import numpy as np
 
 from onrecord.dataset.database import Connection, append, create, drop, fill, in_parts, insert
 from onrecord.dataset.pairs import pair_by_keys
-from onrecord.document.shingles import SKETCH_RATE, longest_passage_of_its_own, runs_in_order, shared
+from onrecord.document.shingles import SKETCH_RATE, longest_passage_of_its_own, runs_in_order
 
 #: A shingle in so many times as many articles as the first quartile of its article's shingles is boilerplate, unless it
 #: is in few articles.
@@ -107,7 +107,7 @@ def _compared(pairs: list[tuple[int, int, float]], texts: Mapping[int, str]) -> 
     for a, b, distinctive in pairs:
         one, other = shingles_of[a], shingles_of[b]
         # Boilerplate counts neither as common nor as part of the shorter text.
-        both, size = shared(one, other), min(len(one), len(other))
+        both, size = len(np.intersect1d(one, other, assume_unique=True)), min(len(one), len(other))
         common = round(both * distinctive)
         size -= both - common
         containment = round(common / size, 4) if size else 0.0
