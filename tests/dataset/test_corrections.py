@@ -12,7 +12,7 @@ import pytest
 from corrected import Tables, corrected
 
 from onrecord.dataset.corrections import Correction, left_aside, read_corrections
-from onrecord.dataset.database import gather, open_database
+from onrecord.dataset.database import load_documents, open_database
 from onrecord.document.process import process
 from onrecord.document.shard_files import write_shard
 from onrecord.errors import CorrectionsError
@@ -54,7 +54,7 @@ def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     documents = [process(Input(path, text.encode()), nlp) for path, text in TEXTS.items()]
     write_shard(folder / "shard.parquet", list(TEXTS), documents)
     with open_database(folder) as connection:
-        gather(connection, [folder / "shard.parquet"], list(TEXTS), [])
+        load_documents(connection, [folder / "shard.parquet"], list(TEXTS), [])
     return folder / "gathered.duckdb"
 
 

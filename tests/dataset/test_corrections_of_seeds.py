@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from corrected import Tables, corrected
 
+from onrecord.builder.cache import Cache
 from onrecord.builder.engines import InProcess
 from onrecord.builder.plan import make_plan
-from onrecord.builder.run_shards import extract
+from onrecord.builder.run_shards import process_documents
 from onrecord.dataset.corrections import Correction, read_corrections
-from onrecord.dataset.database import gather, open_database
+from onrecord.dataset.database import load_documents, open_database
 from onrecord.errors import CorrectionsError
 from onrecord.explanation.explain import explain
 from onrecord.language import DEFAULT_MODEL
@@ -27,9 +28,9 @@ Run = Callable[..., Tables]
 def gathered(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("gathered")
     plan = make_plan([seeds], DEFAULT_MODEL)
-    shards = extract(plan.found, DEFAULT_MODEL, folder, InProcess(), lambda _: None, None)
+    shards = process_documents(plan.found, Cache(folder, DEFAULT_MODEL), InProcess(), lambda _: None)
     with open_database(folder) as connection:
-        gather(connection, shards, list(plan.found), plan.ledger)
+        load_documents(connection, shards, list(plan.found), plan.ledger)
     return folder / "gathered.duckdb"
 
 

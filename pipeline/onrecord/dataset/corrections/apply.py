@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from onrecord.dataset.batches import append, make_empty
 from onrecord.dataset.corrections.drop import drop
 from onrecord.dataset.corrections.groups import merge, split
 from onrecord.dataset.corrections.read import Correction
 from onrecord.dataset.corrections.rows import set_values
 from onrecord.dataset.corrections.step import RowCheck, Step
-from onrecord.dataset.judgments import name_groups
+from onrecord.dataset.database import append, create
+from onrecord.dataset.groups import name_groups
 from onrecord.errors import CorrectionsError
 from onrecord_schema import ids
 from onrecord_schema.across_documents import AppliedCorrection, Change
-from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.tables import GROUPS, TABLES
+from onrecord_schema.tables import GROUPS
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,10 +32,9 @@ def apply_corrections(
 
     Raises CorrectionsError, which names the correction, when one does not match anything.
     """
-    for name in ("corrections", "changes"):
-        make_empty(connection, name, arrow_schema(TABLES[name]))
-    for kind, group in GROUPS.items() if corrections else ():
-        name_groups(connection, kind, group.prefix)
+    create(connection, "corrections", "changes")
+    for kind in GROUPS if corrections else ():
+        name_groups(connection, kind)
     for ordinal, correction in enumerate(corrections):
         step = Step(connection, correction, check_row)
         try:
@@ -77,7 +75,7 @@ def _record(step: Step, ordinal: int) -> None:
     ]
     for name, made in (("corrections", [correction]), ("changes", rows)):
         values = [tuple(row.model_dump().values()) for row in made]
-        append(step.connection, name, values, arrow_schema(TABLES[name]))
+        append(step.connection, name, values)
 
 
 def _json(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.dataset.corrections.step import Step
-from onrecord.dataset.judgments import name_groups
+from onrecord.dataset.groups import name_groups
 from onrecord.dataset.people.settings import leave_settings, share_protection
 from onrecord.errors import CorrectionsError
 from onrecord_schema import ids
@@ -18,10 +18,10 @@ KINDS = {prefix: kind for kind, group in GROUPS.items() for prefix in (TABLES[gr
 def merge(step: Step) -> None:
     """Make everything that the correction names one group."""
     kind = _kind_of(step.why.rows)
-    centres = _centres(step, kind, _members_of(step, kind, step.why.rows))
-    if len(centres) < 2:
+    representatives = _representatives(step, kind, _members_of(step, kind, step.why.rows))
+    if len(representatives) < 2:
         raise CorrectionsError(f"{', '.join(step.why.rows[:3])} are one already")
-    _regroup(step, kind, [_under(step, kind, centres)])
+    _regroup(step, kind, [_under(step, kind, representatives)])
 
 
 def split(step: Step) -> None:
@@ -30,7 +30,7 @@ def split(step: Step) -> None:
     group, named = GROUPS[kind], ", ".join(step.why.rows[:3])
     own = {row_id: step.members(kind, row_id)[0] for row_id in row_ids if not row_id.startswith(group.prefix)}
     members = _members_of(step, kind, row_ids)
-    if len(_centres(step, kind, members)) > 1:
+    if len(_representatives(step, kind, members)) > 1:
         raise CorrectionsError(f"{named} are not in one group")
     if kind == "person" and len(own) == len(row_ids):
         members = _persons_of(step, row_ids)
@@ -49,25 +49,25 @@ def give_to(step: Step, mention_id: str, person_id: str) -> None:
     """Make a mention one of another person. Raises CorrectionsError when it is already."""
     others = step.members("person", person_id)
     members = _persons_of(step, [mention_id])
-    if not set(_centres(step, "person", others)) - set(_centres(step, "person", members)):
+    if not set(_representatives(step, "person", others)) - set(_representatives(step, "person", members)):
         raise CorrectionsError(f"{mention_id} is of {person_id} already: the correction has no effect")
     if rest := _others(step, "person", members):
         _regroup(step, "person", [members, rest])
         leave_settings(step.connection, members)
-    together = _under(step, "person", _centres(step, "person", [*members, *others]))
+    together = _under(step, "person", _representatives(step, "person", [*members, *others]))
     _regroup(step, "person", [together])
     separate_speakers(step, _claims_by(step, [*together, *rest]))
 
 
 def remove(step: Step, kind: str, members: list[str]) -> None:
     """Take members out of their groups; where one represented its group, the best of the rest does."""
-    centres = _centres(step, kind, members)
+    representatives = _representatives(step, kind, members)
     step.query(f"DELETE FROM {kind}_members WHERE list_contains(?, member)", [members])
-    for centre in centres:
-        if centre in members and (rest := _under(step, kind, [centre])):
+    for representative in representatives:
+        if representative in members and (rest := _under(step, kind, [representative])):
             best = _best(step, kind, rest)
-            step.query(f"UPDATE {kind}_members SET centre = ? WHERE centre = ?", [best, centre])
-    name_groups(step.connection, kind, GROUPS[kind].prefix)
+            step.query(f"UPDATE {kind}_members SET representative = ? WHERE representative = ?", [best, representative])
+    name_groups(step.connection, kind)
 
 
 def separate_speakers(step: Step, claim_ids: list[str]) -> None:
@@ -77,17 +77,18 @@ def separate_speakers(step: Step, claim_ids: list[str]) -> None:
     """
     found = step.query(
         """
-        SELECT held.centre, held.member, person_named.group_id FROM claim_members AS held
-        JOIN claims ON claims.claim_id = held.member LEFT JOIN person_named ON person_named.member = claims.person_id
-        WHERE held.centre IN (SELECT centre FROM claim_members WHERE list_contains(?, member))
-        ORDER BY held.centre, held.member
+        SELECT held.representative, held.member, group_id FROM claim_members AS held
+        JOIN claims ON claims.claim_id = held.member
+        LEFT JOIN person_group_ids ON person_group_ids.member = claims.person_id
+        WHERE held.representative IN (SELECT representative FROM claim_members WHERE list_contains(?, member))
+        ORDER BY held.representative, held.member
         """,
         [claim_ids],
     )
     speakers = {member: speaker for _, member, speaker in found}
     groups: dict[str, dict[str, list[str]]] = {}
-    for centre, member, speaker in found:
-        groups.setdefault(centre, {}).setdefault(speaker or speakers[centre] or "", []).append(member)
+    for representative, member, speaker in found:
+        groups.setdefault(representative, {}).setdefault(speaker or speakers[representative] or "", []).append(member)
     for parts in groups.values():
         if len(parts.keys() - {""}) > 1:
             _regroup(step, "claim", list(parts.values()))
@@ -105,20 +106,22 @@ def _members_of(step: Step, kind: str, row_ids: Sequence[str]) -> list[str]:
     return sorted({member for row_id in row_ids for member in step.members(kind, row_id)})
 
 
-def _centres(step: Step, kind: str, members: list[str]) -> list[str]:
+def _representatives(step: Step, kind: str, members: list[str]) -> list[str]:
     """The rows that represent the groups of some members."""
-    query = f"SELECT DISTINCT centre FROM {kind}_members WHERE list_contains(?, member) ORDER BY centre"
+    query = f"SELECT DISTINCT representative FROM {kind}_members WHERE list_contains(?, member) ORDER BY representative"
     return step.values(query, [members])
 
 
-def _under(step: Step, kind: str, centres: list[str]) -> list[str]:
+def _under(step: Step, kind: str, representatives: list[str]) -> list[str]:
     """All members of the groups that some rows represent."""
-    return step.values(f"SELECT member FROM {kind}_members WHERE list_contains(?, centre) ORDER BY member", [centres])
+    return step.values(
+        f"SELECT member FROM {kind}_members WHERE list_contains(?, representative) ORDER BY member", [representatives]
+    )
 
 
 def _others(step: Step, kind: str, members: list[str]) -> list[str]:
     """The members of the same groups that are not among these."""
-    return [one for one in _under(step, kind, _centres(step, kind, members)) if one not in set(members)]
+    return [one for one in _under(step, kind, _representatives(step, kind, members)) if one not in set(members)]
 
 
 def _best(step: Step, kind: str, members: list[str]) -> str:
@@ -138,14 +141,14 @@ def _regroup(step: Step, kind: str, groups: list[list[str]]) -> None:
     for members in groups:
         best = _best(step, kind, members)
         step.query(
-            f"""INSERT INTO regrouped BY NAME SELECT $1 AS kind, member, centre AS was, $2 AS now, $3 AS author,
+            f"""INSERT INTO regrouped BY NAME SELECT $1 AS kind, member, representative AS was, $2 AS now, $3 AS author,
             $4 AS reason, $5 AS step FROM {kind}_members WHERE list_contains($6, member)""",
             [kind, best, author, reason, number, members],
         )
-        step.query(f"UPDATE {kind}_members SET centre = ? WHERE list_contains(?, member)", [best, members])
+        step.query(f"UPDATE {kind}_members SET representative = ? WHERE list_contains(?, member)", [best, members])
         for table, column in places:
             step.query(f"UPDATE {table} SET curated = true WHERE list_contains(?, {column})", [members])
-    name_groups(step.connection, kind, GROUPS[kind].prefix)
+    name_groups(step.connection, kind)
 
 
 def _claims_by(step: Step, persons: list[str]) -> list[str]:
@@ -190,7 +193,9 @@ def _new_person(step: Step, person: str, mention_ids: list[str]) -> str:
     )
     step.query("UPDATE mentions SET person_id = ? WHERE list_contains(?, mention_id)", [new, mention_ids])
     step.query("INSERT INTO person_ranks SELECT max(number) + 1, ? FROM person_ranks", [new])
-    step.query("INSERT INTO person_members SELECT ?, centre FROM person_members WHERE member = ?", [new, person])
+    step.query(
+        "INSERT INTO person_members SELECT ?, representative FROM person_members WHERE member = ?", [new, person]
+    )
     step.query("INSERT INTO before SELECT kind, ?, group_id FROM before WHERE member = ?", [new, person])
     share_protection(step.connection, person, new)
     return new

@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 from pydantic import ValidationError
 
-from onrecord.dataset.batches import append
 from onrecord.dataset.corrections.groups import KINDS, give_to, separate_speakers
 from onrecord.dataset.corrections.step import Changed, Row, Step, in_words
-from onrecord.dataset.judgments import name_groups
+from onrecord.dataset.database import append
+from onrecord.dataset.groups import name_groups
 from onrecord.dataset.people import person_row
 from onrecord.dataset.people.settings import keep_setting
 from onrecord.errors import CorrectionsError
@@ -21,7 +21,7 @@ from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.dates import DATED_KINDS
 from onrecord_schema.edtf import edtf_range
-from onrecord_schema.tables import GROUPS, ID_COLUMNS, TABLES, Table, pointing_at
+from onrecord_schema.tables import ID_COLUMNS, TABLES, Table, pointing_at
 
 #: A correction of one of these settles the conflicts of its row.
 _COMPARED = frozenset(["count_min", "count_max", "date", "value_min", "value_max", "stance", "status"])
@@ -187,7 +187,7 @@ def _replace(step: Step, table: Table, row_id: str, row: Row) -> None:
     if new != row_id and step.values(f"SELECT 1 FROM {table.name} WHERE {key} = ?", [new]):
         raise CorrectionsError(f"{row_id} would be {new}, which is there already: drop one of the two")
     step.query(f"DELETE FROM {table.name} WHERE {key} = ?", [row_id])
-    append(step.connection, table.name, [tuple(row.values())], arrow_schema(table))
+    append(step.connection, table.name, [tuple(row.values())])
     if new == row_id:
         return
     step.changes.append(Changed("renamed", table.name, row_id, key, None, [new]))
@@ -197,13 +197,13 @@ def _replace(step: Step, table: Table, row_id: str, row: Row) -> None:
         # A document's person is known by its first mention, which may be this one.
         step.query("UPDATE persons SET curated = true WHERE person_id = ?", [row["person_id"]])
     elif kind:
-        places += [(f"{kind}_{name}", "member") for name in ("named", "members")]
-        places += [(f"{kind}_members", "centre"), (f"{kind}_ranks", "id"), ("before", "member")]
+        places += [(f"{kind}_{name}", "member") for name in ("group_ids", "members")]
+        places += [(f"{kind}_members", "representative"), (f"{kind}_ranks", "id"), ("before", "member")]
         places += [("regrouped", column) for column in ("member", "was", "now")]
     for name, column in [*places, ("settled", "row_id")]:
         step.query(f"UPDATE {name} SET {column} = ? WHERE {column} = ?", [new, row_id])
     if kind and kind != "person":
-        name_groups(step.connection, kind, GROUPS[kind].prefix)
+        name_groups(step.connection, kind)
 
 
 def _local_person(step: Step, table: Table, row: Row, value: Any) -> str:

@@ -33,7 +33,7 @@ _GROUP_COLUMNS = {
 }
 #: (kind, member, group_id) of all groups, and of quotations, which are named by their pieces.
 _NAMED = " UNION ALL ".join(
-    [f"SELECT '{kind}' AS kind, member, group_id FROM {kind}_named" for kind in GROUPS]
+    [f"SELECT '{kind}' AS kind, member, group_id FROM {kind}_group_ids" for kind in GROUPS]
     + ["SELECT 'quote', claim_id, quote_id FROM claims WHERE quote_id IS NOT NULL"]
 )
 _NAME_QUOTES = """
@@ -112,11 +112,11 @@ class Step:
     def members(self, kind: str, row_id: str) -> list[str]:
         """The members that an id names: all of a group, or one. Raises CorrectionsError when there is none."""
         if row_id.startswith(GROUPS[kind].prefix):
-            query = f"SELECT member FROM {kind}_named WHERE group_id = ? ORDER BY member"
+            query = f"SELECT member FROM {kind}_group_ids WHERE group_id = ? ORDER BY member"
         elif kind == "person":
             query = "SELECT person_id FROM mentions WHERE mention_id = ?"
         else:
-            query = f"SELECT member FROM {kind}_named WHERE member = ?"
+            query = f"SELECT member FROM {kind}_group_ids WHERE member = ?"
         if found := self.values(query, [row_id]):
             return found
         raise CorrectionsError(f"no row has the id {row_id}")

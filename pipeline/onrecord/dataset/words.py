@@ -1,4 +1,4 @@
-"""What claim groups and event groups share: content words, and names that can be one."""
+"""Words as claims, events and roles are compared by them: content words, negation, and names of one actor."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from functools import lru_cache
 from onrecord.language.en import lexicons
 
 _WORD = re.compile(r"\d[\d,.]*\d|\w+")
-#: Of lower-case text: a pattern blind to case takes twice as long.
+#: For lower-case text: a pattern that ignores case takes twice as long.
 _NEGATION = re.compile(r"(?:n['’]t|(?<!\w)(?:n(?:ot?|ever|or|either)|cannot|without))\b")
-
-
-def function_words() -> frozenset[str]:
-    return lexicons.words("function_words.txt")
+#: Words with so many first letters in common have one stem: detained, detention; a country and its people.
+STEM_CHARS = 5
 
 
 def content_words(text: str) -> list[str]:
@@ -25,22 +23,22 @@ def content_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=2_000)
 def _content_word(word: str) -> str:
-    """A word of a text as it is compared, or nothing where it carries no content; few words make up most texts."""
+    """The form in which a word is compared; empty for a function word."""
     plain = word.lower().replace(",", "")
-    return plain if (len(plain) > 1 and plain not in function_words()) or plain.isdigit() else ""
+    return plain if (len(plain) > 1 and plain not in lexicons.words("function_words.txt")) or plain.isdigit() else ""
 
 
 def is_negated(text: str) -> bool:
-    """Whether a statement turns an odd number of times on a negator: 'has not been able' against 'has been able'."""
+    """Whether a statement has an odd number of negations: 'has not been able', but not 'never without cause'."""
     return len(_NEGATION.findall(text.lower())) % 2 == 1
 
 
 @lru_cache(maxsize=2_000)
 def same_name(one: str | None, other: str | None) -> bool:
-    """Whether two mentions can be of the same actor: one's content words are all among the other's.
+    """Whether two mentions can be of the same actor: the content words of one are all among the other's.
 
-    'the Foreign Ministry' can be 'the German Foreign Ministry'; a country's adjective passes for the country
-    (five letters in common), since 'Germany' speaks through 'the German ministry'. Unknown can be nobody.
+    'the Foreign Ministry' can be 'the German Foreign Ministry'. Words of one stem count as the same, because 'Germany'
+    speaks through 'the German ministry'. An unknown actor is the same as nobody.
     """
     if not one or not other:
         return False
@@ -52,4 +50,4 @@ def same_name(one: str | None, other: str | None) -> bool:
 
 
 def _same_stem(one: str, other: str) -> bool:
-    return one[:5] == other[:5] and min(len(one), len(other)) >= 5
+    return one[:STEM_CHARS] == other[:STEM_CHARS] and min(len(one), len(other)) >= STEM_CHARS
