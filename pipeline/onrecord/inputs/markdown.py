@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from onrecord.inputs.containers.rows import statements
 from onrecord.inputs.html.read_html import read_html
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Page, Rejected, Statements, united
+from onrecord.inputs.rows import statements
 from onrecord.inputs.sidecars import load_yaml
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from onrecord.inputs import sniff
-from onrecord.inputs.containers.rows import ROW_TYPE, parse_row, statements, text_of
 from onrecord.inputs.decode import decode, repair
 from onrecord.inputs.mhtml import TYPE as MHTML_TYPE
 from onrecord.inputs.mhtml import is_mhtml, saved_page
 from onrecord.inputs.page import Input, Page, Refused, Rejected, Statements, united
+from onrecord.inputs.rows import ROW_TYPE, parse_row, statements, text_of
 
 _VISIBLE = re.compile(r"[^\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd\x00-\x1f\x7f]")
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")

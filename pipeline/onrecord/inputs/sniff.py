@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.inputs.containers.rows import parse_row
+from onrecord.inputs.rows import parse_row
 
 #: What files of a kind begin with (offset, bytes), from the formats' own specifications; its media type and plain name.
 _SIGNATURES: tuple[tuple[int, bytes, str, str], ...] = (

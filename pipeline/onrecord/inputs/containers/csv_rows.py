@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
 
-from onrecord.inputs.containers.rows import as_row, check_columns
 from onrecord.inputs.decode import decode
 from onrecord.inputs.find import Place
 from onrecord.inputs.limits import Limits, shown_size
 from onrecord.inputs.page import Input, Refused
+from onrecord.inputs.rows import as_row, check_columns
 
 #: How much of the beginning decides the encoding and the delimiter.
 _SAMPLE_BYTES = 1_000_000

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, Protocol
 
-from onrecord.inputs.containers.rows import parse_row, too_large
 from onrecord.inputs.containers.zip_archive import ERRORS, ZIP_TYPE, ZipArchive, is_outside
 from onrecord.inputs.find import Found, Place, readable
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Input, Refused, Rejected, Sidecar
+from onrecord.inputs.rows import parse_row, too_large
 from onrecord.inputs.sidecars import MAX_SIDECAR_BYTES, SUFFIX, parse_sidecar, sidecar_of
 from onrecord.inputs.sniff import binary_type
 
