@@ -394,7 +394,8 @@ def test_the_pages_of_a_rule_show_all_its_failing_rows(dataset: Path, outcome_of
     broken = [
         {
             "rule": "CLM-01", "severity": "critical", "table": "claims", "key": f"clm-{number:016x}", "column": "text",
-            "value": f"value {number}", "article_id": claim["article_id"], "start": claim["start"], "end": claim["end"],
+            "expected": "words", "found": f"value {number}", "article_id": claim["article_id"],
+            "start": claim["start"], "end": claim["end"],
         }
         for number in range(250)
     ]  # fmt: skip
@@ -407,7 +408,7 @@ def test_the_pages_of_a_rule_show_all_its_failing_rows(dataset: Path, outcome_of
             "claims",
             row["key"],
             "text",
-            row["value"],
+            row["found"],
             row["article_id"],
             row["start"],
             row["end"],

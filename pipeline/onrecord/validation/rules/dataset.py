@@ -114,7 +114,7 @@ DATASET: tuple[Check, ...] = (
             f"b.share AS share_before FROM {_null_shares('profile_now')} n "
             f"JOIN {_null_shares('profile_before')} b USING (name, column_name) WHERE abs(n.share - b.share) > 0.15",
             "about {round(100 * t.share_before)::INTEGER} % nulls in {t.rows_before} rows, as in the previous build",
-            "{round(100 * t.share)::INTEGER} % in {t.rows}",
+            "{round(100 * t.share)::INTEGER} % in {t.rows} rows",
         )
     ),
     rule("SET-12", "warning", "", "There are at least half as many articles as before.").broken_by(
