@@ -1,4 +1,4 @@
-"""Readings of years, longer stretches, seasons, quarters and halves: `late 2016`, `the nineties`, `the third quarter`."""
+"""Readings of years, seasons, quarters and longer stretches: `late 2016`, `the nineties`, `the third quarter`."""
 
 from __future__ import annotations
 

@@ -83,9 +83,6 @@ class Annotation:
         """Character offsets of the tokens `[first, last)`, without the blank after the last one."""
         return self.starts[first], self.starts[last - 1] + len(self.doc[last - 1])
 
-    def span_offsets(self, span: Span) -> tuple[int, int]:
-        return self.offsets(span.start, span.end)
-
     def tokens(self, start: int, end: int) -> Span:
         """The tokens that overlap the characters `[start, end)`; empty where none do."""
         first = bisect_right(self.starts, start) - 1
