@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.document.segments.crossing import Crossing
+from onrecord.document.segments.paragraphs import Crossing
 
 WORDS = ["dam", "flood", "minister", "village", "union", "strike", "wage", "the"]
 Sets = list[frozenset[str]]

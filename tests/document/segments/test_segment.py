@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.document.segments import segment
-from onrecord.document.segments.patterns import Pattern, matches, patterns
+from onrecord.document.segments.lines import Pattern, matches, patterns
 from onrecord.document.segments.split import OPENINGS, opening
 from onrecord.inputs.page import Block, Page, Stated
 from onrecord_schema.segments import REMOVED_ROLES, Segment

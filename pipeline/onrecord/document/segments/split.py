@@ -1,4 +1,4 @@
-"""Parts a line that opens with a byline or a dateline from the text that runs on behind it."""
+"""Finds the byline or dateline that a line of running text opens with."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PLACE = rf"{_NAME}(?:\s{_NAME}){{0,3}}"
 _CREDIT = r"\([A-Z][\w./ '’-]{1,30}\)"
 _DASH = r"\s?(?:--|[–—])\s?|\s-\s|-\s"
 
-#: role, opening, example (the opening ends where the second part of the example begins, at the bar)
+#: Role, pattern and example; the bar in the example marks the end of the opening.
 OPENINGS: tuple[tuple[Role, str, str], ...] = (
     (
         "byline",
@@ -59,12 +59,12 @@ OPENINGS: tuple[tuple[Role, str, str], ...] = (
     ),
 )
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern, _ in OPENINGS)
-#: Shorter lines that begin with a name and a colon are titles.
+#: A shorter line that begins with a name and a colon is a title.
 _FEWEST_CHARS, _FEWEST_WORDS = 40, 18
 #: What follows the place in a dateline: a credit, a date, a dash, a colon.
 _AFTER_PLACE = re.compile(rf"\s*\(|,?\s{_DAY}|\s?[–—]|\s?--|\s-|-\s|-$|:")
 _HAS_DAY_OR_CREDIT = re.compile(rf"{_DAY}|{_CREDIT}")
-#: Words that stand before a dash or colon in capitals too, in labels of stories and in names of outlets.
+#: Words of labels and of outlets' names, which also precede a dash or colon.
 _LABEL = re.compile(
     r"\b(?:exclusive|breaking|updated?|watch|video|live|photos?|opinion|analysis|editorial|interview|report|explainer"
     r"|review|column|commentary|correction|note|news|today|times|post|press|daily|herald|tribune|journal|gazette|radio"
@@ -74,7 +74,7 @@ _LABEL = re.compile(
 
 
 def opening(text: str) -> tuple[Role, int] | None:
-    """The role and length of a byline or dateline that a line of running text opens with, blanks behind it included."""
+    """Role and length, with the blanks after it, of the byline or dateline that a line opens with; None without one."""
     for role, pattern in _COMPILED:
         match = pattern.match(text)
         if match is None or len(text) - match.end() < _FEWEST_CHARS:
@@ -91,9 +91,9 @@ def opening(text: str) -> tuple[Role, int] | None:
 
 
 def dateline_place(dateline: str) -> str | None:
-    """The place that a dateline names, without its date, credit and dash; None where it may be a label or an outlet.
+    """The place in a dateline, without date, credit and dash; None where it may be a label or an outlet.
 
-    A place is known to the gazetteer, stands with a region, a day or a credit, or is in capitals and no label.
+    A place is in the gazetteer, is beside a region, a day or a credit, or is in capitals and no label.
     """
     named = _AFTER_PLACE.split(dateline.strip(" ("), maxsplit=1)[0].strip(" (,-–—")
     if not named or any(ch.isdigit() for ch in named):
@@ -104,7 +104,7 @@ def dateline_place(dateline: str) -> str | None:
 
 
 def is_sure_dateline(dateline: str) -> bool:
-    """Whether more than its capitals says that it is one."""
+    """Whether more than its capitals shows that it is a dateline."""
     return dateline_place(dateline) is not None and _is_known(dateline)
 
 
