@@ -12,11 +12,45 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from onrecord.document.dates.lexicon import classes, patterns
 from onrecord.document.dates.words import Word
+from onrecord.language.en import lexicons
 
 if TYPE_CHECKING:
     from onrecord.document.dates.periods import Reading
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One row of date_patterns.tsv: which function reads what the pattern fits, and an example of it."""
+
+    reading: str
+    pattern: str
+    example: str
+    published: str
+    expression: str
+    kind: str
+    value: str
+
+
+@lru_cache(maxsize=1)
+def classes() -> dict[str, dict[str, str]]:
+    """Word -> the classes it is in -> its value in each."""
+    words: dict[str, dict[str, str]] = {}
+    for word, name, value in lexicons.rows("date_words.tsv"):
+        words.setdefault(word, {})[name] = value
+    return words
+
+
+@lru_cache(maxsize=1)
+def patterns() -> tuple[Pattern, ...]:
+    """The rows of date_patterns.tsv in order."""
+    return tuple(Pattern(*row) for row in lexicons.rows("date_patterns.tsv"))
+
+
+def is_a(word: str, name: str) -> bool:
+    """Whether a word, in lower case, is in a class of date_words.tsv."""
+    return name in classes().get(word, ())
+
 
 #: A run of words is looked at only when one of these classes is in it.
 _CORE = frozenset({

@@ -10,6 +10,7 @@ from onrecord.document.events import counts
 from onrecord.document.events.actors import classes_of
 from onrecord.document.events.counts import Bounds
 from onrecord.document.events.drafts import Draft, find_drafts
+from onrecord.document.events.joining import joined
 from onrecord.document.events.rows import row_of, trigger_of
 from onrecord.document.events.when import VERBAL, Anchored, When, anchored, when
 from onrecord.language.en.syntax import leaves_open
@@ -47,7 +48,7 @@ def find_events(
     spans = sorted(claims, key=lambda claim: (claim.end - claim.start, claim.start))
     found: dict[tuple[str | None, ...], Event] = {}
     dated: dict[int, When] = {}  # sentence start -> the date of its last dated event
-    for draft in find_drafts(annotation):
+    for draft in joined(find_drafts(annotation)):
         claim = _claim_around(annotation, draft, spans)
         if claim is not None and claim.stance == "questions":
             continue
