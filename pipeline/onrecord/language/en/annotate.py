@@ -93,9 +93,6 @@ class Annotation:
         """Character offsets of the tokens `[first, last)`, without the blank after the last one."""
         return self.starts[first], self.starts[last - 1] + len(self.doc[last - 1])
 
-    def span_offsets(self, span: Span) -> tuple[int, int]:
-        return self.offsets(span.start, span.end)
-
     def written(self, first: int, last: int) -> str:
         """The tokens `[first, last)` as the article has them, not as the parser sees them; line breaks are blanks."""
         return written(self.text[slice(*self.offsets(first, last))])
