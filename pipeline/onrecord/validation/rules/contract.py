@@ -12,7 +12,18 @@ from typing import get_origin
 import pyarrow as pa
 from pydantic.fields import FieldInfo
 
-from onrecord.validation.checks import EXTRACTED, Check, Clause, article_rows, literal, quoted, row, rows, rule
+from onrecord.validation.checks import (
+    EXTRACTED,
+    Check,
+    Clause,
+    article_rows,
+    literal,
+    prefix_of,
+    quoted,
+    row,
+    rows,
+    rule,
+)
 from onrecord.validation.constraints import constraints_of
 from onrecord.validation.outcome import Severity
 from onrecord.validation.rules.spans import at_span
@@ -21,19 +32,10 @@ from onrecord_schema.tables import TABLES, Table
 
 #: Columns that hold running text as decoded, blanks at the edges included.
 AS_DECODED = {("articles", "text"), ("articles", "body"), ("segments", "text")}
-#: Rule prefixes of tables whose keys have no prefix of their own.
-_PREFIXES = {"sources": "SRC", "crosswalk": "CRS"}
 #: How the contract says that a key is made of a span.
 _SPAN_ID = re.compile(r"Hash over \(article_id, start, end, (\w+)\)")
 #: C0 and C1 controls, the replacement character, and UTF-8 read as a single-byte encoding.
 _ODD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fffd}]|Ã[\x{80}-\x{bf}©¨¼¶¤±³¡­]|â€|Â[\x{80}-\x{bf}]|ï»¿"
-
-
-def prefix_of(table: Table) -> str:
-    """The prefix of a table's rule ids: that of its row ids in capitals, or one made of its name."""
-    pattern = constraints_of(table.row.model_fields[table.key[0]]).pattern or ""
-    prefix = re.match(r"\^([a-z]{3})-", pattern)
-    return (prefix[1] if prefix else _PREFIXES.get(table.name, table.name[:3])).upper()
 
 
 def edtf_columns(table: Table) -> Iterator[tuple[str, str, str]]:
@@ -49,7 +51,7 @@ def contract_checks() -> Iterator[Check]:
     """The rules of every table; a rule that a table has no column for is left out."""
     for table in TABLES.values():
         for number, severity, sentence, clauses in _rules_of(table):
-            check = rule(f"{prefix_of(table)}-{number}", severity, table.name, sentence).broken_by(*clauses)
+            check = rule(f"{prefix_of(table)}-{number}", severity, sentence).broken_by(*clauses)
             if check.clauses:
                 yield check
 
