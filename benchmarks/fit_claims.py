@@ -23,17 +23,19 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from onrecord.document import claims
 from onrecord.document.claims import acceptance, find
 from onrecord.document.claims.constructions import candidates
 from onrecord.document.claims.exclusions import excluded
 from onrecord.document.claims.quotations import quotations
 from onrecord.document.claims.speech import speeches
-from onrecord.language.en.annotate import DEFAULT_MODEL, Annotation, annotate, load_model
+from onrecord.language import DEFAULT_MODEL
+from onrecord.language.en import lexicons
+from onrecord.language.en.annotate import Annotation, annotate
+from onrecord.language.en.model import load_model
 from onrecord_schema import ids
 from onrecord_schema.segments import Segment
 
-STAGE = Path(claims.__file__).parent
+WEIGHTS = lexicons.FOLDER / "weights"
 FOLDS = 5
 PENALTY = 3.0
 BINS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -226,13 +228,13 @@ def main() -> None:
             continue  # nobody is named: there is nothing to be confident of
         lines.append(f"{evidence}\t{lowest}\t{share:.2f}\t{count}\n")
     header = "# Share of claims whose content and source were right, measured by benchmarks/fit_claims.py.\n"
-    columns = "# evidence\tlowest probability\tshare right, (right + 1) / (claims + 2)\tclaims\n"
-    (STAGE / "confidence.tsv").write_text(f"{header}# Data: {SOURCE}.\n{columns}{''.join(lines)}", "utf-8")
+    columns = "evidence\tlowest probability\tshare right, (right + 1) / (claims + 2)\tclaims\n"
+    (WEIGHTS / "confidence.tsv").write_text(f"{header}# Data: {SOURCE}.\n{columns}{''.join(lines)}", "utf-8")
 
     learnt = learn([line for lines, _ in data for line in lines], [y for _, right in data for y in right])
     header = "# Weights of the acceptance of candidates, learnt by benchmarks/fit_claims.py.\n"
     body = "".join(f"{name}\t{weight:g}\n" for name, weight in sorted(learnt.items()))
-    (STAGE / "acceptance.tsv").write_text(f"{header}# Data: {SOURCE}.\n# feature\tweight\n{body}", "utf-8")
+    (WEIGHTS / "acceptance.tsv").write_text(f"{header}# Data: {SOURCE}.\nfeature\tweight\n{body}", "utf-8")
     print(f"{len(learnt)} weights from {len(documents)} articles")
 
 

@@ -18,11 +18,14 @@ import numpy as np
 
 from onrecord.document.people import evidence
 from onrecord.document.people.candidates import Candidate, find_candidates
-from onrecord.language.en.annotate import DEFAULT_MODEL, Annotation, annotate, load_model
+from onrecord.language import DEFAULT_MODEL
+from onrecord.language.en import lexicons
+from onrecord.language.en.annotate import Annotation, annotate
+from onrecord.language.en.model import load_model
 from onrecord_schema import ids
 from onrecord_schema.segments import Segment
 
-WEIGHTS = Path(evidence.__file__).parent / "data" / "name_weights.tsv"
+WEIGHTS = lexicons.FOLDER / "weights" / "name_weights.tsv"
 RIDGE = {"one word": 2.0, "several words": 2.0, "support": 1.0}
 FOLDS = 5
 Span = tuple[int, int]
@@ -147,6 +150,7 @@ def main() -> None:
             "# How much each sign speaks for (+) or against (-) a person's name, in log odds: benchmarks/fit_names.py.",
             "# Fitted on the developer portion of the Worldwide English newswire corpus (Shan et al. 2023); "
             "no text of it.",
+            "model\tsign\tweight",
             *(f"{model}\t{sign}\t{weight}" for model, weights in models.items() for sign, weight in weights.items()),
         ]
         WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Fits what tells another article on a page: `common_words.tsv` and `topic_weights.tsv` of onrecord.document.segments.
+"""Fits what tells another article on a page: `common_words.tsv` and `weights/topic_weights.tsv` of the lexicons.
 
     python benchmarks/fit_topic.py [--common] REGIONS OTHERS
 
@@ -21,15 +21,14 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-import onrecord.document.segments
 from onrecord.document.segments import boundaries, topic, vocabulary
 from onrecord.document.segments.crossing import crossings
 from onrecord.document.segments.insertions import measure_stretch
 from onrecord.document.segments.lines import lines_of
 from onrecord.document.segments.roles import judge
 from onrecord.inputs.page import Page
+from onrecord.language.en import lexicons
 
-HERE = Path(onrecord.document.segments.__file__).parent
 PATTERNS = (
     "retitled",
     "titled",
@@ -235,14 +234,15 @@ def write_common_words(pool: Sequence[Text]) -> None:
     lines = [
         f"# How common a word is in news: the share of {len(pool)} English news reports with its stem, from 1.5 %.",
         "# Counted by benchmarks/fit_topic.py; no names but the calendar's. Counts are facts; licence CC0.",
+        "stem\tshare",
         *(f"{word}\t{holding[word] / len(pool):.3g}" for word in kept),
     ]
-    (HERE / "common_words.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (lexicons.FOLDER / "common_words.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def write_weights(weights: np.ndarray, bias: float) -> None:
     """The table with its numbers replaced; its words and explanations are written by hand and stay."""
-    path = HERE / "topic_weights.tsv"
+    path = lexicons.FOLDER / "weights" / "topic_weights.tsv"
     numbers = dict(zip(boundaries.MEASURES, weights, strict=True)) | {"bias": bias}
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
     new = [[row[0], f"{numbers[row[0]]:.3f}", *row[2:]] if row[0] in numbers else row for row in rows]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Collects the given names that men or women alone bear, `mentions/data/given_names.tsv`, from faker's lists.
+"""Collects the given names that men or women alone bear, `given_names.tsv`, from faker's lists.
 
     python benchmarks/given_names.py [--write]
 
@@ -14,13 +14,12 @@ import importlib
 import pkgutil
 import textwrap
 from collections import Counter
-from pathlib import Path
 
 from known_names import LAST_LETTER, LONGEST, folded
 
-from onrecord.document import people as mentions
+from onrecord.language.en import lexicons
 
-LIST = Path(mentions.__file__).parent / "data" / "given_names.tsv"
+LIST = lexicons.FOLDER / "given_names.tsv"
 #: In so many locales at least a name has to be listed for the one,
 FEWEST = 2
 #: and in so many times more than for the other: Jan, Dana and Leslie are both.
@@ -54,7 +53,7 @@ def main() -> None:
         print(f"{len(names - listed)} new:", *sorted(names - listed)[:12])
     if arguments.write:
         rows = [f"{g}\t{row}" for g, names in found.items() for row in textwrap.wrap(" ".join(sorted(names)), 112)]
-        LIST.write_text("\n".join([*head, *rows]) + "\n", "utf-8")
+        LIST.write_text("\n".join([*head, "gender\tnames", *rows]) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

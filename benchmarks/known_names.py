@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Collects the words that people bear as names, `mentions/data/known_names.txt`, from the packages it is made of.
+"""Collects the words that people bear as names, `known_names.txt`, from the packages it is made of.
 
     python benchmarks/known_names.py PERSONS [--write]
 
@@ -19,9 +19,9 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord.document import people as mentions
+from onrecord.language.en import lexicons
 
-LIST = Path(mentions.__file__).parent / "data" / "known_names.txt"
+LIST = lexicons.FOLDER / "known_names.txt"
 LONGEST = 12
 #: The last of the Latin letters that the list has: Latin Extended-B ends here.
 LAST_LETTER = 0x24F

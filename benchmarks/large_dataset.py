@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from onrecord.builder.writer import PIECE_ROWS, write_manifest, write_table
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL
 from onrecord_schema.arrow import allowed_values, arrow_schema
 from onrecord_schema.tables import TABLES
 

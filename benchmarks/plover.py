@@ -17,7 +17,9 @@ from hashlib import sha1
 from pathlib import Path
 
 from onrecord.document.events.drafts import find_drafts
-from onrecord.language.en.annotate import DEFAULT_MODEL, annotate, load_model
+from onrecord.language import DEFAULT_MODEL
+from onrecord.language.en.annotate import annotate
+from onrecord.language.en.model import load_model
 from onrecord_schema import ids
 from onrecord_schema.segments import Segment
 

@@ -20,7 +20,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from onrecord.document import people as mentions
 from onrecord.document.articles import describe
 from onrecord.document.claims.find import drafts
 from onrecord.document.claims.rows import CARRIED, resolved
@@ -28,11 +27,14 @@ from onrecord.document.people import find_people
 from onrecord.document.segments import segment
 from onrecord.inputs.page import Input, Rejected, Sidecar
 from onrecord.inputs.read import read
-from onrecord.language.en.annotate import DEFAULT_MODEL, annotate, load_model
+from onrecord.language import DEFAULT_MODEL
+from onrecord.language.en import lexicons
+from onrecord.language.en.annotate import annotate
+from onrecord.language.en.model import load_model
 from onrecord_schema import ids
 
 HERE = Path(__file__).parent
-SHARES = Path(mentions.__file__).parent / "data" / "reference_shares.tsv"
+SHARES = lexicons.FOLDER / "weights" / "reference_shares.tsv"
 #: A share is drawn towards that of all references as if so many of them had been judged too.
 PRIOR = 5
 FEWEST = 8
@@ -175,7 +177,7 @@ def main() -> None:
         head = [
             "# Share of references that were right, by the signs that told; counted by benchmarks/pronouns.py from the",
             "# judgments of benchmarks/pronouns.tsv (ours, read in context; MIT). Only counts, no text.",
-            "# signs\tshare right\tjudged",
+            "signs\tshare right\tjudged",
         ]
         found = [f"{signs}\t{share:.2f}\t{count}" for signs, (share, count) in shares(judged).items()]
         SHARES.write_text("\n".join([*head, *found]) + "\n", "utf-8")

@@ -30,10 +30,11 @@ import spacy
 from multiply import write_articles
 
 from onrecord.document.process import process
-from onrecord.inputs.containers.again import receive
+from onrecord.inputs.containers.reader import receive
 from onrecord.inputs.find import find
 from onrecord.inputs.page import Input
-from onrecord.language.en.annotate import DEFAULT_MODEL, load_model
+from onrecord.language import DEFAULT_MODEL
+from onrecord.language.en.model import load_model
 
 STAGES = ("reading", "annotating", "comparing", "validating", "reporting")
 _TICKS = os.sysconf("SC_CLK_TCK")

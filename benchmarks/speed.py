@@ -25,10 +25,11 @@ from typing import TYPE_CHECKING, Any
 import spacy
 
 from onrecord.document import process as document
-from onrecord.inputs.containers.again import receive
+from onrecord.inputs.containers.reader import receive
 from onrecord.inputs.find import find
 from onrecord.inputs.page import Input
-from onrecord.language.en.annotate import DEFAULT_MODEL, load_model
+from onrecord.language import DEFAULT_MODEL
+from onrecord.language.en.model import load_model
 from onrecord.language.en.paragraphs import parser
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from speed import seconds
 
 from onrecord.document import process as document
 from onrecord.inputs.page import Input
-from onrecord.language.en.annotate import DEFAULT_MODEL, load_model
+from onrecord.language import DEFAULT_MODEL
+from onrecord.language.en.model import load_model
 from onrecord.language.en.paragraphs import parser
 
 BOILERPLATE = [

@@ -18,7 +18,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL
 
 BUILD = "from onrecord import build; build({sources!r}, {out!r}, engine='in-process', cache=False)"
 IMPORT = "import os; os.environ['GX_ANALYTICS_ENABLED'] = 'false'; import great_expectations"

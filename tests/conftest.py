@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from onrecord.language.en.annotate import DEFAULT_MODEL, Annotation, annotate, load_model
+from onrecord.language import DEFAULT_MODEL
+from onrecord.language.en.annotate import Annotation, annotate
+from onrecord.language.en.model import load_model
 from onrecord_schema import ids
 from onrecord_schema.articles import Article
 from onrecord_schema.edtf import edtf_range

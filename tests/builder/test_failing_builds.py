@@ -24,7 +24,8 @@ BUILDER = """
 import json, os, resource, signal, sys, time, traceback
 from onrecord.builder import build as build_dataset, run_shards
 from onrecord.cli import main as cli
-from onrecord.language.en.annotate import DEFAULT_MODEL, load_model
+from onrecord.language import DEFAULT_MODEL
+from onrecord.language.en.model import load_model
 
 run_shards.DOCUMENTS_PER_SHARD = 2
 build_dataset.validate = build_dataset.write_report = lambda *given, **options: None

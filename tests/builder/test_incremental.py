@@ -14,7 +14,8 @@ from onrecord.builder import run_shards
 from onrecord.builder.plan import made_with
 from onrecord.document.process import Document, process
 from onrecord.inputs.page import Input
-from onrecord.language.en.annotate import DEFAULT_MODEL, load_model
+from onrecord.language import DEFAULT_MODEL
+from onrecord.language.en.model import load_model
 from onrecord.language.en.paragraphs import parser
 from onrecord_schema.tables import TABLES
 

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.pipeline.attributeruler import AttributeRuler
 from spacy.tokens import Doc
 
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL
 from onrecord.language.en.attribute_rules import RulesByKind
 
 TEXTS = [

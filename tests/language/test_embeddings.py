@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
+from onrecord.language import DEFAULT_MODEL
 from onrecord.language.en import embeddings
-from onrecord.language.en.annotate import DEFAULT_MODEL
 from onrecord.language.en.embeddings import remember_embeddings
 
 TEXTS = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from onrecord.language.en import store
+from onrecord.language.en import paragraph_store as store
 from onrecord.language.en.paragraph_store import ParagraphStore, tidy_store
 from onrecord.language.en.paragraphs import Parser
 from onrecord.language.en.tokens import Word

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from onrecord.builder.writer import write_manifest, write_table
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL
 from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.edtf import edtf_range
@@ -164,6 +164,11 @@ def good_rows(copy: int = 0) -> dict[str, list[Row]]:
             row("corrections", correction_id=ids.group_id("cor", [str(copy)]), ordinal=copy, action="set",
                 row_ids=[claims[3].claim_id], changes=["place: unknown → Ulmen"], reason="read on the page",
                 author="the desk"),
+        ],
+        "changes": [
+            row("changes", change_id=ids.numbered_id("chg", ids.group_id("cor", [str(copy)]), 0), ordinal=0, kind="set",
+                correction_id=ids.group_id("cor", [str(copy)]), table_name="claims", row_id=claims[3].claim_id,
+                column_name="place", value_before="null", value_after='"Ulmen"'),
         ],
         "crosswalk": [
             row("crosswalk", act=f"detention {copy}", event_type="COERCE", mode="arrest", cameo="173", acled="Arrests",

@@ -20,7 +20,8 @@ from onrecord.document.segments import segment
 from onrecord.document.shingles import sketch
 from onrecord.inputs.page import Input, Page, Rejected
 from onrecord.inputs.read import read
-from onrecord.language.en.annotate import Annotation, annotate
+from onrecord.language import LANGUAGES
+from onrecord.language.en.annotate import Annotation
 from onrecord_schema import ids
 from onrecord_schema.articles import Article
 from onrecord_schema.fields import Row
@@ -29,10 +30,6 @@ from onrecord_schema.sources import Source
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-#: The tables that a single document fills; the others are judgments across documents.
-DOCUMENT_TABLES = ("sources", "articles", "segments", "claims", "events", "mentions", "quantities", "dates", "persons")
-
 
 #: How the reason begins where an input was rejected not for what it is, but because a stage failed on it.
 FAILED = "could not be processed"
@@ -97,7 +94,7 @@ def _extracted(received: Input, page: Page, nlp: Language) -> Document:
     known = article.language
     kept = "".join(one.text for one in segments if one.kept)
     if known.split("-")[0] == nlp.lang if known else may_be(kept, str(nlp.lang)):
-        annotation = annotate(page.text, segments, nlp)
+        annotation = LANGUAGES[str(nlp.lang)].annotate(page.text, segments, nlp)
         if annotation is not None:
             rows |= _statements(annotation, article, segments)
     return Document(rows, sketch(article.body))

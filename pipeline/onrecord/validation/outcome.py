@@ -66,7 +66,7 @@ class RuleResult:
         return self.failed == 0 and self.skipped is None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
     """The result of a validation, in rule book order; it depends neither on the clock nor on the folder's path."""
 
@@ -79,6 +79,10 @@ class Outcome:
     """All failing rows, relative to the folder (`report/failures.parquet`)."""
     unwritten: str | None = None
     """Why the report folder could not be written; null if it was written."""
+
+    def __repr__(self) -> str:
+        broken = [result.rule.id for result in self.failed]
+        return f"Outcome(valid={self.is_valid}, rules={len(self.results)}, broken={broken})"
 
     @property
     def is_valid(self) -> bool:

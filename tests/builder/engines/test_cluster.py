@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -15,12 +16,13 @@ import duckdb
 import pytest
 
 from onrecord import BuildResult, build
-from onrecord.builder.engines.cluster import DaskCluster
-from onrecord.builder.run_shards import extract
+from onrecord.builder.cache import Cache
+from onrecord.builder.engines import DaskCluster
+from onrecord.builder.run_shards import process_documents
 from onrecord.errors import EngineError
 from onrecord.inputs.find import find
 from onrecord.inputs.limits import Limits
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL, model_folder
 from onrecord_schema.tables import TABLES
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ ARTICLE = "Floods hit Jakarta\n\nJAKARTA - Floods killed 12 people in the city o
 #: The default model, with a fuse: a real document that makes the parser hang, or takes the interpreter with it.
 BROKEN_MODEL = """
 import os
-from onrecord.language.en.annotate import DEFAULT_MODEL
+from onrecord.language import DEFAULT_MODEL
 import spacy
 from spacy.language import Language
 
@@ -58,6 +60,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
     models = tmp_path_factory.mktemp("models")
     (models / "broken_model").mkdir()
     (models / "broken_model/__init__.py").write_text(BROKEN_MODEL)
+    folder = model_folder(DEFAULT_MODEL)
+    assert folder is not None
+    shutil.copy(folder / "meta.json", models / "broken_model")
     (models / "broken_model-1.0.dist-info").mkdir()  # spaCy takes for a model only what is installed
     (models / "broken_model-1.0.dist-info/METADATA").write_text(
         "Metadata-Version: 2.1\nName: broken_model\nVersion: 1\n"
@@ -85,9 +90,8 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
 ) -> None:
     from distributed import Client
 
-    sources, shards = tmp_path / "in", tmp_path / "shards"
+    sources, cache = tmp_path / "in", Cache(tmp_path, "broken_model")
     sources.mkdir()
-    shards.mkdir()
     for i in range(40):
         (sources / f"{i:02}.txt").write_text(f"{ARTICLE}It was report number {i}.\n")
     (sources / "hangs.txt").write_text(f"{ARTICLE}It rained without end.\n")
@@ -96,7 +100,7 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
     killed: list[int] = []
 
     def kill_a_worker_that_has_begun() -> None:
-        while not any(shards.iterdir()):
+        while not any(cache.shards.iterdir()):
             time.sleep(0.05)
         with Client(cluster.scheduler_address, set_as_default=False) as client:
             killed.extend(client.run(os.getpid).values())
@@ -104,8 +108,8 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
 
     killer = threading.Thread(target=kill_a_worker_that_has_begun, daemon=True)
     killer.start()
-    engine = DaskCluster(cluster.scheduler_address, [sources, shards], "broken_model")
-    paths = extract(wanted, "broken_model", shards, engine, lambda documents: None)
+    engine = DaskCluster(cluster.scheduler_address, [sources, cache.shards], "broken_model")
+    paths = process_documents(wanted, cache, engine, lambda documents: None)
     killer.join()
     rows = duckdb.execute(
         "SELECT sources[1].source_path, sources[1].status, sources[1].reason FROM read_parquet(?) ORDER BY key",
@@ -127,7 +131,7 @@ def test_a_node_that_does_not_see_the_folders_is_named(cluster: LocalCluster, tm
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "foo", "http://127.0.0.1:9"])
 def test_a_scheduler_that_is_not_there_is_one_clear_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.builder.engines.cluster.ANSWER_SECONDS", 1)
+    monkeypatch.setattr("onrecord.builder.engines.ANSWER_SECONDS", 1)
     with pytest.raises(EngineError, match=f"no Dask scheduler answers at {address}: [^\n]+$"):
         list(DaskCluster(address, [], DEFAULT_MODEL).map(print, ["shard"]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -20,10 +21,14 @@ _LINKS = pa.schema([("local_id", pa.string()), ("person_id", pa.string())])
 
 
 @contextmanager
-def judged(
-    kind: str, rows: list[dict[str, Any]], stories: dict[str, str], quantities: Sequence[dict[str, Any]] = ()
+def compared(
+    kind: str,
+    rows: list[dict[str, Any]],
+    stories: dict[str, str],
+    quantities: Sequence[dict[str, Any]] = (),
+    people: dict[str, list[str]] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Rows given as {id, article_id, text, ...}, judged; `stories` says in which story an article is."""
+    """Rows given as {id, article_id, text, ...}, compared; `stories` says in which story an article is."""
     with duckdb.connect() as connection:
         for name in ("claims", "events", "quantities"):
             schema = pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES[name])])
@@ -32,8 +37,9 @@ def judged(
             connection.register("given", pa.Table.from_pylist(given, schema))
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
         links = [{"local_id": row["person_id"], "person_id": row["person_id"]} for row in rows if row.get("person_id")]
+        taking_part = [{"event_id": key, "person_ids": ids} for key, ids in (people or {}).items()]
         for name, table in (
-            ("event_people", _PEOPLE.empty_table()),
+            ("event_people", pa.Table.from_pylist(taking_part, _PEOPLE)),
             ("person_links", pa.Table.from_pylist(links, _LINKS)),
         ):
             connection.register("given", table)
@@ -44,12 +50,14 @@ def judged(
         yield connection
 
 
-def groups(kind: str, rows: list[dict[str, Any]], stories: dict[str, str]) -> set[frozenset[str]]:
+def groups(
+    kind: str, rows: list[dict[str, Any]], stories: dict[str, str], people: dict[str, list[str]] | None = None
+) -> set[frozenset[str]]:
     """The ids of the rows that are held to be one."""
     found: dict[str, set[str]] = {}
-    with judged(kind, rows, stories) as connection:
-        for member, centre in connection.execute(f"SELECT member, centre FROM {kind}_members").fetchall():
-            found.setdefault(centre, set()).add(member)
+    with compared(kind, rows, stories, people=people) as connection:
+        for member, representative in connection.execute(f"FROM {kind}_members").fetchall():
+            found.setdefault(representative, set()).add(member)
     return {frozenset(group) for group in found.values()}
 
 
@@ -94,8 +102,8 @@ def test_what_one_asserts_and_another_denies_is_a_conflict_whoever_they_are(
         claim(article, article, BRIDGE, speaker) | {"stance": stance, "person_id": person}
         for article, speaker, stance, person in zip("ab", speakers, stances, people, strict=True)
     ]
-    with judged("claim", rows, {"a": "s", "b": "t"}) as connection:
-        found = connection.execute("SELECT conflict FROM claim_judged WHERE conflict IS NOT NULL").fetchall()
+    with compared("claim", rows, {"a": "s", "b": "t"}) as connection:
+        found = connection.execute("SELECT conflict FROM claim_scored WHERE conflict IS NOT NULL").fetchall()
     assert found == conflicts
 
 
@@ -110,8 +118,8 @@ def test_a_claim_of_nobody_known_does_not_make_two_persons_one_speaker() -> None
 def test_a_number_is_in_conflict_with_a_number_only() -> None:
     rows = [claim(article, article, BRIDGE) for article in "ab"]
     counted = {"quantity_id": "q", "claim_id": "a", "value_min": 2.0, "value_max": 2.0}
-    with judged("claim", rows, {"a": "s", "b": "t"}, [counted]) as connection:
-        found = connection.execute("SELECT is_alike, conflict FROM claim_judged").fetchall()
+    with compared("claim", rows, {"a": "s", "b": "t"}, [counted]) as connection:
+        found = connection.execute("SELECT is_same, conflict FROM claim_scored").fetchall()
     assert found == [(False, None)]
 
 
@@ -138,3 +146,13 @@ def test_few_words_told_twice_in_an_article_are_one_event_only_with_another_sign
     arrested = event("1", "a", "arrested seven suspects in Ulmen", **seven)
     again = event("2", "a", "the seven suspects arrested", **seven)
     assert groups("event", [arrested, again], {"a": "s"}) == {frozenset("12")}
+
+
+def test_who_did_something_to_two_people_did_it_twice() -> None:
+    told = "Officers under Victor Hale arrested {} on Monday"
+    rows = [
+        event(key, "a", told.format(name), actor="Officers", recipient=name, date_start=date(2017, 3, 6))
+        for key, name in (("1", "Daniel Okello"), ("2", "Peter Lang"))
+    ]
+    people = {"1": ["per-hale", "per-okello"], "2": ["per-hale", "per-lang"]}
+    assert groups("event", rows, {"a": "s"}, people) == {frozenset("1"), frozenset("2")}

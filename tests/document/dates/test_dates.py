@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.document.dates import find_dates, governing_range
-from onrecord.document.dates.lexicon import classes, patterns
+from onrecord.document.dates.grammar import classes, patterns
 from onrecord.document.dates.words import read_words
 from onrecord_schema.dates import DateExpression
 

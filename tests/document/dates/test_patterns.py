@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from onrecord.document.dates import find_dates
-from onrecord.document.dates.lexicon import Pattern, patterns
-from onrecord.document.dates.readings import READINGS
+from onrecord.document.dates.find import READINGS
+from onrecord.document.dates.grammar import Pattern, patterns
 
 
 @pytest.mark.parametrize("row", patterns(), ids=lambda row: f"{row.reading}: {row.expression}")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.document.events.where import country_of
+from onrecord.language.en.words import country_of
 from onrecord_schema.events import Event
 
 Reported = Callable[..., list[Event]]
@@ -253,6 +253,26 @@ def test_clause_not_sentence(reported: Reported) -> None:
     assert released.trigger == "released"
 
 
+def test_a_place_is_given_as_the_text_has_it(reported: Reported) -> None:
+    (event,) = reported("Police detained 29 people in Xi’an on Monday.")
+    assert event.place == "Xi’an"
+
+
+@pytest.mark.parametrize("change", [str.upper, str.lower])
+def test_without_a_mixture_of_capitals_and_small_letters_events_are_the_same(
+    change: Callable[[str], str], reported: Reported
+) -> None:
+    text = "Police detained Daniel Okello and two nurses in Lima on Monday. Soldiers shot dead three people in Nairobi."
+    cased, changed = reported(text), reported(change(text))
+    assert len(cased) == 2
+    for one, other in zip(cased, changed, strict=True):
+        assert (other.event_type, other.mode, other.country, other.count_min) == (
+            one.event_type, one.mode, one.country, one.count_min
+        )  # fmt: skip
+        for column in ("text", "trigger", "actor", "recipient", "place"):
+            assert getattr(other, column) == (change(value) if (value := getattr(one, column)) else None)
+
+
 def test_blanks_set_double_are_no_part_of_a_name(reported: Reported) -> None:
     (event,) = reported("The leaders  met in Vienna on Monday.")
     assert event.actor == "The leaders"
@@ -266,6 +286,21 @@ def test_a_headline_is_not_read(reported: Reported) -> None:
 def test_a_sentence_printed_twice_reports_once(reported: Reported) -> None:
     sentence = "The army detained 29 villagers near the northern border on Monday.\n"
     assert len(reported(sentence * 3)) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He was taken from his home by the police and sentenced to seven years in prison in 2017.",
+        "Soldiers detained him near the market of the town in the spring of 2017.",
+    ],
+)
+def test_a_sentence_repeated_of_another_person_reports_again(sentence: str, reported: Reported) -> None:
+    text = f"Daniel Okello is a carpenter. {sentence}\nPeter Lang taught mathematics. {sentence}\n"
+    arrests = [event for event in reported(text) if event.mode == "arrest"]
+    assert [event.recipient for event in arrests] == ["Daniel Okello", "Peter Lang"]
+    strangers = text.replace("Daniel Okello", "One of them").replace("Peter Lang", "Another")
+    assert len([event for event in reported(strangers) if event.mode == "arrest"]) == 2
 
 
 WORDS = st.sampled_from(

@@ -337,3 +337,46 @@ def test_other_article_on_a_page_with_markup_shows_itself_by_its_headline() -> N
 def test_the_background_of_a_short_report_is_its_own() -> None:
     text = "\n\n".join(paragraph.replace("\n", " ") for paragraph in TALKS.split("\n\n"))
     assert off_topic(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Man flees clinic after crash near Tolvik. A driver fled the clinic of Tolvik on Friday after his car "
+        "rolled over on Route 16, the sheriff's office said. Officers found him at his home an hour later. "
+        "(Coast News Photo/Ann Bo)",
+        "Church hosts chili supper. The Sunday school of the First Church of Tolvik is preparing its supper. It will "
+        "be held from 4:30 to 7:30 p.m. on Thursday, April 2, in the town hall. Tickets are six dollars each. Proceeds "
+        "from the supper help two charities in Tolvik. Terms & Conditions",
+    ],
+)
+def test_the_only_paragraph_of_a_page_is_its_text(text: str) -> None:
+    assert [part.role for part in parts(text)] == ["body"]
+
+
+def test_a_page_with_nothing_but_a_captioned_picture_has_the_caption_as_its_text() -> None:
+    rows = [
+        ("Boats return to Tolvik", "h1", "article", False),
+        ("Boats return to the harbour of Tolvik on Monday, two days after the storm.", "figcaption", "figure", False),
+        ("Ann Bo", "figcaption", "figure", False),
+    ]
+    text, blocks = "", []
+    for line, tag, region, in_main in rows:
+        blocks.append(Block(len(text), len(text) + len(line), tag, 0.0, region, in_main))
+        text += line + "\n"
+    page = Page(text, "text/html", "utf-8", tuple(blocks), {})
+    assert [part.role for part in segment(page, ARTICLE)] == ["headline", "body", "boilerplate"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All rights reserved. No part of this publication may be reproduced or transmitted in any form without "
+        "permission of the publisher. Material on this site may not be redistributed.",
+        "We use cookies to store information on your device, to personalise ads and to analyse our traffic. By "
+        "clicking Accept you agree to our use of cookies as described in our Privacy Policy. You can change your "
+        "settings at any time.",
+    ],
+)
+def test_a_page_with_nothing_but_a_notice_has_no_text(text: str) -> None:
+    assert [part.role for part in parts(text)] == ["boilerplate"]

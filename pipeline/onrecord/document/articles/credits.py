@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 from onrecord.document.articles.publication import MOST_CHARS, full_date
 from onrecord.inputs.page import Input, Page
+from onrecord.language.en import lexicons
 from onrecord_schema.segments import Segment
 
 _BY = re.compile(
@@ -101,8 +101,7 @@ def agency(segments: Sequence[Segment]) -> str | None:
 @lru_cache(maxsize=1)
 def _agencies() -> dict[str, str]:
     """What a credit may call an agency -> its name."""
-    table = files(__package__).joinpath("agencies.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    rows = lexicons.rows("agencies.tsv")
     return {alias: name for name, others in rows for alias in [name, *filter(None, others.split("|"))]}
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from importlib.resources import files
 
 from onrecord.inputs.page import NEWS_YEARS, Input, Page
+from onrecord.language.en import lexicons
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Basis
 from onrecord_schema.segments import Segment
@@ -108,10 +108,8 @@ def full_date(text: str) -> date | None:
 
 @lru_cache(maxsize=1)
 def _month_names() -> dict[str, str]:
-    """A month's name in the languages of `months.tsv` -> its number."""
-    table = files(__package__).joinpath("months.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return {name: number for number, names in rows for name in names.split("|")}
+    """A month's name in the languages of `month_names.tsv` -> its number."""
+    return {name: number for number, names in lexicons.rows("month_names.tsv") for name in names.split("|")}
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -1,6 +1,6 @@
 """How likely a candidate is to attribute its content: a logistic regression over features that can be read.
 
-The weights stand in `acceptance.tsv`, one feature a line; the script that
+The weights stand in `weights/acceptance.tsv`, one feature a line; the script that
 learnt them (benchmarks/fit_claims.py) and the data they were learnt from are named in its first lines.
 """
 
@@ -9,13 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from math import exp
 from typing import TYPE_CHECKING
 
 from onrecord.document.claims.context import context_features
 from onrecord.document.claims.kinds import kind_of
 from onrecord.document.claims.lexicon import cue_word, lemma_of
+from onrecord.language.en import lexicons
 
 if TYPE_CHECKING:
     from onrecord.document.claims.candidate import Candidate
@@ -156,9 +156,7 @@ def _mark(anchor: Token) -> str:
 @lru_cache(maxsize=1)
 def weights() -> dict[str, float]:
     """Feature to weight; features not listed weigh nothing."""
-    lines = files("onrecord.document.claims").joinpath("acceptance.tsv").read_text("utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {feature: float(weight) for feature, weight in pairs}
+    return {feature: float(weight) for feature, weight in lexicons.rows("weights/acceptance.tsv")}
 
 
 def likelihood(names: Iterable[str]) -> float:

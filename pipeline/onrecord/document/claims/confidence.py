@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
+
+from onrecord.language.en import lexicons
 
 Table = dict[str, list[tuple[float, float]]]
 """Evidence to (lowest probability of the bin, share right), highest probability first."""
@@ -28,8 +29,7 @@ def table_of(lines: Iterable[tuple[str, float, float, int]]) -> Table:
 
 @lru_cache(maxsize=1)
 def _measured() -> Table:
-    lines = files("onrecord.document.claims").joinpath("confidence.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    rows = lexicons.rows("weights/confidence.tsv")
     return table_of((evidence, float(low), float(share), int(count)) for evidence, low, share, count in rows)
 
 

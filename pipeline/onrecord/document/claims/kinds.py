@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from onrecord.document.people.words import is_person_noun
+from onrecord.language.en import lexicons
+from onrecord.language.en.words import is_person_noun
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token
@@ -20,11 +20,9 @@ _ENTITY_KINDS: dict[str, ActorKind] = {"PERSON": "person", "ORG": "organization"
 @lru_cache(maxsize=1)
 def _kinds_of_nouns() -> dict[str, ActorKind]:
     kinds: dict[str, ActorKind] = {}
-    for line in files("onrecord.document.claims").joinpath("speaker_nouns.tsv").read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            kind, _, nouns = line.partition("\t")
-            for noun in nouns.split():
-                kinds.setdefault(noun, kind)  # type: ignore[arg-type]
+    for kind, nouns in lexicons.rows("speaker_nouns.tsv"):
+        for noun in nouns.split():
+            kinds.setdefault(noun, kind)  # type: ignore[arg-type]
     return kinds
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from onrecord.language.en import lexicons
 
 if TYPE_CHECKING:
     from onrecord_schema.claims import Stance
@@ -29,11 +30,9 @@ class CueWord:
 def cue_words() -> dict[tuple[str, str], CueWord]:
     """(part of speech, lemma) to the cue word; parts of speech are verb, noun and adjective."""
     words: dict[tuple[str, str], CueWord] = {}
-    for line in files("onrecord.document.claims").joinpath("cue_classes.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            cue_class, stance, pos, lemmas = line.split("\t")
-            for lemma in lemmas.split():
-                words.setdefault((pos, lemma), CueWord(cue_class, stance))  # type: ignore[arg-type]
+    for cue_class, stance, pos, lemmas in lexicons.rows("cue_classes.tsv"):
+        for lemma in lemmas.split():
+            words.setdefault((pos, lemma), CueWord(cue_class, stance))  # type: ignore[arg-type]
     return words
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from onrecord.document.dates import periods
-from onrecord.document.dates.grammar import Match
-from onrecord.document.dates.lexicon import is_a
+from onrecord.document.dates.grammar import Match, is_a
 from onrecord.document.dates.periods import Anchor, Kind, Reading
 from onrecord.document.dates.tense import direction
 from onrecord.language.en.annotate import Annotation, Paragraph

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from onrecord.document.dates import days, relative, years
 from onrecord.document.dates.context import Context
 from onrecord.document.dates.grammar import Match, find_matches
 from onrecord.document.dates.periods import Reading
-from onrecord.document.dates.readings import READINGS
 from onrecord.document.dates.words import read_words
 from onrecord.language.en.annotate import Annotation
 from onrecord_schema import ids
@@ -18,6 +18,17 @@ from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Basis
 
 Span = tuple[int, int]
+#: What date_patterns.tsv calls a reading -> the function that reads; None from it says that the words are no time.
+READINGS = {
+    reading.__name__: reading
+    for reading in (
+        days.written, days.day, days.days, days.holiday, days.week_of, days.month_of_year, days.month, days.today,
+        days.weekday, days.weekdays_ago, days.weeks_from, days.part_of_day, days.clock, years.year, years.around_year,
+        years.fiscal_year, years.years, years.decade, years.century, years.season, years.quarter, years.half,
+        years.latest_unit, years.year_ago, relative.this_unit, relative.before_last, relative.same_unit, relative.ago,
+        relative.later, relative.next_unit, relative.reference, relative.length, relative.repetition,
+    )
+}  # fmt: skip
 #: Lines whose date is the article's own: "that night" is not the night of publication.
 _OF_ARTICLE = ("byline", "dateline")
 

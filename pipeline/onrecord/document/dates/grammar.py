@@ -1,4 +1,4 @@
-"""Finds the stretches of a paragraph that read as time expressions, by the table of patterns in patterns.tsv.
+"""Finds the stretches of a paragraph that read as time expressions, by the table of patterns in date_patterns.tsv.
 
 Every word becomes one character that stands for the set of classes it belongs to, and every pattern a regular
 expression over those characters; so a pattern costs nothing where no word of its kind stands.
@@ -12,11 +12,45 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from onrecord.document.dates.lexicon import classes, patterns
 from onrecord.document.dates.words import Word
+from onrecord.language.en import lexicons
 
 if TYPE_CHECKING:
     from onrecord.document.dates.periods import Reading
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One row of date_patterns.tsv: which function reads what the pattern fits, and an example of it."""
+
+    reading: str
+    pattern: str
+    example: str
+    published: str
+    expression: str
+    kind: str
+    value: str
+
+
+@lru_cache(maxsize=1)
+def classes() -> dict[str, dict[str, str]]:
+    """Word -> the classes it is in -> its value in each."""
+    words: dict[str, dict[str, str]] = {}
+    for word, name, value in lexicons.rows("date_words.tsv"):
+        words.setdefault(word, {})[name] = value
+    return words
+
+
+@lru_cache(maxsize=1)
+def patterns() -> tuple[Pattern, ...]:
+    """The rows of date_patterns.tsv in order."""
+    return tuple(Pattern(*row) for row in lexicons.rows("date_patterns.tsv"))
+
+
+def is_a(word: str, name: str) -> bool:
+    """Whether a word, in lower case, is in a class of date_words.tsv."""
+    return name in classes().get(word, ())
+
 
 #: A run of words is looked at only when one of these classes is in it.
 _CORE = frozenset({
@@ -68,7 +102,7 @@ class Match:
         return next(iter(self.numbers(name)), None)
 
     def value(self, name: str) -> str:
-        """The value that words.tsv gives the first word bound to a class; empty when there is none."""
+        """The value that date_words.tsv gives the first word bound to a class; empty when there is none."""
         return classes()[self.words[self.bound[name][0]].lower][name] if name in self.bound else ""
 
 

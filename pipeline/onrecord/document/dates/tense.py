@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from onrecord.language.en import lexicons
 
 if TYPE_CHECKING:
     from onrecord.language.en import Span, Token
@@ -17,9 +18,7 @@ _MAX_STEPS = 25
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, str]:
-    lines = (files("onrecord.document.dates") / "tense.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return dict(rows)
+    return {row[0]: row[1] for row in lexicons.rows("tense.tsv")}
 
 
 #: Until when something is put off is ahead, whatever the verb's tense: has been put off until May.

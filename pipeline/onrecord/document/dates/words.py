@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from onrecord.document.dates.lexicon import table
+from onrecord.language.en import lexicons
 
 Kind = Literal["word", "mark", "number", "year", "ordinal", "decade", "clock", "date"]
 
@@ -30,7 +30,7 @@ CURRENCY_MARKS = "$€£¥₹₽₩₺₴₦₫฿₸"
 
 
 def _listed(*kinds: str) -> dict[str, float]:
-    return {word: float(value) for word, kind, value in table("numbers.tsv") if kind in kinds}
+    return {word: float(value) for word, kind, value in lexicons.rows("numbers.tsv") if kind in kinds}
 
 
 _SMALL, _TENS, _SCALES = _listed("unit"), _listed("tens"), _listed("scale")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from onrecord.document.events.where import country_of, is_country
+from onrecord.language.en import lexicons
+from onrecord.language.en.words import country_of, is_country
 from onrecord_schema.fields import ActorKind
 
 if TYPE_CHECKING:
@@ -45,19 +45,15 @@ _PLURAL_TAGS = {"NNS", "NNPS"}
 @lru_cache(maxsize=1)
 def _classes_by_noun() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for line in files(__package__).joinpath("actors.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, nouns = line.split("\t")
-            for noun in nouns.split():
-                found.setdefault(noun.lower(), set()).add(name)
+    for name, nouns in lexicons.rows("actors.tsv"):
+        for noun in nouns.split():
+            found.setdefault(noun.lower(), set()).add(name)
     return {noun: frozenset(names) for noun, names in found.items()}
 
 
 @lru_cache(maxsize=1)
 def _class_by_common_noun() -> dict[str, str]:
-    lines = files(__package__).joinpath("nouns.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {noun: name for name, nouns in rows for noun in nouns.split()}
+    return {noun: name for name, nouns in lexicons.rows("noun_classes.tsv") for noun in nouns.split()}
 
 
 @lru_cache(maxsize=1)

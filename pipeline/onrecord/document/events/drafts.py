@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 from onrecord.document.events.actors import classes_of
 from onrecord.document.events.frames import Frame
 from onrecord.document.events.governors import governs
-from onrecord.document.events.joining import joined
 from onrecord.document.events.matching import Match, Matcher, auxiliaries
 from onrecord.document.events.reality import Status, is_content, reality
 from onrecord.document.events.voice import is_misread_past
@@ -81,7 +80,7 @@ def find_drafts(annotation: Annotation) -> list[Draft]:
             match = matcher.match(token)
             if match is not None and match.pattern.event_type is not None:
                 found += _drafted(match, role == "caption")
-    return joined(found)
+    return found
 
 
 def _drafted(match: Match, in_caption: bool) -> Iterator[Draft]:

@@ -10,8 +10,10 @@ from onrecord.document.events import counts
 from onrecord.document.events.actors import classes_of
 from onrecord.document.events.counts import Bounds
 from onrecord.document.events.drafts import Draft, find_drafts
+from onrecord.document.events.joining import joined
 from onrecord.document.events.rows import row_of, trigger_of
 from onrecord.document.events.when import VERBAL, Anchored, When, anchored, when
+from onrecord.language.en.syntax import leaves_open
 from onrecord_schema.articles import Article
 from onrecord_schema.claims import Claim
 from onrecord_schema.dates import DateExpression
@@ -44,9 +46,9 @@ def find_events(
     expressions = anchored(annotation, article, dates)
     counted = counts.by_token(annotation, quantities)
     spans = sorted(claims, key=lambda claim: (claim.end - claim.start, claim.start))
-    found: dict[tuple[str, str], Event] = {}
+    found: dict[tuple[str | None, ...], Event] = {}
     dated: dict[int, When] = {}  # sentence start -> the date of its last dated event
-    for draft in find_drafts(annotation):
+    for draft in joined(find_drafts(annotation)):
         claim = _claim_around(annotation, draft, spans)
         if claim is not None and claim.stance == "questions":
             continue
@@ -59,10 +61,21 @@ def find_events(
         if date is not None:
             dated[draft.heads[0].sent.start] = date
         event = row_of(annotation, article, people, draft, date, bounds, claim)
-        # A sentence printed twice, as under each of three photographs, reports once.
-        wording = " ".join(event.text.lower().split()) if len(event.text) > _LONG_CHARS else event.event_id
-        found.setdefault((event.event_type, wording), event)
+        found.setdefault(_report(event), event)
     return sorted(found.values(), key=lambda event: (event.start, event.end, event.event_type))
+
+
+def _report(event: Event) -> tuple[str | None, ...]:
+    """What makes an event's row the same report as another's of its article.
+
+    A sentence printed twice, as under each of three photographs, reports once; but not where it may be of somebody
+    else: "He was detained" below one name and below the next.
+    """
+    is_named = event.actor is not None or event.recipient is not None
+    if len(event.text) <= _LONG_CHARS or not is_named or leaves_open(event.text, event.actor, event.recipient):
+        return event.event_type, event.event_id
+    wording = " ".join(event.text.lower().split())
+    return event.event_type, wording, event.actor, event.recipient, *event.person_ids
 
 
 def _claim_around(annotation: Annotation, draft: Draft, claims: Sequence[Claim]) -> Claim | None:

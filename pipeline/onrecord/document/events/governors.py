@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
+
+from onrecord.language.en import lexicons
 
 
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, frozenset[str]]:
-    lines = files(__package__).joinpath("governors.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {name: frozenset(words.split()) for name, words in rows}
+    return {name: frozenset(words.split()) for name, words in lexicons.rows("governors.tsv")}
 
 
 def governs(name: str, lemma: str) -> bool:

@@ -1,12 +1,12 @@
-"""The lexicon: patterns that name events, read from `lexicon.tsv`, each with the sentence that shows and tests it."""
+"""Patterns that name events, read from `event_patterns.tsv`; the example of each is its test."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from importlib.resources import files
 
 from onrecord.document.events.actors import class_names
+from onrecord.language.en import lexicons
 
 #: What only verbs have: a noun's pattern cannot be had from a verb's that asks for one of these.
 _VERBAL_ROLES = {"form", "prt", "inf", "that", "purpose", "acomp", "obj2", "dat", "mod", "sentence"}
@@ -96,13 +96,7 @@ def _condition(text: str) -> Condition:
 def patterns() -> tuple[Pattern, ...]:
     """All patterns, in the order of the file. Raises ValueError for a line that cannot be read."""
     found = []
-    for number, line in enumerate(files(__package__).joinpath("lexicon.tsv").read_text("utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        try:
-            lemmas, part, conditions, event_type, mode, example = (cell.strip() for cell in line.split("\t"))
-        except ValueError as error:
-            raise ValueError(f"lexicon.tsv, line {number}: six columns wanted") from error
+    for lemmas, part, conditions, event_type, mode, example in lexicons.rows("event_patterns.tsv"):
         found.append(
             Pattern(
                 tuple(lemmas.split("|")),
@@ -119,9 +113,7 @@ def patterns() -> tuple[Pattern, ...]:
 @lru_cache(maxsize=1)
 def verbs_by_noun() -> dict[str, str]:
     """Noun that names the act of a verb -> that verb."""
-    lines = files(__package__).joinpath("nominals.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in lexicons.rows("nominals.tsv")}
 
 
 def _nominal(pattern: Pattern) -> Pattern | None:

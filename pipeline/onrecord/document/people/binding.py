@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from onrecord.document.people.words import speech_verbs
+from onrecord.language.en.words import speech_verbs
 
 if TYPE_CHECKING:
     from onrecord.language.en import Doc, Token

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.document.people.hyphens import Word, words_of
-from onrecord.document.people.words import (
+from onrecord.language.en.annotate import begins_sentence
+from onrecord.language.en.words import (
     countries,
     demonyms,
     given_gender,
@@ -23,7 +24,6 @@ from onrecord.document.people.words import (
     particles,
     title,
 )
-from onrecord.language.en.annotate import begins_sentence
 
 if TYPE_CHECKING:
     from onrecord.language.en import Doc, Token

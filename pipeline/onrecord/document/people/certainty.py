@@ -1,6 +1,6 @@
 """The chance that what is no name means the person it was resolved to: shares measured by reading, by the signs.
 
-`reference_shares.tsv` holds the shares; the judgments they rest on, and the script that counts them, are
+`weights/reference_shares.tsv` holds the shares; the judgments they rest on, and the script that counts them, are
 `benchmarks/pronouns.tsv` and `benchmarks/pronouns.py`.
 """
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from onrecord.document.people.words import rows
+from onrecord.language.en import lexicons
 
 
 @lru_cache(maxsize=1)
 def _shares() -> dict[str, float]:
-    return {row[0]: float(row[1]) for row in rows("reference_shares.tsv")}
+    return {signs: float(share) for signs, share, _ in lexicons.rows("weights/reference_shares.tsv")}
 
 
 def confidence(signs: str | None) -> float | None:

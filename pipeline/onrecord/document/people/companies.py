@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from onrecord.document.people.words import is_known_name, rows, title
+from onrecord.language.en import lexicons
+from onrecord.language.en.words import is_known_name, title
 
 if TYPE_CHECKING:
     from onrecord.document.people.candidates import Candidate
@@ -24,14 +24,12 @@ _STATE = re.compile(r"(?:[A-Z]\.){2}|[A-Z][a-z]{1,4}\.")
 Words = tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
 def _legal_forms() -> frozenset[str]:
-    return frozenset(form for row in rows("legal_forms.txt") for form in row[0].split())
+    return lexicons.words("legal_forms.txt")
 
 
-@lru_cache(maxsize=1)
 def _of_companies() -> frozenset[str]:
-    return frozenset(noun for row in rows("of_companies.txt") for noun in row[0].split())
+    return lexicons.words("of_companies.txt")
 
 
 def company_names(candidates: Sequence[Candidate], doc: Doc) -> frozenset[Words]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.document.people.words import not_names, particles
+from onrecord.language.en.words import not_names, particles
 
 if TYPE_CHECKING:
     from onrecord_schema.articles import Article

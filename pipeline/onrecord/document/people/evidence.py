@@ -1,6 +1,6 @@
 """Decides, by all the evidence of the document at once, which candidates name persons.
 
-Two small logistic models whose weights can be read in `data/name_weights.tsv` (fitted by `benchmarks/fit_names.py`):
+Two small logistic models whose weights can be read in `weights/name_weights.tsv` (fitted by `benchmarks/fit_names.py`):
 the first judges every name by its own signs, averaged over all its places, with weights of their own for names of one
 word; the second lets names support each other, so that a surname counts as a person where the full name does.
 """
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from onrecord.document.people.companies import company_names
 from onrecord.document.people.features import signs_of_place, signs_of_words
-from onrecord.document.people.words import countries, demonyms, rows
+from onrecord.language.en import lexicons
+from onrecord.language.en.words import countries, demonyms
 
 if TYPE_CHECKING:
     from onrecord.document.people.candidates import Candidate
@@ -201,6 +202,6 @@ def _chance(model: str, signs: dict[str, float]) -> float:
 @lru_cache
 def _weights() -> dict[str, dict[str, float]]:
     models: dict[str, dict[str, float]] = {}
-    for model, sign, weight in rows("name_weights.tsv"):
+    for model, sign, weight in lexicons.rows("weights/name_weights.tsv"):
         models.setdefault(model, {})[sign] = float(weight)
     return models

@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from onrecord.document.people.hyphens import HONORIFIC_SUFFIXES
-from onrecord.document.people.words import (
+from onrecord.language.en.annotate import begins_sentence
+from onrecord.language.en.words import (
     countries,
     demonyms,
     given_gender,
@@ -26,7 +27,6 @@ from onrecord.document.people.words import (
     title,
     trades,
 )
-from onrecord.language.en.annotate import begins_sentence
 
 if TYPE_CHECKING:
     from onrecord.document.people.candidates import Candidate

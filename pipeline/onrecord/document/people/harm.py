@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.document.people.words import harm_nouns, harm_verbs, kin
+from onrecord.language.en.words import harm_nouns, harm_verbs, kin
 
 if TYPE_CHECKING:
     from onrecord.language.en import Doc, Token

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.document.people.words import is_common, is_known_name
+from onrecord.language.en.words import is_common, is_known_name
 
 if TYPE_CHECKING:
     from onrecord.language.en import Doc, Token

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.document.people.binding import MARKS, SUBJECTS
 from onrecord.document.people.relatives import kin_before
-from onrecord.document.people.words import given_gender, kin, title
+from onrecord.language.en.words import given_gender, kin, title
 
 if TYPE_CHECKING:
     from onrecord.document.people.candidates import Candidate

@@ -22,7 +22,7 @@ from onrecord.document.people.binding import (
 )
 from onrecord.document.people.descriptions import is_by_age
 from onrecord.document.people.naming import GENDERS
-from onrecord.document.people.words import is_person_noun, kin, title
+from onrecord.language.en.words import is_person_noun, kin, title
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token

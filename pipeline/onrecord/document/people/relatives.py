@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.document.people.words import countries, demonyms, kin, not_names
+from onrecord.language.en.words import countries, demonyms, kin, not_names
 
 if TYPE_CHECKING:
     from onrecord.document.people.candidates import Candidate

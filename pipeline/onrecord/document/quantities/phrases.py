@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 from onrecord.document.dates.words import Word
+from onrecord.language.en import lexicons
 
 
 class Phrases:
@@ -40,46 +40,40 @@ def follows(words: Sequence[Word], at: int, *phrase: str) -> bool:
     return len(words) >= at + len(phrase) and all(words[at + i].lower == word for i, word in enumerate(phrase))
 
 
-def _rows(name: str) -> list[list[str]]:
-    lines = (files("onrecord.document.quantities") / name).read_text("utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-
-
 @lru_cache(maxsize=1)
 def bounds_before() -> Phrases:
     """`more than`, `about`: they say least, most or about."""
-    return Phrases([(words, effect) for words, side, effect in _rows("bounds.tsv") if side == "before"])
+    return Phrases([(words, effect) for words, side, effect in lexicons.rows("number_bounds.tsv") if side == "before"])
 
 
 @lru_cache(maxsize=1)
 def bounds_after() -> Phrases:
     """`or more`, `or so`: they say least, most or about."""
-    return Phrases([(words, effect) for words, side, effect in _rows("bounds.tsv") if side == "after"])
+    return Phrases([(words, effect) for words, side, effect in lexicons.rows("number_bounds.tsv") if side == "after"])
 
 
 @lru_cache(maxsize=1)
 def vague_numbers() -> Phrases:
     """`dozens`, `several hundred`: they say the lowest value."""
-    return Phrases([(words, least) for words, least in _rows("vague.tsv")])
+    return Phrases([(words, least) for words, least in lexicons.rows("vague_numbers.tsv")])
 
 
 @lru_cache(maxsize=1)
 def currency_marks() -> Phrases:
     """What stands before a sum of money: `US$`, `EUR`; it says the ISO 4217 code."""
-    return Phrases(
-        [(written.replace("$", " $"), code) for written, place, code in _rows("currencies.tsv") if place == "mark"]
-    )
+    return Phrases([(written.replace("$", " $"), code) for written, code in _currencies("mark")])
 
 
 @lru_cache(maxsize=1)
 def currency_names() -> Phrases:
     """What stands after a sum of money: `euros`; it says the ISO 4217 code."""
-    return Phrases(
-        [(written.replace(".", " . "), code) for written, place, code in _rows("currencies.tsv") if place == "word"]
-    )
+    return Phrases([(written.replace(".", " . "), code) for written, code in _currencies("word")])
 
 
-@lru_cache(maxsize=1)
+def _currencies(wanted: str) -> list[tuple[str, str]]:
+    return [(written, code) for written, place, code in lexicons.rows("currencies.tsv") if place == wanted]
+
+
 def labels() -> frozenset[str]:
     """Nouns whose number is a name: article, page, room."""
-    return frozenset(row[0] for row in _rows("labels.txt"))
+    return lexicons.words("number_labels.txt")

@@ -6,9 +6,9 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from onrecord.document.events.where import country_of
 from onrecord.document.segments.judged import Judged, Surroundings
 from onrecord.document.segments.vocabulary import RARE, rarity, stem
+from onrecord.language.en.words import country_of
 
 _PLAYER = re.compile(r"player|video")
 #: Two to four words in capitals, twice at most: 'Mary Hale and John Ngata'.

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from onrecord.document.segments.judged import Judged
 from onrecord.document.segments.lines import Line
 from onrecord.document.segments.patterns import Pattern, matches
-from onrecord.document.segments.roles import ENOUGH
+from onrecord.document.segments.roles import ENOUGH, has_text, is_mostly_text
 from onrecord.inputs.page import Block
 from onrecord_schema.segments import Role
 
@@ -41,7 +41,16 @@ def judge_marked(lines: Sequence[Line], titles: Sequence[str]) -> list[Judged]:
             if _block(lines[i]).link_share < 0.8 or lines[i].ends_sentence:
                 break
             judged[i] = _set_aside(lines[i], "boilerplate", [(3.0, "link after the article's end")], 3.0)
-    return judged
+    if has_text(judged):
+        return judged
+    return [_as_text(item, shape) for item, shape in zip(judged, shapes, strict=True)]
+
+
+def _as_text(item: Judged, shapes: Sequence[Pattern]) -> Judged:
+    """A line of a page without other text: its caption, or a paragraph with a notice in it, is the article."""
+    is_caption = item.role == "caption" and item.line.is_prose
+    is_notice = item.role == "boilerplate" and _block(item.line).in_main and is_mostly_text(item.line, shapes)
+    return Judged(item.line, "body") if is_caption or is_notice else item
 
 
 def _block(line: Line) -> Block:

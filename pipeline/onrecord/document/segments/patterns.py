@@ -1,12 +1,12 @@
-"""`patterns.tsv`: what the shape of a line says of its role; each pattern has a weight, a reason and an example."""
+"""What the shape of a line says about its role, by the patterns of `line_patterns.tsv`."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
+from onrecord.language.en import lexicons
 from onrecord_schema.segments import Role
 
 #: Longer paragraphs are prose, whatever they contain; of those only the opening is looked at.
@@ -27,11 +27,9 @@ class Pattern:
 @lru_cache(maxsize=1)
 def patterns() -> tuple[Pattern, ...]:
     """The table, in its order."""
-    table = files(__package__).joinpath("patterns.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
     return tuple(
         Pattern(role, float(weight), reason, example, re.compile(pattern, re.IGNORECASE))  # type: ignore[arg-type]
-        for role, weight, reason, example, pattern in rows[1:]
+        for role, weight, reason, example, pattern in lexicons.rows("line_patterns.tsv")
     )
 
 

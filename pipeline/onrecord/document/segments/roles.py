@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -20,7 +21,10 @@ MOST_LINES = 20_000
 ENOUGH = 2.5
 #: More running text than this after an end mark, not said to the reader, is not what follows an article but an article.
 _LONGEST_TAIL_WORDS = 70
-
+#: Fewer words than this beside a notice belong to the notice.
+_FEWEST_WORDS = 40
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+_YOU = re.compile(r"\b(?:you|yours?)\b", re.IGNORECASE)
 
 #: Reasons that stand between an article's paragraphs as often as after its end, and so mark no end.
 _ALSO_INSIDE = frozenset(
@@ -44,6 +48,28 @@ _END_UNLESS_TEXT_FOLLOWS = frozenset(
 def judge(lines: Sequence[Line]) -> list[Judged]:
     """The role of each line of plain text; text of another article is not told apart here (see `topic`)."""
     shapes = [matches(line.text) if i < MOST_LINES else () for i, line in enumerate(lines)]
+    judged = _judge_all(lines, shapes)
+    if has_text(judged):
+        return judged
+    # An article of one paragraph may end with the credit of a picture or a notice: it is not that alone.
+    paired = zip(lines, shapes, strict=True)
+    return _judge_all(lines, [() if is_mostly_text(line, shape) else shape for line, shape in paired])
+
+
+def has_text(judged: Sequence[Judged]) -> bool:
+    """Whether some running text is the article's own."""
+    return any(item.role == "body" and item.line.is_prose for item in judged)
+
+
+def is_mostly_text(line: Line, shapes: Sequence[Pattern]) -> bool:
+    """Whether a line is a caption, or running text most of which is neither boilerplate nor said to the reader."""
+    if shapes and shapes[0].role == "caption":
+        return line.is_prose
+    told = [part for part in _SENTENCE.split(line.text) if not _YOU.search(part) and not matches(part)]
+    return sum(len(part.split()) for part in told) >= _FEWEST_WORDS
+
+
+def _judge_all(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]]) -> list[Judged]:
     fits = _fits(lines, shapes)
     around = _surroundings(lines, shapes, fits)
     judged = [_judge(i, lines, shapes[i], fits[i], around) for i in range(len(lines))]
@@ -121,9 +147,7 @@ def _marks_end(shape: Pattern, text_follows: bool) -> bool:
 
 
 def _addresses_reader(line: Line) -> bool:
-    return any(word.casefold() in ("you", "your", "yours") for word in line.words) and not set('“"”').intersection(
-        line.text
-    )
+    return bool(_YOU.search(line.text)) and not set('“"”').intersection(line.text)
 
 
 def _judge(i: int, lines: Sequence[Line], shapes: Sequence[Pattern], fit: float, around: Surroundings) -> Judged:

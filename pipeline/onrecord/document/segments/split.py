@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.document.events.where import country_of
+from onrecord.language.en.words import country_of
 from onrecord_schema.segments import Role
 
 _NAME = r"[A-ZÀ-Þ][\w'’.-]*"

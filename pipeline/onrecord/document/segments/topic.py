@@ -7,7 +7,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal, TypeAlias
 
 from onrecord.document.segments.boundaries import leaning, measure
@@ -16,6 +15,7 @@ from onrecord.document.segments.judged import Judged
 from onrecord.document.segments.paragraphs import Paragraph, is_title_like, paragraph
 from onrecord.document.segments.roles import judge
 from onrecord.document.segments.vocabulary import content
+from onrecord.language.en import lexicons
 
 #: Chance that the page holds another article from which on it is cut; chosen on articles known to be whole.
 SURE = 0.78
@@ -61,8 +61,7 @@ class Found:
 @lru_cache(maxsize=1)
 def weights() -> dict[str, tuple[float, str]]:
     """Measure -> its weight in log odds, and the words that go into the reason."""
-    table = files(__package__).joinpath("topic_weights.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")][1:]
+    rows = lexicons.rows("weights/topic_weights.tsv")
     return {name: (float(weight), words) for name, weight, words, _ in rows}
 
 

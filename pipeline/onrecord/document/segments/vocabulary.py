@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
+
+from onrecord.language.en import lexicons
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:]['\"”’)\]]?\s+|\n\s*)[\"'“”‘’«(\[•*–—-]*\s*$")
@@ -26,9 +27,7 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _common() -> dict[str, float]:
-    table = files(__package__).joinpath("common_words.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return {word: float(share) for word, share in rows}
+    return {word: float(share) for word, share in lexicons.rows("common_words.tsv")}
 
 
 @lru_cache(maxsize=65536)

