@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Literal
 
-from onrecord.validation.constraints import constraints_of
 from onrecord.validation.outcome import VALUE_CHARS, Rule, Severity
 from onrecord_schema.tables import TABLES, Table
 
@@ -41,11 +40,13 @@ MACROS = (
 )
 
 
+#: Rule prefixes of tables whose rows have no id with a prefix.
+_PREFIXES = {"sources": "SRC", "crosswalk": "CRS"}
+
+
 def prefix_of(table: Table) -> str:
-    """The prefix of a table's rule ids: that of its row ids in capitals, or one made of its name."""
-    pattern = constraints_of(table.row.model_fields[table.key[0]]).pattern or ""
-    prefix = re.match(r"\^([a-z]{3})-", pattern)
-    return (prefix[1] if prefix else {"crosswalk": "CRS", "sources": "SRC"}[table.name]).upper()
+    """The prefix of a table's rule ids: that of its row ids, in capitals."""
+    return (table.prefix or _PREFIXES[table.name]).upper()
 
 
 _TABLE_OF_PREFIX = {prefix_of(table): table.name for table in TABLES.values()}
