@@ -22,6 +22,7 @@ Scope = Literal["row", "article", "dataset"]
 #: What Python takes for blanks. One replacement for each is twice as fast in DuckDB as a pattern.
 _BLANKS = [character for character in map(chr, range(0x3001)) if character.isspace()]
 _WITHOUT_BLANKS = reduce(lambda body, blank: f"replace({body}, chr({ord(blank)}), '')", _BLANKS, "body")
+_BLANK_CODES = ", ".join(str(ord(blank)) for blank in _BLANKS)
 #: SQL functions that the rules share. Offsets and lengths are code points, as in the contract.
 MACROS = (
     """CREATE MACRO piece(body, first, past) AS
@@ -32,11 +33,23 @@ MACROS = (
        hashed(prefix, array_to_string(list_sort(list_distinct(members)), chr(31)))""",
     f"CREATE MACRO without_blanks(body) AS {_WITHOUT_BLANKS}",
     r"""CREATE MACRO words_in(body) AS len(regexp_extract_all(body, '[^\s\p{Z}\x{1c}-\x{1f}\x{85}\v]+'))""",
-    r"""CREATE MACRO has_blank_edge(body) AS body = '' OR ord(body) IN (32, 9, 10, 13, 160, 8195, 8239, 12288)
-       OR regexp_matches(body, '[ \t\n\r\x{a0}\x{2003}\x{202f}\x{3000}]$')""",
+    f"""CREATE MACRO has_blank_edge(body) AS
+       body = '' OR ord(body) IN ({_BLANK_CODES}) OR ord(right(body, 1)) IN ({_BLANK_CODES})""",
     r"""CREATE MACRO around_odd_sign(body) AS
        regexp_extract(body, '.{0,20}([\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}]|Ã|â€).{0,20}')""",
 )
+
+
+#: Rule prefixes of tables whose rows have no id with a prefix.
+_PREFIXES = {"sources": "SRC", "crosswalk": "CRS"}
+
+
+def prefix_of(table: Table) -> str:
+    """The prefix of a table's rule ids: that of its row ids, in capitals."""
+    return (table.prefix or _PREFIXES[table.name]).upper()
+
+
+_TABLE_OF_PREFIX = {prefix_of(table): table.name for table in TABLES.values()}
 
 
 @dataclass(frozen=True)
@@ -79,8 +92,9 @@ class Check:
         return replace(self, clauses=(*self.clauses, *clauses), reads=reads)
 
 
-def rule(id: str, severity: Severity, table: str, sentence: str) -> Check:
-    """A rule whose clauses follow; `table` is empty for a rule about the dataset as a whole."""
+def rule(id: str, severity: Severity, sentence: str) -> Check:
+    """A rule whose clauses follow, about the table that the id begins with, or about the dataset (SET)."""
+    table = _TABLE_OF_PREFIX.get(id[:3], "")
     return Check(Rule(id, severity, table, "rule" if table else "dataset", sentence))
 
 

@@ -1,7 +1,7 @@
-"""Makes a Data Docs site that needs no network, leads back to the report, and knows no clock and no folder from here.
+"""Makes Data Docs work offline: no requests to other servers, no times, no random ids, no absolute paths.
 
-Great Expectations' pages load their style sheets and scripts from other servers, and carry the time, random ids and
-the absolute path of the data. All of that is replaced; every page then works from a folder that was mailed or archived.
+Great Expectations' pages load their style sheets and scripts from other servers, and contain the time, random ids and
+the absolute path of the data. All of these are replaced, and every page gets a link to the report.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _SCRIPTS = ("jquery", "popper", "bootstrap", "bootstrap-table", "bootstrap-table
 _REMOTE_TAG = re.compile(r"""<script src="https?://[^>]*></script>|<link [^>]*href="https?://[^>]*>""")
 _REMOTE_IMAGE = re.compile(r"""https://great-expectations-web-assets[^"'?]*/[\w-]+\.png(\?[^"']*)?""")
 _FAVICON = re.compile(r'href="[^"]*static/images/favicon\.ico')
-#: When a table was loaded; the folder of a run is named by a time too, which is always the same.
+#: The time a table was loaded. The name of a run's folder is a time too, which is always the same.
 _LOAD_TIME = re.compile(r"(?!19700101)\b\d{8}T\d{6}\.\d{6}Z")
 _NEWSLETTER = re.compile(r"<footer>.*?</footer>", re.DOTALL)
 _RANDOM_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
-#: The columns of the list of runs that say when a run was, and what it was called.
+#: The columns of the list of runs with their times and names.
 _RUN_COLUMNS = re.compile(r"\{'field': 'run_(?:time|name)'[^{}]*(?:\{[^{}]*\})?[^{}]*\}, ")
 _RUN_TIME_ROW = re.compile(r"<tr\b[^>]*>(?:(?!</tr>).)*Run Time(?:(?!</tr>).)*</tr>", re.DOTALL)
 #: Pictures of Great Expectations' own tour, which the site does not offer.

@@ -17,7 +17,6 @@ import pyarrow.parquet as pq
 
 from onrecord.validation.checks import ARTICLE_TABLES, MACROS, literal
 from onrecord.validation.files import Files
-from onrecord.validation.rules.contract import edtf_columns
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.tables import TABLES
@@ -145,7 +144,7 @@ def _view(files: Files, name: str) -> str:
 
 def _edtf(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """(value, first, last): every distinct string that is EDTF, and its days, by the contract's own parser."""
-    written = [(name, columns[0]) for name in TABLES for columns in edtf_columns(TABLES[name])]
+    written = [(table.name, columns[0]) for table in TABLES.values() for columns in table.dates]
     values: set[str] = set()
     for name, column in [*written, ("dates", "anchor")]:
         found = connection.execute(f'SELECT DISTINCT "{column}" FROM {name} WHERE "{column}" IS NOT NULL')

@@ -12,11 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import ValidationError
 
-from onrecord.validation.checks import MACROS, words
+from onrecord.validation.checks import MACROS, prefix_of, words
 from onrecord.validation.files import Files
 from onrecord.validation.outcome import VALUE_CHARS, Failure, Rule
 from onrecord.validation.rules import all_checks
-from onrecord.validation.rules.contract import prefix_of
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES, Table
 

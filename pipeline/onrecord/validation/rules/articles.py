@@ -18,9 +18,7 @@ _FAST_COUNT = "1 + length(t.body) - length(replace(replace(t.body, ' ', ''), chr
 _MISREAD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}]|Ã[\x{80}-\x{bf}©¨¼¶¤±³]|â€[\x{9c}\x{9d}™œ\x{93}\x{94}]"
 
 SOURCES: tuple[Check, ...] = (
-    rule(
-        "SRC-20", "critical", "sources", "A source is an article, a duplicate of one, or rejected with a reason."
-    ).broken_by(
+    rule("SRC-20", "critical", "A source is an article, a duplicate of one, or rejected with a reason.").broken_by(
         row(
             "article_id",
             "(t.status = 'rejected') <> (t.article_id IS NULL)",
@@ -29,13 +27,12 @@ SOURCES: tuple[Check, ...] = (
         ),
         row("reason", "t.status <> 'article' AND t.reason IS NULL", "the reason why it is {t.status}"),
     ),
-    rule("SRC-21", "critical", "sources", "The article_id is made of the source's SHA-256.").broken_by(
+    rule("SRC-21", "critical", "The article_id is made of the source's SHA-256.").broken_by(
         row("article_id", "t.article_id <> 'art-' || left(t.source_sha256, 16)", "art-{left(t.source_sha256, 16)}")
     ),
     rule(
         "SRC-22",
         "critical",
-        "sources",
         "One source of each article has status article; others with the same bytes are duplicates.",
     ).broken_by(
         rows(
@@ -47,10 +44,7 @@ SOURCES: tuple[Check, ...] = (
         ),
     ),
     rule(
-        "SRC-23",
-        "critical",
-        "sources",
-        "Bytes and hash of every article and duplicate are known, and how an article was read.",
+        "SRC-23", "critical", "Bytes and hash of every article and duplicate are known, and how an article was read."
     ).broken_by(
         # A duplicate is not read again.
         *(
@@ -62,9 +56,7 @@ SOURCES: tuple[Check, ...] = (
             for column in ("media_type", "encoding")
         ),
     ),
-    rule(
-        "SRC-24", "critical", "sources", "Paths are relative, inside the sources folder, with forward slashes."
-    ).broken_by(
+    rule("SRC-24", "critical", "Paths are relative, inside the sources folder, with forward slashes.").broken_by(
         row(
             "source_path",
             r"regexp_matches(t.source_path, '^/|\\\\|^[A-Za-z]:|(^|/)\.\.(/|$)')",
@@ -74,10 +66,10 @@ SOURCES: tuple[Check, ...] = (
 )
 
 ARTICLES: tuple[Check, ...] = (
-    rule("ART-20", "critical", "articles", "The id is made of the source's SHA-256.").broken_by(
+    rule("ART-20", "critical", "The id is made of the source's SHA-256.").broken_by(
         row("article_id", "t.article_id <> 'art-' || left(t.source_sha256, 16)", "art-{left(t.source_sha256, 16)}")
     ),
-    rule("ART-21", "critical", "articles", "Every article has a source with its path, id and hash.").broken_by(
+    rule("ART-21", "critical", "Every article has a source with its path, id and hash.").broken_by(
         rows(
             "source_path",
             "SELECT t.* FROM articles t ANTI JOIN sources s ON s.source_path = t.source_path "
@@ -87,14 +79,12 @@ ARTICLES: tuple[Check, ...] = (
             "{t.source_path}, {t.article_id}, {t.source_sha256}",
         ),
     ),
-    rule("ART-22", "critical", "articles", "Every article has segments.").broken_by(
+    rule("ART-22", "critical", "Every article has segments.").broken_by(
         article_rows(
             "article_id", "SELECT t.* FROM articles t ANTI JOIN segments s USING (article_id)", "segments", "none"
         )
     ),
-    rule(
-        "ART-23", "critical", "articles", "The body is the text of the segments with role body, summary or subheading."
-    ).broken_by(
+    rule("ART-23", "critical", "The body is the text of the segments with role body, summary or subheading.").broken_by(
         row(
             "body",
             "without_blanks(t.body) <> a.prose",
@@ -102,9 +92,7 @@ ARTICLES: tuple[Check, ...] = (
             "{length(without_blanks(t.body))} characters, {left(t.body, 150)}",
         )
     ),
-    rule(
-        "ART-24", "critical", "articles", "The removed share is that of stripped characters, blanks left out."
-    ).broken_by(
+    rule("ART-24", "critical", "The removed share is that of stripped characters, blanks left out.").broken_by(
         row(
             "removed_share",
             f"abs(t.removed_share - {_SHARE}) > 0.005",
@@ -112,16 +100,14 @@ ARTICLES: tuple[Check, ...] = (
             "{round(t.removed_share, 3)}",
         )
     ),
-    rule("ART-25", "critical", "articles", "The publication date is between 1600 and 2200.").broken_by(
+    rule("ART-25", "critical", "The publication date is between 1600 and 2200.").broken_by(
         row(
             "published",
             "t.published_start < DATE '1600-01-01' OR t.published_end >= DATE '2200-01-01'",
             "a date from 1600 to 2199",
         ),
     ),
-    rule(
-        "ART-26", "critical", "articles", "The basis of the publication date is unknown exactly if the date is null."
-    ).broken_by(
+    rule("ART-26", "critical", "The basis of the publication date is unknown exactly if the date is null.").broken_by(
         row(
             "published_basis",
             "(t.published IS NULL) <> (t.published_basis = 'unknown')",
@@ -129,23 +115,21 @@ ARTICLES: tuple[Check, ...] = (
             "{t.published_basis}, published {t.published}",
         ),
     ),
-    rule("ART-27", "warning", "articles", "The text was decoded with the right encoding.").broken_by(
+    rule("ART-27", "warning", "The text was decoded with the right encoding.").broken_by(
         row("text", f"regexp_matches(t.text, '{_MISREAD}')", "characters as printed", "{around_odd_sign(t.text)}")
     ),
-    rule("ART-28", "warning", "articles", "The language is known.").broken_by(
-        row("language", "t.language IS NULL", "a language")
-    ),
-    rule("ART-29", "warning", "articles", "The article has prose of its own.").broken_by(
+    rule("ART-28", "warning", "The language is known.").broken_by(row("language", "t.language IS NULL", "a language")),
+    rule("ART-29", "warning", "The article has prose of its own.").broken_by(
         row("body", "t.body = '' OR t.word_count = 0", "at least one word", "{t.word_count} words")
     ),
-    rule("ART-30", "info", "articles", "At most four fifths of the text were stripped.").broken_by(
+    rule("ART-30", "info", "At most four fifths of the text were stripped.").broken_by(
         row("removed_share", "t.removed_share > 0.8", "at most 0.8")
     ),
-    rule("ART-31", "warning", "articles", "Titles are at most 400 characters long, subtitles 1,000.").broken_by(
+    rule("ART-31", "warning", "Titles are at most 400 characters long, subtitles 1,000.").broken_by(
         row("title", "length(t.title) > 400", "at most 400 characters", "{length(t.title)} characters"),
         row("subtitle", "length(t.subtitle) > 1000", "at most 1,000 characters", "{length(t.subtitle)} characters"),
     ),
-    rule("ART-32", "warning", "articles", "Addresses have the form of a URL.").broken_by(
+    rule("ART-32", "warning", "Addresses have the form of a URL.").broken_by(
         row("url", "NOT regexp_full_match(t.url, '[A-Za-z][A-Za-z0-9+.-]*:[^[:space:]<>]+')", "a URL"),
         row(
             "source_url",
@@ -153,9 +137,7 @@ ARTICLES: tuple[Check, ...] = (
             "a URL",
         ),
     ),
-    rule(
-        "ART-33", "critical", "articles", "Lines of the text end in a line feed, without a carriage return."
-    ).broken_by(
+    rule("ART-33", "critical", "Lines of the text end in a line feed, without a carriage return.").broken_by(
         row(
             "text",
             "contains(t.text, chr(13))",
@@ -163,27 +145,27 @@ ARTICLES: tuple[Check, ...] = (
             "one after {position(chr(13) IN t.text) - 1} characters",
         )
     ),
-    rule("ART-34", "warning", "articles", "The word count is the number of words in the body.").broken_by(
+    rule("ART-34", "warning", "The word count is the number of words in the body.").broken_by(
         row(
             "word_count",
             f"CASE WHEN t.word_count <> {_FAST_COUNT} THEN t.word_count <> words_in(t.body) END",
             "{words_in(t.body)}",
         )
     ),
-    rule("ART-35", "warning", "articles", "The place of the dateline is written in the text, or corrected.").broken_by(
+    rule("ART-35", "warning", "The place of the dateline is written in the text, or corrected.").broken_by(
         written_in_text("dateline_place")
     ),
-    rule("ART-36", "critical", "articles", "Every author is listed once.").broken_by(
+    rule("ART-36", "critical", "Every author is listed once.").broken_by(
         row("authors", "len(t.authors) <> len(list_distinct(t.authors))", "every author once")
     ),
-    rule("ART-37", "critical", "articles", "The language is a code of ISO 639.").broken_by(
+    rule("ART-37", "critical", "The language is a code of ISO 639.").broken_by(
         row(
             "language",
             f"regexp_matches(t.language, '^[a-z]{{2}}(-|$)') AND t.language[:2] NOT IN ({_LANGUAGES})",
             "a code of ISO 639",
         ),
     ),
-    rule("ART-38", "warning", "articles", "An article in English has the words the, of or and.").broken_by(
+    rule("ART-38", "warning", "An article in English has the words the, of or and.").broken_by(
         row(
             "language",
             "t.language[:2] = 'en' AND t.word_count >= 50 "
@@ -192,7 +174,7 @@ ARTICLES: tuple[Check, ...] = (
             "{t.language}: {left(t.body, 150)}",
         ),
     ),
-    rule(
-        "ART-40", "critical", "articles", "The article that represents its story has a version similarity of 1."
-    ).broken_by(row("version_similarity", "t.is_canonical AND t.version_similarity < 1", "1")),
+    rule("ART-40", "critical", "The article that represents its story has a version similarity of 1.").broken_by(
+        row("version_similarity", "t.is_canonical AND t.version_similarity < 1", "1")
+    ),
 )

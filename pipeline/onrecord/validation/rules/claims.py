@@ -12,10 +12,10 @@ _AROUND = 'piece(a.text, greatest(t.start - 3, 0), t."end" + 3)'
 _HAS_SPAN = 'a.text IS NOT NULL AND t.start >= 0 AND t.start <= t."end"'
 
 CLAIMS: tuple[Check, ...] = (
-    rule("CLM-20", "critical", "claims", "The cue is the article's text at its span.").broken_by(
+    rule("CLM-20", "critical", "The cue is the article's text at its span.").broken_by(
         at_span("cue", "cue_start", "cue_end")
     ),
-    rule("CLM-21", "critical", "claims", "speaker_start and speaker_end are both null or a valid span.").broken_by(
+    rule("CLM-21", "critical", "speaker_start and speaker_end are both null or a valid span.").broken_by(
         row(
             "speaker_start",
             "(t.speaker_start IS NULL) <> (t.speaker_end IS NULL) OR t.speaker_end <= t.speaker_start "
@@ -24,10 +24,10 @@ CLAIMS: tuple[Check, ...] = (
             "{t.speaker_start} to {t.speaker_end}",
         )
     ),
-    rule("CLM-22", "critical", "claims", "The speaker is written in the text, or a correction gave it.").broken_by(
+    rule("CLM-22", "critical", "The speaker is written in the text, or a correction gave it.").broken_by(
         written_in_text("speaker")
     ),
-    rule("CLM-23", "critical", "claims", "A claim without a speaker has no speaker's span, person or kind.").broken_by(
+    rule("CLM-23", "critical", "A claim without a speaker has no speaker's span, person or kind.").broken_by(
         row(
             "speaker",
             "t.speaker IS NULL AND (t.speaker_start IS NOT NULL OR t.person_id IS NOT NULL)",
@@ -37,7 +37,7 @@ CLAIMS: tuple[Check, ...] = (
         row("speaker_kind", "t.speaker IS NULL AND t.speaker_kind <> 'unknown'", "unknown, as there is no speaker"),
     ),
     # What a colon introduces is quoted without marks.
-    rule("CLM-24", "warning", "claims", "A direct quote has a quotation mark at one end, or a colon as cue.").broken_by(
+    rule("CLM-24", "warning", "A direct quote has a quotation mark at one end, or a colon as cue.").broken_by(
         row(
             "text",
             f"CASE WHEN t.kind = 'direct' AND t.cue IS DISTINCT FROM ':' AND {_HAS_SPAN} "
@@ -46,17 +46,17 @@ CLAIMS: tuple[Check, ...] = (
             f"{{{_AROUND}}}",
         )
     ),
-    rule("CLM-25", "warning", "claims", "An indirect claim is not a whole quotation.").broken_by(
+    rule("CLM-25", "warning", "An indirect claim is not a whole quotation.").broken_by(
         row(
             "text",
             "t.kind = 'indirect' AND regexp_full_match(t.text, '(?s)[\"“«].*[\"”»]')",
             "no quotation marks around all of it",
         )
     ),
-    rule("CLM-26", "warning", "claims", "Nothing is said after the article was published.").broken_by(
+    rule("CLM-26", "warning", "Nothing is said after the article was published.").broken_by(
         row("said", "t.said_start > a.published_end + 1", "a day up to {a.published_end}")
     ),
-    rule("CLM-27", "critical", "claims", "A speaker who is a person is mentioned in the claim's article.").broken_by(
+    rule("CLM-27", "critical", "A speaker who is a person is mentioned in the claim's article.").broken_by(
         rows(
             "person_id",
             "SELECT t.* FROM claims t SEMI JOIN persons p USING (person_id) "
@@ -64,13 +64,13 @@ CLAIMS: tuple[Check, ...] = (
             "a person mentioned in {t.article_id}",
         )
     ),
-    rule("CLM-28", "warning", "claims", "A claim has at most 3,000 characters.").broken_by(
+    rule("CLM-28", "warning", "A claim has at most 3,000 characters.").broken_by(
         row("text", "length(t.text) > 3000", "at most 3,000 characters", "{length(t.text)} characters")
     ),
-    rule("CLM-29", "critical", "claims", "The place is written in the text, or a correction gave it.").broken_by(
+    rule("CLM-29", "critical", "The place is written in the text, or a correction gave it.").broken_by(
         written_in_text("place")
     ),
-    rule("CLM-30", "info", "claims", "A reported claim has a speaker or a cue.").broken_by(
+    rule("CLM-30", "info", "A reported claim has a speaker or a cue.").broken_by(
         row(
             "speaker",
             "t.kind <> 'narrator' AND t.speaker IS NULL AND t.cue IS NULL",
@@ -78,13 +78,13 @@ CLAIMS: tuple[Check, ...] = (
             "neither, kind {t.kind}",
         )
     ),
-    rule("CLM-31", "critical", "claims", "A speaker with a person_id is of kind person.").broken_by(
+    rule("CLM-31", "critical", "A speaker with a person_id is of kind person.").broken_by(
         row("speaker_kind", "t.person_id IS NOT NULL AND t.speaker_kind <> 'person'", "person")
     ),
-    rule("CLM-32", "critical", "claims", "A claim of the narrator has no speaker.").broken_by(
+    rule("CLM-32", "critical", "A claim of the narrator has no speaker.").broken_by(
         row("speaker", "t.kind = 'narrator' AND t.speaker IS NOT NULL", "null, as the kind is narrator")
     ),
-    rule("CLM-33", "warning", "claims", "A partly quoted claim has a quotation mark in it or beside it.").broken_by(
+    rule("CLM-33", "warning", "A partly quoted claim has a quotation mark in it or beside it.").broken_by(
         row(
             "text",
             f"CASE WHEN t.kind = 'mixed' AND {_HAS_SPAN} THEN NOT regexp_matches({_AROUND}, '{_MARK}') END",
@@ -92,10 +92,10 @@ CLAIMS: tuple[Check, ...] = (
             f"{{{_AROUND}}}",
         )
     ),
-    rule("CLM-34", "critical", "claims", "Speaker and place are not only written in stripped text.").broken_by(
+    rule("CLM-34", "critical", "Speaker and place are not only written in stripped text.").broken_by(
         not_only_in_stripped_text("speaker"), not_only_in_stripped_text("place")
     ),
-    rule("CLM-35", "critical", "claims", "Only a claim with a speaker has a speaker_confidence.").broken_by(
+    rule("CLM-35", "critical", "Only a claim with a speaker has a speaker_confidence.").broken_by(
         row(
             "speaker_confidence",
             "t.speaker_confidence IS NOT NULL AND t.speaker IS NULL",

@@ -5,14 +5,24 @@ CLM-01 and EVT-01 are the same rule, so that the numbers stay when tables and co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import get_origin
 
 import pyarrow as pa
 from pydantic.fields import FieldInfo
 
-from onrecord.validation.checks import EXTRACTED, Check, Clause, article_rows, literal, quoted, row, rows, rule
+from onrecord.validation.checks import (
+    EXTRACTED,
+    Check,
+    Clause,
+    article_rows,
+    literal,
+    prefix_of,
+    quoted,
+    row,
+    rows,
+    rule,
+)
 from onrecord.validation.constraints import constraints_of
 from onrecord.validation.outcome import Severity
 from onrecord.validation.rules.spans import at_span
@@ -21,35 +31,15 @@ from onrecord_schema.tables import TABLES, Table
 
 #: Columns that hold running text as decoded, blanks at the edges included.
 AS_DECODED = {("articles", "text"), ("articles", "body"), ("segments", "text")}
-#: Rule prefixes of tables whose keys have no prefix of their own.
-_PREFIXES = {"sources": "SRC", "crosswalk": "CRS"}
-#: How the contract says that a key is made of a span.
-_SPAN_ID = re.compile(r"Hash over \(article_id, start, end, (\w+)\)")
 #: C0 and C1 controls, the replacement character, and UTF-8 read as a single-byte encoding.
 _ODD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fffd}]|Ã[\x{80}-\x{bf}©¨¼¶¤±³¡­]|â€|Â[\x{80}-\x{bf}]|ï»¿"
-
-
-def prefix_of(table: Table) -> str:
-    """The prefix of a table's rule ids: that of its row ids in capitals, or one made of its name."""
-    pattern = constraints_of(table.row.model_fields[table.key[0]]).pattern or ""
-    prefix = re.match(r"\^([a-z]{3})-", pattern)
-    return (prefix[1] if prefix else _PREFIXES.get(table.name, table.name[:3])).upper()
-
-
-def edtf_columns(table: Table) -> Iterator[tuple[str, str, str]]:
-    """(value, first day, last day): the columns of a table that state the same date."""
-    schema = arrow_schema(table)
-    days = {name for name in schema.names if schema.field(name).type == pa.date32()}
-    for name in schema.names:
-        if {f"{name}_start", f"{name}_end"} <= days:
-            yield name, f"{name}_start", f"{name}_end"
 
 
 def contract_checks() -> Iterator[Check]:
     """The rules of every table; a rule that a table has no column for is left out."""
     for table in TABLES.values():
         for number, severity, sentence, clauses in _rules_of(table):
-            check = rule(f"{prefix_of(table)}-{number}", severity, table.name, sentence).broken_by(*clauses)
+            check = rule(f"{prefix_of(table)}-{number}", severity, sentence).broken_by(*clauses)
             if check.clauses:
                 yield check
 
@@ -61,9 +51,9 @@ def _rules_of(table: Table) -> Iterator[tuple[str, Severity, str, Iterable[Claus
     yield "01", "critical", "Required columns have a value.", _missing(table)
     yield "02", "critical", "Every key occurs once.", [_duplicates(table)]
     yield "03", "critical", "Every row that is referred to exists.", [_dangling(table, one) for one in table.references]
-    if made := _SPAN_ID.search(table.row.model_fields[table.key[0]].description or ""):
-        sentence = f"The id is the hash of (article_id, start, end, {made[1]})."
-        yield "04", "critical", sentence, [_wrong_id(table, made[1])]
+    if table.label:
+        sentence = f"The id is the hash of (article_id, start, end, {table.label})."
+        yield "04", "critical", sentence, [_wrong_id(table)]
     if table.has_spans:
         yield "05", "critical", "The text is articles.text[start:end].", [at_span("text", "start", "end")]
     yield "06", "critical", "Ids, codes and enumerated values have a form that the contract allows.", forms
@@ -71,7 +61,7 @@ def _rules_of(table: Table) -> Iterator[tuple[str, Severity, str, Iterable[Claus
     yield "07", "critical", "Numbers are finite and within their bounds.", bounds
     yield "08", "critical", "No text is empty or has a blank at either end; unknown is null.", _blanks(table, free)
     yield "09", "warning", "Texts have no control characters and no signs of a wrong decoding.", _odd(table, free)
-    dates = [_wrong_days(table.name, *columns) for columns in edtf_columns(table)]
+    dates = [_wrong_days(table.name, *columns[:3]) for columns in table.dates]
     yield "10", "critical", "Dates are EDTF level 1, with their first and last day.", dates
     if table in EXTRACTED:
         stripped = [_from_stripped_text(table, *columns) for columns in _span_columns(table)]
@@ -109,9 +99,9 @@ def _dangling(table: Table, column: str) -> Clause:
     return rows(column, query, f"an id in {target}")
 
 
-def _wrong_id(table: Table, last: str) -> Clause:
+def _wrong_id(table: Table) -> Clause:
     key = quoted(table.key[0])
-    parts = f"""chr(31), t.article_id, t.start, t."end", coalesce(t.{last}, '')"""
+    parts = f"""chr(31), t.article_id, t.start, t."end", coalesce(t.{table.label}, '')"""
     right = f"hashed('{prefix_of(table).lower()}', concat_ws({parts}))"
     return row(table.key[0], f"{key} IS DISTINCT FROM {right}", f"{{{right}}}")
 

@@ -42,7 +42,7 @@ def _null_shares(profile: str) -> str:
 
 
 DATASET: tuple[Check, ...] = (
-    rule("SET-01", "critical", "", "There is at least one article.").broken_by(
+    rule("SET-01", "critical", "There is at least one article.").broken_by(
         rows(
             "",
             "SELECT 'article_id' AS column_name WHERE (SELECT count(*) FROM articles) = 0",
@@ -50,10 +50,10 @@ DATASET: tuple[Check, ...] = (
             "none, of {SELECT count(*) FROM sources} sources",
         )
     ),
-    rule("SET-02", "critical", "", "At most half of the rows of a table have the same text.").broken_by(
+    rule("SET-02", "critical", "At most half of the rows of a table have the same text.").broken_by(
         *(_repeated(table, "text") for table in ("articles", "claims", "events"))
     ),
-    rule("SET-03", "warning", "", "At most half of the sources are rejected.").broken_by(
+    rule("SET-03", "warning", "At most half of the sources are rejected.").broken_by(
         rows(
             "",
             "SELECT 'status' AS column_name, * FROM (SELECT count(*) FILTER (status = 'rejected') AS rejected, "
@@ -62,19 +62,19 @@ DATASET: tuple[Check, ...] = (
             "{t.rejected} of {t.total} sources",
         )
     ),
-    rule("SET-04", "warning", "", "At most half of the articles have no title.").broken_by(
+    rule("SET-04", "warning", "At most half of the articles have no title.").broken_by(
         _share("title", "articles", "title IS NULL", 0.5)
     ),
-    rule("SET-05", "warning", "", "At most half of the reported claims have no speaker.").broken_by(
+    rule("SET-05", "warning", "At most half of the reported claims have no speaker.").broken_by(
         _share("speaker", "claims", "speaker IS NULL", 0.5, "kind <> 'narrator'")
     ),
     rule(
-        "SET-06", "info", "", "At most half of the articles have no publication date, which relative dates need."
+        "SET-06", "info", "At most half of the articles have no publication date, which relative dates need."
     ).broken_by(_share("published", "articles", "published IS NULL", 0.5)),
-    rule("SET-07", "info", "", "At most nine tenths of the events have no date.").broken_by(
+    rule("SET-07", "info", "At most nine tenths of the events have no date.").broken_by(
         _share("date", "events", "date IS NULL", 0.9)
     ),
-    rule("SET-08", "info", "", "All articles are in one language.").broken_by(
+    rule("SET-08", "info", "All articles are in one language.").broken_by(
         rows(
             "",
             "SELECT 'language' AS column_name, string_agg(spoken, ', ') AS languages FROM (SELECT "
@@ -84,7 +84,7 @@ DATASET: tuple[Check, ...] = (
             "{t.languages}",
         )
     ),
-    rule("SET-09", "warning", "", "At most a fifth of the longer English articles have no claims.").broken_by(
+    rule("SET-09", "warning", "At most a fifth of the longer English articles have no claims.").broken_by(
         rows(
             "",
             "SELECT 'claims' AS column_name, * FROM (SELECT count(*) AS total, count(*) FILTER (article_id NOT IN "
@@ -95,7 +95,7 @@ DATASET: tuple[Check, ...] = (
         )
     ),
     rule(
-        "SET-10", "warning", "", "No table has a third fewer or half as many rows more, per article, than before."
+        "SET-10", "warning", "No table has a third fewer or half as many rows more, per article, than before."
     ).broken_by(
         rows(
             "",
@@ -107,7 +107,7 @@ DATASET: tuple[Check, ...] = (
             "{t.rows} rows, {round(t.each, 2)} per article",
         )
     ),
-    rule("SET-11", "warning", "", "No column's share of nulls differs by more than 15 points from before.").broken_by(
+    rule("SET-11", "warning", "No column's share of nulls differs by more than 15 points from before.").broken_by(
         rows(
             "",
             "SELECT n.name || '.' || n.column_name AS column_name, n.rows, n.share, b.rows AS rows_before, "
@@ -117,7 +117,7 @@ DATASET: tuple[Check, ...] = (
             "{round(100 * t.share)::INTEGER} % in {t.rows} rows",
         )
     ),
-    rule("SET-12", "warning", "", "There are at least half as many articles as before.").broken_by(
+    rule("SET-12", "warning", "There are at least half as many articles as before.").broken_by(
         rows(
             "",
             "SELECT 'articles' AS column_name, n.rows, b.rows AS rows_before FROM profile_now n "
@@ -127,7 +127,7 @@ DATASET: tuple[Check, ...] = (
             "{t.rows}",
         )
     ),
-    rule("SET-13", "warning", "", "No article has more claims or events than a quarter of its words.").broken_by(
+    rule("SET-13", "warning", "No article has more claims or events than a quarter of its words.").broken_by(
         rows(
             "",
             "SELECT 'claims, events' AS column_name, a.article_id, a.word_count, coalesce(c.made, 0) AS claims, "

@@ -14,7 +14,7 @@ _COUNTRIES = "|".join(sorted({one.alpha_2 for one in pycountry.countries} | {"XK
 _WRONG_MODE = f"t.event_type || ' ' || t.mode NOT IN ({_PAIRS})"
 
 EVENTS: tuple[Check, ...] = (
-    rule("EVT-20", "critical", "events", "The trigger is the article's text at its span, inside the event.").broken_by(
+    rule("EVT-20", "critical", "The trigger is the article's text at its span, inside the event.").broken_by(
         at_span("trigger", "trigger_start", "trigger_end"),
         row(
             "trigger_start",
@@ -23,13 +23,13 @@ EVENTS: tuple[Check, ...] = (
             "{t.trigger_start} to {t.trigger_end}",
         ),
     ),
-    rule("EVT-21", "critical", "events", "The mode is one of PLOVER's modes of the event type.").broken_by(
+    rule("EVT-21", "critical", "The mode is one of PLOVER's modes of the event type.").broken_by(
         row("mode", f"CASE WHEN t.mode IS NOT NULL THEN {_WRONG_MODE} END", "a mode of {t.event_type}")
     ),
-    rule("EVT-22", "critical", "events", "count_min is not above count_max.").broken_by(
+    rule("EVT-22", "critical", "count_min is not above count_max.").broken_by(
         row("count_min", "t.count_min > t.count_max", "at most {t.count_max}")
     ),
-    rule("EVT-23", "critical", "events", "The date's basis is unknown exactly if the date is null.").broken_by(
+    rule("EVT-23", "critical", "The date's basis is unknown exactly if the date is null.").broken_by(
         row(
             "date_basis",
             "(t.date IS NULL) <> (t.date_basis = 'unknown')",
@@ -37,17 +37,17 @@ EVENTS: tuple[Check, ...] = (
             "{t.date_basis}, date {t.date}",
         )
     ),
-    rule("EVT-24", "warning", "events", "Nothing happened after the article was published.").broken_by(
+    rule("EVT-24", "warning", "Nothing happened after the article was published.").broken_by(
         row(
             "date",
             "t.status IN ('happened', 'ongoing') AND t.date_start > a.published_end + 1",
             "a day up to {a.published_end}, as the status is {t.status}",
         )
     ),
-    rule("EVT-25", "critical", "events", "Actor, recipient and place are written in the text, or corrected.").broken_by(
+    rule("EVT-25", "critical", "Actor, recipient and place are written in the text, or corrected.").broken_by(
         *(written_in_text(column) for column in ("actor", "recipient", "place"))
     ),
-    rule("EVT-26", "critical", "events", "The claim that reports the event overlaps it in the same article.").broken_by(
+    rule("EVT-26", "critical", "The claim that reports the event overlaps it in the same article.").broken_by(
         rows(
             "claim_id",
             'SELECT t.*, c.article_id AS its_article, c.start AS its_start, c."end" AS its_end FROM events t '
@@ -57,7 +57,7 @@ EVENTS: tuple[Check, ...] = (
             "{t.claim_id} in {t.its_article} at {t.its_start} to {t.its_end}",
         )
     ),
-    rule("EVT-27", "critical", "events", "The persons of an event are mentioned in its article.").broken_by(
+    rule("EVT-27", "critical", "The persons of an event are mentioned in its article.").broken_by(
         rows(
             "person_ids",
             "SELECT t.* FROM (SELECT *, unnest(person_ids) AS person FROM events) t "
@@ -67,10 +67,10 @@ EVENTS: tuple[Check, ...] = (
             "{t.person}",
         )
     ),
-    rule("EVT-28", "critical", "events", "Persons are listed once, in order.").broken_by(
+    rule("EVT-28", "critical", "Persons are listed once, in order.").broken_by(
         row("person_ids", "t.person_ids <> list_sort(list_distinct(t.person_ids))", "ids in order, each once")
     ),
-    rule("EVT-29", "warning", "events", "The count is a quantity of the article, or the sum of exact ones.").broken_by(
+    rule("EVT-29", "warning", "The count is a quantity of the article, or the sum of exact ones.").broken_by(
         rows(
             "count_min",
             """
@@ -88,7 +88,7 @@ EVENTS: tuple[Check, ...] = (
             "{t.count_min} to {t.count_max}",
         )
     ),
-    rule("EVT-30", "critical", "events", "An actor or recipient that is null is of kind unknown.").broken_by(
+    rule("EVT-30", "critical", "An actor or recipient that is null is of kind unknown.").broken_by(
         row("actor_kind", "t.actor IS NULL AND t.actor_kind <> 'unknown'", "unknown, as there is no actor"),
         row(
             "recipient_kind",
@@ -96,7 +96,7 @@ EVENTS: tuple[Check, ...] = (
             "unknown, as there is no recipient",
         ),
     ),
-    rule("EVT-31", "critical", "events", "The country is a code of ISO 3166-1, and there is a place in it.").broken_by(
+    rule("EVT-31", "critical", "The country is a code of ISO 3166-1, and there is a place in it.").broken_by(
         row(
             "country",
             "CASE WHEN t.country IS NOT NULL THEN t.place IS NULL "
@@ -105,13 +105,13 @@ EVENTS: tuple[Check, ...] = (
             "{t.country}, place {t.place}",
         )
     ),
-    rule("EVT-32", "critical", "events", "Actor, recipient and place are not only written in stripped text.").broken_by(
+    rule("EVT-32", "critical", "Actor, recipient and place are not only written in stripped text.").broken_by(
         *(not_only_in_stripped_text(column) for column in ("actor", "recipient", "place"))
     ),
 )
 
 CROSSWALK: tuple[Check, ...] = (
-    rule("CRS-20", "critical", "crosswalk", "The mode is one of PLOVER's modes of the event type.").broken_by(
+    rule("CRS-20", "critical", "The mode is one of PLOVER's modes of the event type.").broken_by(
         row("mode", _WRONG_MODE, "a mode of {t.event_type}")
     ),
 )

@@ -60,10 +60,10 @@ def _group_checks(rule_prefix: str, table: str, prefix: str) -> Iterator[Check]:
         query = f"SELECT t.* FROM {table}_misgrouped t WHERE t.{column} IS DISTINCT FROM t.{right}"
         return rows(column, query, f"{{t.{right}}}")
 
-    yield rule(f"{rule_prefix}-40", "critical", table, "The group's id is the hash of its rows' ids.").broken_by(
+    yield rule(f"{rule_prefix}-40", "critical", "The group's id is the hash of its rows' ids.").broken_by(
         wrong(group, "right_id"), reads=reads
     )
-    yield rule(f"{rule_prefix}-41", "critical", table, "One row represents each group.").broken_by(
+    yield rule(f"{rule_prefix}-41", "critical", "One row represents each group.").broken_by(
         rows(
             "is_canonical",
             f"SELECT t.* FROM {table}_misgrouped t WHERE t.canonical <> 1",
@@ -73,11 +73,11 @@ def _group_checks(rule_prefix: str, table: str, prefix: str) -> Iterator[Check]:
         reads=reads,
     )
     sentence = "The articles and stories of a group are counted right."
-    yield rule(f"{rule_prefix}-42", "critical", table, sentence).broken_by(
+    yield rule(f"{rule_prefix}-42", "critical", sentence).broken_by(
         wrong("article_count", "articles"), wrong("story_count", "stories"), reads=reads
     )
     sentence = "The days of report are the first and last days of the group's articles."
-    yield rule(f"{rule_prefix}-47", "critical", table, sentence).broken_by(
+    yield rule(f"{rule_prefix}-47", "critical", sentence).broken_by(
         wrong("first_reported", "first"), wrong("last_reported", "last"), reads=reads
     )
 
@@ -122,10 +122,10 @@ def _quotes(condition: str) -> str:
 
 CLAIM_GROUPS: tuple[Check, ...] = (
     *_group_checks("CLM", "claims", "clg"),
-    rule("CLM-43", "critical", "claims", "The pieces of a split quote are in one article.").broken_by(
+    rule("CLM-43", "critical", "The pieces of a split quote are in one article.").broken_by(
         rows("quote_id", _quotes("count(DISTINCT article_id) > 1"), "pieces in one article")
     ),
-    rule("CLM-44", "warning", "claims", "A split quote has at least two pieces and one speaker.").broken_by(
+    rule("CLM-44", "warning", "A split quote has at least two pieces and one speaker.").broken_by(
         rows(
             "quote_id",
             _quotes("count(*) < 2 OR count(DISTINCT coalesce(person_id, speaker, '')) > 1"),
@@ -133,10 +133,10 @@ CLAIM_GROUPS: tuple[Check, ...] = (
             "{t.pieces} of {t.speakers}, {t.quote_id}",
         )
     ),
-    rule(
-        "CLM-45", "critical", "claims", "The claims of a group have one person and one stance, unless corrected."
-    ).broken_by(_two_values("claims", "person_id"), _two_values("claims", "stance"), reads=(_shared("claims"),)),
-    rule("CLM-46", "critical", "claims", "The quote_id is the hash of its pieces' ids.").broken_by(
+    rule("CLM-45", "critical", "The claims of a group have one person and one stance, unless corrected.").broken_by(
+        _two_values("claims", "person_id"), _two_values("claims", "stance"), reads=(_shared("claims"),)
+    ),
+    rule("CLM-46", "critical", "The quote_id is the hash of its pieces' ids.").broken_by(
         rows(
             "quote_id",
             "SELECT t.*, q.right_id FROM claims t JOIN (SELECT quote_id, hashed_group('quo', list(claim_id)) "
@@ -149,9 +149,7 @@ CLAIM_GROUPS: tuple[Check, ...] = (
 
 EVENT_GROUPS: tuple[Check, ...] = (
     *_group_checks("EVT", "events", "evg"),
-    rule(
-        "EVT-45", "critical", "events", "The events of a group do not contradict each other, unless corrected."
-    ).broken_by(
+    rule("EVT-45", "critical", "The events of a group do not contradict each other, unless corrected.").broken_by(
         *(_two_values("events", column) for column in ("event_type", "mode", "country")),
         _differing("events", "date", "max(date_start) > min(date_end)", "dates that overlap"),
         reads=(_shared("events"),),
@@ -159,10 +157,8 @@ EVENT_GROUPS: tuple[Check, ...] = (
 )
 
 STORIES: tuple[Check, ...] = (
-    rule("STO-20", "critical", "stories", "The id is the hash of the articles' ids.").broken_by(
-        _story("story_id", "right_id")
-    ),
-    rule("STO-21", "critical", "stories", "One article represents the story, the one that the story names.").broken_by(
+    rule("STO-20", "critical", "The id is the hash of the articles' ids.").broken_by(_story("story_id", "right_id")),
+    rule("STO-21", "critical", "One article represents the story, the one that the story names.").broken_by(
         rows(
             "canonical_article_id",
             f"SELECT * FROM ({_STORIES}) WHERE canonical <> 1 OR canonical_article_id IS DISTINCT FROM representative",
@@ -170,15 +166,11 @@ STORIES: tuple[Check, ...] = (
             "{t.canonical_article_id}, and {t.canonical} canonical articles",
         )
     ),
-    rule("STO-22", "critical", "stories", "The articles are counted right.").broken_by(
-        _story("article_count", "articles")
-    ),
-    rule("STO-23", "critical", "stories", "The days of publication are the first and last of the articles.").broken_by(
+    rule("STO-22", "critical", "The articles are counted right.").broken_by(_story("article_count", "articles")),
+    rule("STO-23", "critical", "The days of publication are the first and last of the articles.").broken_by(
         _story("published_start", "first"), _story("published_end", "last")
     ),
-    rule(
-        "STO-24", "critical", "stories", "The title is that of the canonical article, or of another if it has none."
-    ).broken_by(
+    rule("STO-24", "critical", "The title is that of the canonical article, or of another if it has none.").broken_by(
         rows(
             "title",
             "SELECT t.*, a.title AS right_title FROM stories t LEFT JOIN articles a "
@@ -188,9 +180,7 @@ STORIES: tuple[Check, ...] = (
             "{coalesce(t.right_title, 'the title of an article')}",
         )
     ),
-    rule(
-        "STO-25", "critical", "stories", "The agency is one that an article of the story credits, null if none does."
-    ).broken_by(
+    rule("STO-25", "critical", "The agency is one that an article of the story credits, null if none does.").broken_by(
         rows(
             "agency",
             "SELECT t.*, g.credited FROM stories t JOIN (SELECT story_id, coalesce(list(DISTINCT agency ORDER BY "

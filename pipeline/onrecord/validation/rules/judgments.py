@@ -65,15 +65,13 @@ def _misquoted(side: str) -> Clause:
 
 
 JUDGMENTS: tuple[Check, ...] = (
-    rule(
-        "JDG-20", "critical", "judgments", "The id is the hash of (kind, left, right), and left is before right."
-    ).broken_by(*_pair_ids("judgment_id", "jdg")),
-    rule("JDG-21", "critical", "judgments", "The two rows exist, or a correction dropped them.").broken_by(
+    rule("JDG-20", "critical", "The id is the hash of (kind, left, right), and left is before right.").broken_by(
+        *_pair_ids("judgment_id", "jdg")
+    ),
+    rule("JDG-21", "critical", "The two rows exist, or a correction dropped them.").broken_by(
         _missing("left"), _missing("right"), reads=(MISJUDGED,)
     ),
-    rule(
-        "JDG-22", "critical", "judgments", "Two rows are in one group exactly if they were judged the same."
-    ).broken_by(
+    rule("JDG-22", "critical", "Two rows are in one group exactly if they were judged the same.").broken_by(
         rows(
             "decision",
             "SELECT t.* FROM misjudged t WHERE (t.left_group = t.right_group) <> (t.decision = 'same')",
@@ -82,28 +80,28 @@ JUDGMENTS: tuple[Check, ...] = (
         ),
         reads=(MISJUDGED,),
     ),
-    rule("JDG-23", "critical", "judgments", "Every decision has reasons.").broken_by(
+    rule("JDG-23", "critical", "Every decision has reasons.").broken_by(
         row("reasons", "len(t.reasons) = 0", "at least one reason", "none")
     ),
 )
 
 CONFLICTS: tuple[Check, ...] = (
-    rule(
-        "CFL-20", "critical", "conflicts", "The id is the hash of (kind, left, right), and left is before right."
-    ).broken_by(*_pair_ids("conflict_id", "cfl")),
-    rule("CFL-21", "critical", "conflicts", "The two rows exist, in the articles that are named.").broken_by(
+    rule("CFL-20", "critical", "The id is the hash of (kind, left, right), and left is before right.").broken_by(
+        *_pair_ids("conflict_id", "cfl")
+    ),
+    rule("CFL-21", "critical", "The two rows exist, in the articles that are named.").broken_by(
         _unknown_side("left"), _unknown_side("right")
     ),
-    rule("CFL-22", "critical", "conflicts", "Both texts are the text of their articles at their spans.").broken_by(
+    rule("CFL-22", "critical", "Both texts are the text of their articles at their spans.").broken_by(
         _misquoted("left"), _misquoted("right")
     ),
-    rule("CFL-23", "critical", "conflicts", "The two rows are in two articles.").broken_by(
+    rule("CFL-23", "critical", "The two rows are in two articles.").broken_by(
         row("right_article_id", "t.left_article_id = t.right_article_id", "another article than the left one's")
     ),
 )
 
 CORRECTIONS: tuple[Check, ...] = (
-    rule("COR-20", "critical", "corrections", "A correction has rows and changes.").broken_by(
+    rule("COR-20", "critical", "A correction has rows and changes.").broken_by(
         row("row_ids", "len(t.row_ids) = 0", "at least one row", "none"),
         row("changes", "len(t.changes) = 0", "at least one change", "none"),
     ),

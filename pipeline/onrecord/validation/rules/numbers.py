@@ -23,22 +23,22 @@ def _around(table: str) -> Clause:
 
 
 QUANTITIES: tuple[Check, ...] = (
-    rule("QTY-20", "critical", "quantities", "value_min is not above value_max.").broken_by(
+    rule("QTY-20", "critical", "value_min is not above value_max.").broken_by(
         row("value_min", "t.value_min > t.value_max", "at most {t.value_max}")
     ),
-    rule("QTY-21", "warning", "quantities", "A quantity that is not vague has at least one bound.").broken_by(
+    rule("QTY-21", "warning", "A quantity that is not vague has at least one bound.").broken_by(
         row(
             "value_min", "t.value_min IS NULL AND t.value_max IS NULL AND NOT t.vague", "a bound", "none, and not vague"
         )
     ),
-    rule("QTY-22", "critical", "quantities", "The claim and the event of a quantity contain it.").broken_by(
+    rule("QTY-22", "critical", "The claim and the event of a quantity contain it.").broken_by(
         _around("claims"), _around("events")
     ),
-    rule("QTY-23", "warning", "quantities", "No two quantities overlap.").broken_by(overlapping("quantities")),
+    rule("QTY-23", "warning", "No two quantities overlap.").broken_by(overlapping("quantities")),
 )
 
 DATES: tuple[Check, ...] = (
-    rule("DAT-20", "critical", "dates", "A duration or a repetition has no days.").broken_by(
+    rule("DAT-20", "critical", "A duration or a repetition has no days.").broken_by(
         row(
             "value_start",
             "t.kind IN ('duration', 'set') AND (t.value_start IS NOT NULL OR t.value_end IS NOT NULL)",
@@ -46,14 +46,14 @@ DATES: tuple[Check, ...] = (
             "{t.value_start} to {t.value_end}",
         )
     ),
-    rule("DAT-21", "critical", "dates", "The value of a duration or a repetition is one of ISO 8601.").broken_by(
+    rule("DAT-21", "critical", "The value of a duration or a repetition is one of ISO 8601.").broken_by(
         row(
             "value",
             f"t.kind IN ('duration', 'set') AND NOT regexp_full_match(t.value, '{_DURATION}')",
             "a duration of ISO 8601 such as P2D, as the kind is {t.kind}",
         )
     ),
-    rule("DAT-22", "critical", "dates", "The basis is unknown exactly if the value is null.").broken_by(
+    rule("DAT-22", "critical", "The basis is unknown exactly if the value is null.").broken_by(
         row(
             "basis",
             "(t.value IS NULL) <> (t.basis = 'unknown')",
@@ -61,28 +61,26 @@ DATES: tuple[Check, ...] = (
             "{t.basis}, value {t.value}",
         )
     ),
-    rule(
-        "DAT-23", "warning", "dates", "No date is over a hundred years after publication, or before the year 1."
-    ).broken_by(
+    rule("DAT-23", "warning", "No date is over a hundred years after publication, or before the year 1.").broken_by(
         row(
             "value",
             "t.value_start > coalesce(a.published_end, DATE '2100-12-31') + 36525 OR t.value_end < DATE '0001-01-01'",
             "0001 to {coalesce(a.published_end, DATE '2100-12-31') + 36525}",
         )
     ),
-    rule("DAT-24", "warning", "dates", "A relative date has an anchor.").broken_by(
+    rule("DAT-24", "warning", "A relative date has an anchor.").broken_by(
         row(
             "anchor",
             "t.basis = 'relative' AND t.anchor IS NULL AND t.value_start IS NOT NULL",
             "the date that {t.value} was counted from",
         )
     ),
-    rule("DAT-25", "critical", "dates", "The anchor is EDTF level 1.").broken_by(
+    rule("DAT-25", "critical", "The anchor is EDTF level 1.").broken_by(
         rows(
             "anchor",
             "SELECT t.* FROM dates t ANTI JOIN edtf e ON t.anchor = e.value WHERE t.anchor IS NOT NULL",
             "a date of EDTF level 1",
         )
     ),
-    rule("DAT-26", "warning", "dates", "No two dates overlap.").broken_by(overlapping("dates")),
+    rule("DAT-26", "warning", "No two dates overlap.").broken_by(overlapping("dates")),
 )

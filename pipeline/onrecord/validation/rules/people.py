@@ -70,16 +70,16 @@ _TWO_PERSONS = """
     AND o.person_id IS DISTINCT FROM t.person_id"""
 
 MENTIONS: tuple[Check, ...] = (
-    rule("MEN-20", "warning", "mentions", "Names of different persons do not overlap.").broken_by(
+    rule("MEN-20", "warning", "Names of different persons do not overlap.").broken_by(
         article_rows("text", _TWO_PERSONS, "a name of one person", "{t.text} of {t.person_id}, and of another person")
     ),
-    rule("MEN-21", "critical", "mentions", "A name has letters.").broken_by(
+    rule("MEN-21", "critical", "A name has letters.").broken_by(
         row("text", r"t.form = 'name' AND NOT regexp_matches(t.text, '\p{L}')", "letters")
     ),
-    rule("MEN-22", "warning", "mentions", "A mention has at most 200 characters.").broken_by(
+    rule("MEN-22", "warning", "A mention has at most 200 characters.").broken_by(
         row("text", "length(t.text) > 200", "at most 200 characters", "{length(t.text)} characters")
     ),
-    rule("MEN-23", "critical", "mentions", "A name that mentions a person is among the person's names.").broken_by(
+    rule("MEN-23", "critical", "A name that mentions a person is among the person's names.").broken_by(
         rows(
             "text",
             "SELECT t.*, p.name, p.aliases FROM mentions t JOIN persons p USING (person_id) WHERE t.form = 'name' "
@@ -88,26 +88,26 @@ MENTIONS: tuple[Check, ...] = (
             "{t.name} or one of {t.aliases}",
         )
     ),
-    rule("MEN-24", "warning", "mentions", "No two mentions overlap.").broken_by(overlapping("mentions")),
-    rule("MEN-25", "critical", "mentions", "A name has no confidence: it needs no resolving.").broken_by(
+    rule("MEN-24", "warning", "No two mentions overlap.").broken_by(overlapping("mentions")),
+    rule("MEN-25", "critical", "A name has no confidence: it needs no resolving.").broken_by(
         row("confidence", "t.form = 'name' AND t.confidence IS NOT NULL", "null, as the form is name")
     ),
 )
 
 PERSONS: tuple[Check, ...] = (
-    rule("PER-20", "critical", "persons", "Every person is mentioned.").broken_by(
+    rule("PER-20", "critical", "Every person is mentioned.").broken_by(
         rows("person_id", "SELECT t.* FROM persons t ANTI JOIN mentions m USING (person_id)", "a mention", "none")
     ),
-    rule("PER-21", "critical", "persons", "Mentions, articles and stories are counted right.").broken_by(
+    rule("PER-21", "critical", "Mentions, articles and stories are counted right.").broken_by(
         _count("mention_count", "count(*)"),
         _count("article_count", "count(DISTINCT m.article_id)"),
         _count("story_count", "count(DISTINCT a.story_id)"),
     ),
-    rule("PER-22", "critical", "persons", "age_min is not above age_max, and both are at most 130.").broken_by(
+    rule("PER-22", "critical", "age_min is not above age_max, and both are at most 130.").broken_by(
         row("age_min", "t.age_min > t.age_max OR t.age_min > 130", "at most {least(t.age_max, 130)}"),
         row("age_max", "t.age_max > 130", "at most 130"),
     ),
-    rule("PER-23", "critical", "persons", "Names are written where the person is mentioned, or corrected.").broken_by(
+    rule("PER-23", "critical", "Names are written where the person is mentioned, or corrected.").broken_by(
         *(
             _described(
                 column, "written", "NOT d.curated AND NOT coalesce(w.in_text, false)", "words of such an article"
@@ -116,7 +116,7 @@ PERSONS: tuple[Check, ...] = (
         ),
         reads=(DESCRIPTIONS, WORDS, WRITTEN),
     ),
-    rule("PER-24", "critical", "persons", "Aliases and roles are listed once, in order, without the name.").broken_by(
+    rule("PER-24", "critical", "Aliases and roles are listed once, in order, without the name.").broken_by(
         row(
             "aliases",
             "t.aliases <> list_sort(list_distinct(t.aliases)) OR list_contains(t.aliases, t.name)",
@@ -124,7 +124,7 @@ PERSONS: tuple[Check, ...] = (
         ),
         row("roles", "t.roles <> list_sort(list_distinct(t.roles))", "roles in order, each once"),
     ),
-    rule("PER-25", "critical", "persons", "A minor is protected, and an adult is not protected as a minor.").broken_by(
+    rule("PER-25", "critical", "A minor is protected, and an adult is not protected as a minor.").broken_by(
         row(
             "protection",
             "(t.age_max < 18 AND t.protection NOT IN ('minor', 'pseudonym')) "
@@ -133,12 +133,10 @@ PERSONS: tuple[Check, ...] = (
             "{t.protection}, age {t.age_min} to {t.age_max}",
         )
     ),
-    rule("PER-26", "critical", "persons", "A pseudonym is protected.").broken_by(
+    rule("PER-26", "critical", "A pseudonym is protected.").broken_by(
         row("protection", "t.is_pseudonym AND t.protection = 'none'", "a protection, as the name is a pseudonym")
     ),
-    rule(
-        "PER-27", "info", "persons", "Descriptions are written where the person is mentioned, or corrected."
-    ).broken_by(
+    rule("PER-27", "info", "Descriptions are written where the person is mentioned, or corrected.").broken_by(
         *(
             _described(
                 column,
@@ -150,7 +148,7 @@ PERSONS: tuple[Check, ...] = (
         ),
         reads=(DESCRIPTIONS, WORDS, WRITTEN),
     ),
-    rule("PER-28", "critical", "persons", "The id is the hash of the person's mentions, unless corrected.").broken_by(
+    rule("PER-28", "critical", "The id is the hash of the person's mentions, unless corrected.").broken_by(
         # The id is made of the persons of single articles. If an article mentions someone twice, it may have had two
         # persons that became one, which the tables do not show any more.
         rows(
@@ -162,7 +160,7 @@ PERSONS: tuple[Check, ...] = (
             "{t.made}",
         )
     ),
-    rule("PER-29", "critical", "persons", "Names and descriptions are not only written in stripped text.").broken_by(
+    rule("PER-29", "critical", "Names and descriptions are not only written in stripped text.").broken_by(
         *(
             _described(column, "written", "NOT d.is_author AND w.in_stripped AND NOT w.in_kept", "words of kept text")
             for column in _COLUMNS

@@ -41,27 +41,27 @@ _IN_THREE_STORIES = (
 _PROSE_AMONG = f"SELECT t.* FROM segments t WHERE {_PROSE} AND {_LINE.format('t')} IN ({{}})"
 
 SEGMENTS: tuple[Check, ...] = (
-    rule(
-        "SEG-20", "critical", "segments", "Each segment begins where the one before it ends, the first at 0."
-    ).broken_by(article_rows("start", f"SELECT * FROM ({_IN_ORDER}) WHERE start <> before", "{t.before}")),
-    rule("SEG-21", "critical", "segments", "The last segment ends where the text ends.").broken_by(
+    rule("SEG-20", "critical", "Each segment begins where the one before it ends, the first at 0.").broken_by(
+        article_rows("start", f"SELECT * FROM ({_IN_ORDER}) WHERE start <> before", "{t.before}")
+    ),
+    rule("SEG-21", "critical", "The last segment ends where the text ends.").broken_by(
         article_rows("end", f'SELECT * FROM ({_IN_ORDER}) WHERE from_the_end = 1 AND "end" <> chars', "{t.chars}")
     ),
-    rule("SEG-22", "critical", "segments", "Ordinals count from 0, in the order of the text.").broken_by(
+    rule("SEG-22", "critical", "Ordinals count from 0, in the order of the text.").broken_by(
         article_rows("ordinal", f"SELECT * FROM ({_IN_ORDER}) WHERE ordinal <> place", "{t.place}")
     ),
-    rule(
-        "SEG-23", "critical", "segments", "Segments are stripped exactly if their role is one that is stripped."
-    ).broken_by(row("kept", f"t.kept = (t.role IN ({_REMOVED}))", "{NOT t.kept}, as the role is {t.role}")),
-    rule("SEG-24", "critical", "segments", "A stripped segment has a reason and a score.").broken_by(
+    rule("SEG-23", "critical", "Segments are stripped exactly if their role is one that is stripped.").broken_by(
+        row("kept", f"t.kept = (t.role IN ({_REMOVED}))", "{NOT t.kept}, as the role is {t.role}")
+    ),
+    rule("SEG-24", "critical", "A stripped segment has a reason and a score.").broken_by(
         row("reason", "NOT t.kept AND t.reason IS NULL", "a reason"),
         row("score", "NOT t.kept AND t.score IS NULL", "a score"),
     ),
-    rule("SEG-25", "critical", "segments", "A kept segment has no reason and no score.").broken_by(
+    rule("SEG-25", "critical", "A kept segment has no reason and no score.").broken_by(
         row("reason", "t.kept AND t.reason IS NOT NULL", "null"),
         row("score", "t.kept AND t.score IS NOT NULL", "null"),
     ),
-    rule("SEG-26", "warning", "segments", "Kept text has no markup.").broken_by(
+    rule("SEG-26", "warning", "Kept text has no markup.").broken_by(
         row(
             "text",
             "t.kept AND CASE WHEN contains(t.text, '<') OR contains(t.text, '&') "
@@ -69,13 +69,13 @@ SEGMENTS: tuple[Check, ...] = (
             "text without markup",
         )
     ),
-    rule("SEG-27", "warning", "segments", "No paragraph of prose is boilerplate of another article.").broken_by(
+    rule("SEG-27", "warning", "No paragraph of prose is boilerplate of another article.").broken_by(
         rows("text", _PROSE_AMONG.format(_BOILERPLATE), "text that is not boilerplate elsewhere"), reads=(LINES,)
     ),
-    rule("SEG-28", "warning", "segments", "No paragraph of prose is, word for word, in three stories.").broken_by(
+    rule("SEG-28", "warning", "No paragraph of prose is, word for word, in three stories.").broken_by(
         rows("text", _PROSE_AMONG.format(_IN_THREE_STORIES), "text of at most two stories"), reads=(LINES,)
     ),
-    rule("SEG-29", "warning", "segments", "No notice of rights, cookies or subscription is prose.").broken_by(
+    rule("SEG-29", "warning", "No notice of rights, cookies or subscription is prose.").broken_by(
         row(
             "text",
             "t.role IN ('body', 'summary') AND CASE WHEN length(t.text) < 400 "
