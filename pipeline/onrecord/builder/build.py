@@ -12,11 +12,10 @@ from typing import Protocol
 
 import duckdb
 
-from onrecord.builder.cache import Cache
 from onrecord.builder.engines import DaskCluster, Engine, InProcess, ProcessPool
 from onrecord.builder.plan import Plan, make_plan
-from onrecord.builder.publisher import check_output, make_workplace, making, only_build, publish
 from onrecord.builder.run_shards import process_documents
+from onrecord.builder.workplace import Cache, check_output, make_workplace, making, only_build, publish
 from onrecord.builder.writer import write_documentation, write_manifest, write_table
 from onrecord.dataset.compare import compare
 from onrecord.dataset.corrections import Correction, read_corrections

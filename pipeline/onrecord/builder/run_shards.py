@@ -14,9 +14,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from onrecord.builder.cache import Cache
 from onrecord.builder.engines import DaskCluster, Engine
 from onrecord.builder.time_limit import at_most
+from onrecord.builder.workplace import Cache
 from onrecord.document.process import FAILED, Document, process, rejected
 from onrecord.document.shard_files import finished, shard_name, write_shard
 from onrecord.errors import ModelError
@@ -49,9 +49,6 @@ class Shard:
     @property
     def path(self) -> Path:
         return self.folder / shard_name(key for key, _ in self.documents)
-
-    def singles(self) -> list[Shard]:
-        return [replace(self, documents=(document,)) for document in self.documents]
 
 
 def process_documents(
@@ -90,7 +87,7 @@ def _run(shards: Sequence[Shard], engine: Engine, done: Callable[[int], None]) -
         if isinstance(error, ModelError) or (isinstance(error, OSError) and not isinstance(error, TimeoutError)):
             raise error  # of the call or the disk: `process` raises nothing
         if error is not None and len(shard.documents) > 1:
-            again += shard.singles()
+            again += [replace(shard, documents=(document,)) for document in shard.documents]
             continue
         if error is not None:
             _reject(shard, error)

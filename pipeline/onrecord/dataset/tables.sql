@@ -49,7 +49,10 @@ CREATE TABLE <kind>_group_ids (member VARCHAR, group_id VARCHAR, is_canonical BO
 CREATE TABLE <kind>_groups (member VARCHAR, group_id VARCHAR, is_canonical BOOLEAN, article_count INTEGER,
     story_count INTEGER, first_reported DATE, last_reported DATE);
 
--- Stories, step 2: a shingle in the sketch of an article. story_pairs.py
+-- Stories, step 1: what is compared of an article beside its words. stories.py
+CREATE TABLE story_details (number INTEGER, word_count INTEGER, agency VARCHAR, published_start DATE,
+    published_end DATE);
+-- Step 2: a shingle in the sketch of an article. story_pairs.py
 CREATE TABLE sketched_shingles (id INTEGER, key UBIGINT);
 -- The same without boilerplate, for `pair_by_keys`. story_pairs.py
 CREATE TABLE distinctive_shingles (id INTEGER, key UBIGINT, is_seeking BOOLEAN);

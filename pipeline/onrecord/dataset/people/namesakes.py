@@ -43,22 +43,22 @@ _GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv", "junior", "senior"))
 
 @dataclass
 class Record:
-    """What documents state of one person, as far as their persons were united; `members` are the persons' numbers."""
+    """What documents state of one person, whose numbers in them are the members.
+
+    Companions are the full names of the others in the same documents, rare ones those named in few stories; roles are
+    words of roles and affiliations; `born` are the first and last year of birth that the stated ages allow.
+    """
 
     members: list[int]
     name: str
     stories: set[str]
     articles: set[str]
     rare_companions: set[str] = field(default_factory=set)
-    """Full names of the other persons of the documents who are named in few stories."""
     companions: set[str] = field(default_factory=set)
-    """Full names of the other companions."""
     roles: set[str] = field(default_factory=set)
-    """Words of roles and affiliations, lower case."""
     genders: set[str] = field(default_factory=set)
     nationalities: set[str] = field(default_factory=set)
     born: tuple[int, int] | None = None
-    """Earliest and latest year of birth that the stated ages allow."""
     is_pseudonym: bool = False
 
     @property

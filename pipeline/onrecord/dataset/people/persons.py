@@ -141,24 +141,16 @@ def _unite_namesakes(connection: Connection) -> int:
 
 def _records(connection: Connection) -> Iterator[tuple[str, Record]]:
     """The documents' persons, in order of their names."""
-    query = """SELECT key, number, name, article_id, story_id, rare_companions, companions, role_words, gender,
-        nationality, born_first, born_last, is_pseudonym FROM person_details ORDER BY key, number"""
+    query = """SELECT key, [number], name, [story_id], [article_id],
+        list_filter(rare_companions, lambda one: one <> key), list_filter(companions, lambda one: one <> key),
+        role_words, if(gender IS NULL, [], [gender]), if(nationality IS NULL, [], [nationality]),
+        CASE WHEN born_first IS NOT NULL AND born_last IS NOT NULL THEN row(born_first, born_last) END, is_pseudonym
+        FROM person_details ORDER BY key, number"""
     for rows in db.batches(connection, query):
-        for key, number, name, article, story, rare, others, roles, gender, nation, first, last, is_pseudonym in rows:
-            record = Record(
-                members=[number],
-                name=name,
-                stories={story},
-                articles={article},
-                rare_companions=set(rare) - {key},
-                companions=set(others) - {key},
-                roles=set(roles),
-                genders={gender} if gender else set(),
-                nationalities={nation} if nation else set(),
-                born=(first, last) if first is not None and last is not None else None,
-                is_pseudonym=is_pseudonym,
-            )
-            yield key, record
+        for key, members, name, *lists, born, is_pseudonym in rows:
+            stories, articles, rare, others, roles, genders, nationalities = map(set, lists)
+            known = stories, articles, rare, others, roles, genders, nationalities
+            yield key, Record(members, name, *known, born, is_pseudonym)
 
 
 def _representatives(connection: Connection, count: int) -> Numbers:
