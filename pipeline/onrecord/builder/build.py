@@ -140,10 +140,7 @@ def _write_tables(
 def _compare_and_write(
     made: Path, plan: Plan, corrections: Sequence[Correction], shards: Sequence[Path], memory_factor: int = 1
 ) -> dict[str, dict[str, int | str]]:
-    with (
-        TemporaryDirectory(dir=made.parent) as folder,
-        open_database(Path(folder), memory_factor) as connection,
-    ):
+    with TemporaryDirectory(dir=made.parent) as folder, open_database(Path(folder), memory_factor) as connection:
         load_documents(connection, shards, list(plan.found), plan.ledger)
         compare(connection, corrections, broken_row_rules, memory_factor)
         return {name: write_table(made, name, final_rows(connection, name)) for name in TABLES}

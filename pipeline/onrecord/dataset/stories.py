@@ -141,9 +141,8 @@ def _representatives(connection: Connection) -> Numbers:
     versions, too, and belongs with them.
     """
     ((count,),) = connection.execute("SELECT count(*) FROM story_ranks").fetchall()
-    fuller, shorter, score = connection.execute(
-        "SELECT a, b, score FROM story_scored WHERE is_same ORDER BY b, score DESC, a DESC"
-    ).fetchnumpy().values()  # fmt: skip
+    query = "SELECT a, b, score FROM story_scored WHERE is_same ORDER BY b, score DESC, a DESC"
+    fuller, shorter, score = connection.execute(query).fetchnumpy().values()
     chosen = np.arange(count, dtype=np.int64)
     bounds = [*np.flatnonzero(np.diff(shorter, prepend=-1)).tolist(), len(shorter)]
     for first, last in pairwise(bounds):

@@ -144,7 +144,7 @@ CREATE TABLE conflict_sides (kind VARCHAR, number INTEGER, id VARCHAR, article_i
     first_char INTEGER, last_char INTEGER, sentence VARCHAR, words VARCHAR, stance VARCHAR,
     numbers VARCHAR, first_day DATE, last_day DATE);
 
--- A row of a kind, the id it has in `judgments`, and what represents its group. judgments.py
+-- A row of a kind, the id it has in `judgments`, and what represents its group. groups.py
 CREATE TABLE placed_rows (number INTEGER, id VARCHAR, shown_id VARCHAR, representative VARCHAR);
 
 -- A row that a correction moved from one representative to another. corrections

@@ -62,10 +62,6 @@ class Record:
     is_pseudonym: bool = False
 
     @property
-    def holds_office(self) -> bool:
-        return bool(self.roles & PUBLIC_OFFICES)
-
-    @property
     def is_undescribed(self) -> bool:
         """Whether the documents state nothing but a full name."""
         return not (self.roles or self.nationalities or self.born or self.is_pseudonym) and not self.is_single
@@ -184,11 +180,9 @@ def unite_namesakes(records: Sequence[Record], distinctive: AbstractSet[str]) ->
     scored: list[Scored] = []
     for place, record in enumerate(records):
         own = signs(record, distinctive)
-        candidates = sorted(
-            {_root(united_into, holder) for sign in own for holder in holders[sign][-_MOST_REFUSED - 2 :]}
-        )
+        known = {_root(united_into, holder) for sign in own for holder in holders[sign][-_MOST_REFUSED - 2 :]}
         refused = 0
-        for candidate in candidates:
+        for candidate in sorted(known):
             one, other = _root(united_into, candidate), _root(united_into, place)
             if one == other:
                 continue
@@ -208,10 +202,10 @@ def unite_namesakes(records: Sequence[Record], distinctive: AbstractSet[str]) ->
                 holders[sign].append(place)
     persons = [record for place, record in enumerate(records) if place not in united_into]
     persons = _join_office_holder(persons, scored)
-    known = {(a, b) for a, b, *_ in scored}
+    compared = {(a, b) for a, b, *_ in scored}
     for former, latter in pairwise(persons):
         a, b = sorted((former.members[0], latter.members[0]))
-        if (a, b) not in known:
+        if (a, b) not in compared:
             points, reasons = weigh(former, latter, distinctive)
             against = contradictions(former, latter) or ["too little beside the name"]
             scored.append(_scored(a, b, False, points, reasons, against))
@@ -221,7 +215,7 @@ def unite_namesakes(records: Sequence[Record], distinctive: AbstractSet[str]) ->
 def _join_office_holder(persons: list[Record], scored: list[Scored]) -> list[Record]:
     """Unites undescribed persons with the one described person of the name, if that one holds a public office."""
     described = [record for record in persons if not record.is_undescribed]
-    if len(described) != 1 or not described[0].holds_office:
+    if len(described) != 1 or not described[0].roles & PUBLIC_OFFICES:
         return persons
     (holder,) = described
     left = [holder]

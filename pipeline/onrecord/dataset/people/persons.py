@@ -82,12 +82,10 @@ def group_persons(connection: Connection) -> None:
 
 def find_first_mentions(connection: Connection) -> None:
     """Fill `first_mentions`; a correction of mentions changes it."""
-    fill(
-        connection,
-        first_mentions="""SELECT person_id AS local_id, arg_min(mention_id, (start, "end", mention_id)) AS mention_id,
+    query = """SELECT person_id AS local_id, arg_min(mention_id, (start, "end", mention_id)) AS mention_id,
             arg_min(article_id, (start, "end", mention_id)) AS article_id
-        FROM mentions GROUP BY person_id""",
-    )
+        FROM mentions GROUP BY person_id"""
+    fill(connection, first_mentions=query)
 
 
 def _describe(connection: Connection) -> None:
@@ -158,9 +156,8 @@ def _representatives(connection: Connection, count: int) -> Numbers:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    left, right = db.numbers(
-        connection, "SELECT number, root FROM namesakes UNION ALL SELECT a, b FROM person_scored WHERE is_same"
-    )
+    query = "SELECT number, root FROM namesakes UNION ALL SELECT a, b FROM person_scored WHERE is_same"
+    left, right = db.numbers(connection, query)
     graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(count, count))
     _, component = connected_components(graph, directed=False)
     first = np.full(int(component.max(initial=-1)) + 1, count, dtype=np.int64)
@@ -173,12 +170,10 @@ def link_persons(connection: Connection) -> None:
     """Fill `person_links` and `event_people` from `person_members`."""
     name_groups(connection, "person")
     fill(connection, person_links="SELECT member AS local_id, group_id AS person_id FROM person_group_ids")
-    fill(
-        connection,
-        event_people="""SELECT event_id, list_sort(list_distinct(list(person_links.person_id))) AS person_ids
+    query = """SELECT event_id, list_sort(list_distinct(list(person_links.person_id))) AS person_ids
         FROM (SELECT event_id, unnest(person_ids) AS local_id FROM events) JOIN person_links USING (local_id)
-        GROUP BY event_id""",
-    )
+        GROUP BY event_id"""
+    fill(connection, event_people=query)
 
 
 def write_persons(connection: Connection) -> None:
