@@ -23,7 +23,7 @@ class Story(f.Row):
     story_id: f.StoryId = f.fixed("Hash over the articles that are its versions.", key=True)
     title: f.OptionalWords = f.judged("Title of the canonical version, or of another if that has none.")
     agency: f.OptionalWords = f.judged("News agency that a version credits.")
-    article_count: f.Count = f.judged("Number of versions in this dataset.", ge=1)
+    article_count: f.PositiveCount = f.judged("Number of versions in this dataset.")
     published_start: f.Day | None = f.judged("Earliest day on which a version may have been published.")
     published_end: f.Day | None = f.judged("Latest such day.")
     canonical_article_id: f.ArticleId = f.judged("Version that represents the story.", references="articles.article_id")

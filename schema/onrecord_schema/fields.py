@@ -107,6 +107,7 @@ def _without_blanks(items: Any) -> Any:
 
 Int64 = Annotated[int, ArrowType("int64"), Field(ge=-(2**63), lt=2**63)]
 Count = Annotated[int, ArrowType("int32"), Field(ge=0, lt=2**31)]
+PositiveCount = Annotated[int, ArrowType("int32"), Field(ge=1, lt=2**31)]
 Offset = Annotated[int, ArrowType("int32"), Field(ge=0, lt=2**31)]
 Float64 = Annotated[float, ArrowType("float64")]
 Share = Annotated[float, ArrowType("float32"), Field(ge=0.0, le=1.0)]

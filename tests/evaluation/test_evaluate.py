@@ -149,7 +149,7 @@ def test_the_documented_example_scores(ferry: tuple[Path, Path]) -> None:
     shown = run(data, "--gold", gold)
     assert shown.returncode == 0, shown.stderr
     assert re.search(
-        r"^claims  precision \d\.\d{3}  recall \d\.\d{3}  f1 \d\.\d{3}  gold 3  found \d", shown.stdout, re.M
+        r"^claims +precision \d\.\d{3} +recall \d\.\d{3} +f1 \d\.\d{3} +gold 3 +found \d", shown.stdout, re.M
     )
     result = json.loads(run(data, "--gold", gold / "ferry.yaml", "--json").stdout)
     assert result["documents"] == ["ferry.txt"]

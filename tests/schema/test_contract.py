@@ -12,6 +12,7 @@ from pydantic import ValidationError, create_model
 
 from onrecord_schema import fields as f
 from onrecord_schema import ids
+from onrecord_schema.across_documents import Story
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.dates import DateExpression
 from onrecord_schema.dictionary import dictionary_markdown
@@ -149,6 +150,14 @@ def test_text_stays_as_it_is_in_the_document() -> None:
 def test_cleaning_makes_nothing_of_another_type_pass(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         _person(**changes)
+
+
+def test_a_story_has_at_least_one_article() -> None:
+    story: dict[str, object] = dict.fromkeys(("title", "agency", "published_start", "published_end"))
+    story |= {"story_id": ids.group_id("sto", ["a"]), "canonical_article_id": ids.article_id("0" * 64)}
+    assert Story(**story, article_count=1).article_count == 1
+    with pytest.raises(ValidationError):
+        Story(**story, article_count=0)
 
 
 def test_what_other_layers_know_of_tables_comes_from_the_columns() -> None:

@@ -23,7 +23,7 @@ Rows = dict[str, list[dict[str, Any]]]
 TABLE_OF = {
     "SRC": "sources", "ART": "articles", "SEG": "segments", "CLM": "claims", "EVT": "events", "MEN": "mentions",
     "QTY": "quantities", "DAT": "dates", "PER": "persons", "STO": "stories", "JDG": "judgments", "CFL": "conflicts",
-    "COR": "corrections", "CRS": "crosswalk",
+    "COR": "corrections", "CHG": "changes", "CRS": "crosswalk",
 }  # fmt: skip
 
 # The rows of `good_rows`. Sources; the first three are also the articles.

@@ -103,6 +103,17 @@ CORRECTIONS = (
     put("COR-20", "removed which rows were corrected", ONLY, row_ids=[]),
 )
 
+CHANGES = (
+    put("CHG-00", "invented a kind of change", ONLY, kind="improved"),
+    put("CHG-01", "left the row empty", ONLY, row_id=None),
+    again("CHG-02", "pasted a change twice", ONLY),
+    put("CHG-03", "named a correction that is not there", ONLY, correction_id=f"cor-{NOWHERE}"),
+    put("CHG-06", "invented a kind of change", ONLY, kind="improved"),
+    put("CHG-07", "counted from -1", ONLY, ordinal=-1),
+    put("CHG-08", "wrote an empty text for null", ONLY, value_before=""),
+    put("CHG-09", "saved a value in a wrong encoding", ONLY, value_after='"JosÃ©"'),
+)
+
 CROSSWALK = (
     put("CRS-00", "invented a degree of certainty", ONLY, sure="maybe"),
     put("CRS-01", "left the certainty empty", ONLY, sure=None),

@@ -145,5 +145,6 @@ EXPECTATIONS = (
     first_row("GX-judgments", "gave the score in percent", score=10.0),
     first_row("GX-conflicts", "removed a sentence", left_text=None),
     first_row("GX-corrections", "counted from -1", ordinal=-1),
+    first_row("GX-changes", "counted from -1", ordinal=-1),
     first_row("GX-crosswalk", "invented a degree of certainty", sure="maybe"),
 )

@@ -166,8 +166,8 @@ def good_rows(copy: int = 0) -> dict[str, list[Row]]:
                 author="the desk"),
         ],
         "changes": [
-            row("changes", change_id=ids.numbered_id("chg", ids.group_id("cor", ["0"]), 0), ordinal=0, kind="set",
-                correction_id=ids.group_id("cor", ["0"]), table_name="claims", row_id=claims[3].claim_id,
+            row("changes", change_id=ids.numbered_id("chg", ids.group_id("cor", [str(copy)]), 0), ordinal=0, kind="set",
+                correction_id=ids.group_id("cor", [str(copy)]), table_name="claims", row_id=claims[3].claim_id,
                 column_name="place", value_before="null", value_after='"Ulmen"'),
         ],
         "crosswalk": [

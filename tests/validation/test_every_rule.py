@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from faults import Fault, FolderFault, Rows, key_of, write
-from faults_across import CONFLICTS, CORRECTIONS, CROSSWALK, DATASET, JUDGMENTS, NO_ARTICLES, STORIES
+from faults_across import CHANGES, CONFLICTS, CORRECTIONS, CROSSWALK, DATASET, JUDGMENTS, NO_ARTICLES, STORIES
 from faults_articles import ARTICLES, SEGMENTS, SOURCES
 from faults_claims import CLAIMS, EVENTS
 from faults_contract import ColumnFaults, column_faults
@@ -22,7 +22,7 @@ from onrecord_schema.tables import TABLES
 
 FAULTS: tuple[Fault, ...] = (
     *SOURCES, *ARTICLES, *SEGMENTS, *CLAIMS, *EVENTS, *MENTIONS, *PERSONS, *QUANTITIES, *DATES,
-    *STORIES, *JUDGMENTS, *CONFLICTS, *CORRECTIONS, *CROSSWALK,
+    *STORIES, *JUDGMENTS, *CONFLICTS, *CORRECTIONS, *CHANGES, *CROSSWALK,
 )  # fmt: skip
 COLUMN_FAULTS: tuple[ColumnFaults, ...] = tuple(column_faults())
 FOLDER_FAULTS: tuple[FolderFault, ...] = (*FILES, *MANIFEST, *EXPECTATIONS, *NO_ARTICLES, *DATASET)

@@ -15,7 +15,7 @@ from faults import write
 from faults_files import bytes_of, retyped, rewritten
 
 from onrecord.validation import validate
-from onrecord.validation.database import MOST, opened
+from onrecord.validation.database import MOST_MB, opened
 from onrecord_schema.tables import TABLES
 
 #: The module: its name is that of the function, too.
@@ -39,10 +39,10 @@ def test_a_database_whose_memory_ends_is_given_more(
     write(copy, "claims", rows)
     enough = validate(copy, expectations=False)
     given: list[int] = []
-    monkeypatch.setattr(validating, "megabytes", lambda _: megabytes)
+    monkeypatch.setattr(validating, "memory_limit_mb", lambda _: megabytes)
     monkeypatch.setattr(validating, "opened", lambda *of: (given.append(of[2]), opened(*of))[1])
     assert validate(copy, expectations=False) == enough and not enough.is_valid
-    assert given == [megabytes, MOST]
+    assert given == [megabytes, MOST_MB]
 
 
 @pytest.mark.parametrize(
@@ -60,14 +60,15 @@ def test_rules_that_cannot_be_checked_are_skipped_not_broken(inject: Callable[[P
     assert {result.rule.layer for result in outcome.failed} == {"file"}
 
 
-def test_a_dataset_is_held_against_its_manifest(good: Path, tmp_path: Path) -> None:
+def test_a_dataset_is_compared_with_its_manifest(good: Path, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(good, folder, ignore=shutil.ignore_patterns("report"))
     rows = pq.read_table(folder / "mentions.parquet").to_pylist()
     write(folder, "mentions", rows[:-1])
     outcome = validate(folder, expectations=False)
     assert [f.table for f in outcome.of("FIL-10").failures] == ["mentions"]
-    assert outcome.of("FIL-10").failures[0].value == "4 rows instead of 5"
+    (rows_lost,) = outcome.of("FIL-10").failures
+    assert (rows_lost.expected, rows_lost.found) == ("5 rows", "4 rows")
     assert [f.table for f in outcome.of("FIL-11").failures] == ["mentions"]
 
 
@@ -114,7 +115,8 @@ def test_where_a_failing_row_stands_is_kept(copy: Path) -> None:
     write(copy, "claims", [{**rows[0], "stance": "shouts"}, *rows[1:]])
     (failure,) = validate(copy, expectations=False).of("CLM-06").failures
     assert (failure.article_id, failure.start, failure.end) == (rows[0]["article_id"], rows[0]["start"], rows[0]["end"])
-    assert failure.column == "stance" and failure.value == "shouts"
+    assert failure.column == "stance" and failure.found == "shouts"
+    assert failure.expected == "one of asserts, denies, questions, requests, hypothesizes"
 
 
 def test_all_failing_rows_are_written_and_the_first_are_kept(copy: Path) -> None:

@@ -24,7 +24,7 @@ from onrecord.errors import OutputError
 from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.language import DEFAULT_MODEL, language_of
 from onrecord.report import write_report
-from onrecord.validation import ExpectationsApart, Outcome, broken_row_rules, rule_book, suites, validate
+from onrecord.validation import ExpectationsProcess, Outcome, broken_row_rules, rule_book, suites, validate
 from onrecord_schema.tables import TABLES
 
 #: With fewer documents to process, starting worker processes takes more time than they save.
@@ -93,7 +93,7 @@ def build(
     corrections = read_corrections(paths)
     plan = make_plan(paths, model, limits, progress.advance)
     place = make_workplace(out)
-    with _write_errors_named(out), only_build(place), ExpectationsApart() as apart, making(place) as scratch:
+    with _write_errors_named(out), only_build(place), ExpectationsProcess() as expectations, making(place) as scratch:
         progress.stage("annotating", len(plan.found))
         kept = Cache(place if cache else scratch, model)
         runner = _engine(engine, workers, len(plan.found), address, [*paths, place], model)
@@ -105,10 +105,10 @@ def build(
         keys = frozenset(plan.found)
         del plan, shards  # with millions of inputs, a large part of the memory
         progress.stage("validating")
-        outcome = validate(made, previous=out if out.exists() else None, apart=apart)
+        outcome = validate(made, previous=out if out.exists() else None, expectations=expectations)
         progress.stage("reporting")
         write_report(made, outcome)
-        apart.shown()
+        expectations.finish()
         publish(made, out)
         kept.tidy(keys)
     return BuildResult(out, rows, outcome, out / "report" / "index.html")

@@ -55,7 +55,6 @@ def make_plan(
     sources: Sequence[Path], model: str, limits: Limits = DEFAULTS, done: Callable[[int], None] = lambda _: None
 ) -> Plan:
     """Read every input once; `done` is called after each. Raises SourcesError when there is nothing to read."""
-    made_with(model)  # a wrong model fails before anything is read
     plan = Plan()
     copies: dict[str, list[_Copy]] = {}
     for found, received in _inputs(sources, limits):

@@ -53,8 +53,8 @@ def summary_lines(summary: dict[str, Any]) -> Iterator[str]:
             yield f"  and {_counted(others, 'other reason')}"
     for one in summary["failed"][:_SHOWN_RULES]:
         found = f", found {one['found']}" if one["found"] else ""
-        rows = _counted(one["rows"], "row" if one["table"] else "finding")
-        yield f"{one['severity']}: {one['rule']} {one['table'] or 'dataset'}, {rows}: expected {one['expected']}{found}"
+        rows, expected = _counted(one["rows"], "row" if one["table"] else "finding"), one["expected"].replace("`", "")
+        yield f"{one['severity']}: {one['rule']} {one['table'] or 'dataset'}, {rows}: expected {expected}{found}"
     if (others := len(summary["failed"]) - _SHOWN_RULES) > 0:
         yield f"and {_counted(others, 'other broken rule')}"
     verdict = "valid" if summary["valid"] else "NOT valid: a critical rule is broken"
@@ -92,8 +92,8 @@ def _broken(result: RuleResult) -> dict[str, Any]:
         "severity": rule.severity,
         "table": rule.table or ", ".join(filter(None, tables)),
         "rows": result.failed,
-        "expected": getattr(first, "expected", None) or sentence[:1].lower() + sentence[1:],
-        "found": getattr(first, "found", None) or (first and first.value),
+        "expected": (first and first.expected) or sentence[:1].lower() + sentence[1:],
+        "found": first and first.found,
     }
 
 

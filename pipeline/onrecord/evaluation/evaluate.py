@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,13 +27,18 @@ class Evaluation:
     events: Tally = field(default_factory=Tally)
     misses: tuple[Miss, ...] = ()
 
+    def tables(self) -> dict[str, Tally]:
+        """Table -> its tally, without segments, which are scored by characters."""
+        return {name: getattr(self, name) for name in ("articles", "claims", "persons", "events")}
+
     def as_json(self) -> dict[str, Any]:
+        tables = {name: {**tally.figures(), "fields": tally.fields()} for name, tally in self.tables().items()}
         return {
             "documents": list(self.documents),
-            "articles": self.articles.as_json()["fields"],
-            "segments": self.segments.as_json(),
-            **{name: getattr(self, name).as_json() for name in ("claims", "persons", "events")},
-            "misses": [miss.as_json() for miss in self.misses],
+            **tables,
+            "articles": self.articles.fields(),
+            "segments": {role: tally.figures() for role, tally in sorted(self.segments.items())},
+            "misses": [asdict(miss) for miss in self.misses],
         }
 
 

@@ -18,7 +18,7 @@ from onrecord_schema.edtf import edtf_range
 from onrecord_schema.tables import TABLES
 
 #: Facts that gold may state of an article; `published` is compared as the days it may mean.
-_FACTS = ("title", "authors", "publisher", "agency", "url", "source_url", "language", "dateline_place", "published")
+_FACTS = [name for name in GoldArticle.model_fields if name not in ("published_basis", "story")]
 #: Fields of gold events that bear another name than their column.
 _FIELDS = {"count_min": "count", "count_max": "count", "person_ids": "persons"}
 

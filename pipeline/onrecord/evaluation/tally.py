@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 #: Gold that no row finds, a row that matches no gold, or a row whose `field` differs from gold.
@@ -24,9 +24,6 @@ class Miss:
     start: int | None = None
     end: int | None = None
     row_id: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -49,41 +46,39 @@ class Tally:
     compared: Counter[str] = field(default_factory=Counter)
     """Field -> how often gold states it for what was found."""
 
-    def count_gold(self, found: bool) -> None:
-        self.gold += 1
-        self.gold_found += found
+    def count_gold(self, is_found: bool, times: int = 1) -> None:
+        self.gold += times
+        self.gold_found += times * is_found
 
-    def count_row(self, right: bool) -> None:
-        self.rows += 1
-        self.rows_right += right
+    def count_row(self, is_right: bool, times: int = 1) -> None:
+        self.rows += times
+        self.rows_right += times * is_right
 
-    def compare(self, name: str, right: bool) -> bool:
+    def compare(self, name: str, is_right: bool) -> bool:
         """Count a compared field; returns whether it is right."""
         self.compared[name] += 1
-        self.right[name] += right
-        return right
+        self.right[name] += is_right
+        return is_right
 
-    def as_json(self) -> dict[str, Any]:
+    def figures(self) -> dict[str, float | int | None]:
+        """Precision, recall and F1 to three places, null for a share of nothing; and the number of either side."""
+        precision = self.rows_right / self.rows if self.rows else 0.0
+        recall = self.gold_found / self.gold if self.gold else 0.0
+        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
         return {
-            **agreement(self.rows_right, self.rows, self.gold_found, self.gold),
+            "precision": _rounded(self.rows_right, self.rows),
+            "recall": _rounded(self.gold_found, self.gold),
+            "f1": round(f1, 3) if self.rows or self.gold else None,
             "gold": self.gold,
             "found": self.rows,
-            "fields": {
-                name: {"accuracy": _rounded(self.right[name], of), "right": self.right[name], "compared": of}
-                for name, of in sorted(self.compared.items())
-            },
         }
 
-
-def agreement(rows_right: int, rows: int, gold_found: int, gold: int) -> dict[str, float | None]:
-    """Precision, recall and F1 to three places; a share of nothing is null."""
-    precision, recall = rows_right / rows if rows else 0.0, gold_found / gold if gold else 0.0
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return {
-        "precision": _rounded(rows_right, rows),
-        "recall": _rounded(gold_found, gold),
-        "f1": round(f1, 3) if rows or gold else None,
-    }
+    def fields(self) -> dict[str, dict[str, float | int | None]]:
+        """Field -> the share that is right, and the counts it comes from."""
+        return {
+            name: {"accuracy": _rounded(self.right[name], of), "right": self.right[name], "compared": of}
+            for name, of in sorted(self.compared.items())
+        }
 
 
 def _rounded(part: int, whole: int) -> float | None:

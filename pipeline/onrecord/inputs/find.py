@@ -75,9 +75,8 @@ def find(sources: Sequence[Path], limits: Limits = DEFAULTS) -> list[Found]:
         folder = source if source.is_dir() else source.parent
         files = list(_below(source, roots)) if source.is_dir() else [source.name]
         if not source.is_dir() and _MEANT_FOR_CORRECTIONS.fullmatch(source.name):
-            raise CorrectionsError(
-                f"{source} is no article: corrections are read from {_CORRECTIONS} in a sources folder; name the folder"
-            )
+            where = f"corrections are read from {_CORRECTIONS} in a sources folder; name the folder"
+            raise CorrectionsError(f"{source} is no article; {where}")
         names = [readable(file) for file in files]
         prefix = _free_prefix(names, folder, taken)
         for name, file in zip(names, files, strict=True):

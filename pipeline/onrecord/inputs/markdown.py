@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from onrecord.inputs.containers.rows import statements
 from onrecord.inputs.html.read_html import read_html
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Page, Rejected, Statements, united
+from onrecord.inputs.rows import statements
 from onrecord.inputs.sidecars import load_yaml
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ def read_markdown(text: str, encoding: str, limits: Limits) -> Page | Rejected:
     page = read_html(f"<body>{markup}</body>", TYPE, encoding, limits, is_furnished=False)
     if isinstance(page, Rejected):
         return page
-    stated = _stated(front[1]) if front else {}
-    return Page(page.text, TYPE, encoding, page.blocks, united(stated, page.stated))
+    return replace(page, stated=united(_stated(front[1]), page.stated)) if front else page
 
 
 @cache
@@ -49,14 +49,7 @@ def _parser() -> MarkdownIt:
 def _stated(front_matter: str) -> Statements:
     """What a front matter states; nothing where it is not valid YAML."""
     try:
-        fields = load_yaml(front_matter)
+        fields = load_yaml(front_matter.encode())
     except ValueError:
         return {}
-    if not isinstance(fields, dict):
-        return {}
-    return statements({str(name): _plain(value) for name, value in fields.items()}, "front-matter")
-
-
-def _plain(value: Any) -> Any:
-    """Dates as text; everything else as it is."""
-    return value if isinstance(value, str | int | list | dict) else str(value)
+    return statements(fields, "front-matter") if isinstance(fields, dict) else {}

@@ -1,6 +1,6 @@
 """Reads a PDF file with a text layer: its lines in the order the file draws them, joined to paragraphs.
 
-A paragraph that continues over the end of a column or page stays one; what stands at the head or foot of most pages
+A paragraph that continues over the end of a column or page stays one; what is at the head or foot of most pages
 comes after the paragraphs of its page. The dates in a PDF say when the file was made, which for a saved page is the day
 it was saved: none is taken for the day of publication.
 """
@@ -11,6 +11,7 @@ import ctypes
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -28,7 +29,6 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s…]+")
-_DAMAGED = "It is a PDF file that is damaged: its pages cannot be read."
 #: What PDFium gives for a hyphen at a line's end, with the next line directly after it.
 _HYPHENS = (0x2, 0xFFFE)
 _BETWEEN_PARAGRAPHS = "\n\n"
@@ -67,17 +67,12 @@ def read_pdf(data: bytes, limits: Limits) -> Page:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        with closing(pypdfium2.PdfDocument(data)) as document:
+            return _page(document, limits)
     except pypdfium2.PdfiumError as error:
         is_locked = "password" in str(error).lower()
-        why = "It is a PDF file that is protected with a password." if is_locked else _DAMAGED
-        raise Refused(why, TYPE) from None
-    try:
-        return _page(document, limits)
-    except pypdfium2.PdfiumError:
-        raise Refused(_DAMAGED, TYPE) from None
-    finally:
-        document.close()
+        what = "protected with a password" if is_locked else "damaged: its pages cannot be read"
+        raise Refused(f"It is a PDF file that is {what}.", TYPE) from None
 
 
 def _page(document: Any, limits: Limits) -> Page:
@@ -85,16 +80,13 @@ def _page(document: Any, limits: Limits) -> Page:
     if count > limits.pdf_pages:
         raise Refused(f"It is a PDF file of {count:,} pages, more than the limit of {limits.pdf_pages:,}.", TYPE)
     lines: list[Line] = []
-    chars = 0
     for number in range(count):
         page = document[number]
         text_page = page.get_textpage()
-        for line in _lines(text_page.raw, number):
-            lines.append(line)
-            chars += len(line.text)
+        lines += _lines(text_page.raw, number)
         text_page.close()
         page.close()
-        if chars > limits.text_chars:
+        if sum(len(line.text) for line in lines) > limits.text_chars:
             break
     if not any(re.search(r"\w", line.text) for line in lines):
         pages = "one page" if count == 1 else f"{count:,} pages"
@@ -113,21 +105,18 @@ def _page(document: Any, limits: Limits) -> Page:
 
 def _stated(information: dict[str, str], running: list[str]) -> Statements:
     """What the document information states, and the address that browsers print at the foot of a page."""
-    found: Statements = {}
     title = clean(information.get("Title", ""), MOST_CHARS["title"])
-    if title and not _NO_TITLE.match(title):
-        found["title"] = (Stated(title, "pdf"),)
-    authors = author_names(clean(information.get("Author", ""), 1_000))
-    if authors:
-        found["authors"] = tuple(Stated(name, "pdf") for name in authors)
-    printed = next((match[0] for text in running if (match := _ADDRESS.search(text))), None)
-    if printed:
-        found["url"] = (Stated(printed[: MOST_CHARS["url"]], "pdf"),)
-    return found
+    printed = [match[0][: MOST_CHARS["url"]] for text in running if (match := _ADDRESS.search(text))]
+    found = {
+        "title": [title] if title and not _NO_TITLE.match(title) else [],
+        "authors": author_names(clean(information.get("Author", ""), 1_000)),
+        "url": printed[:1],
+    }
+    return {what: tuple(Stated(value, "pdf") for value in values) for what, values in found.items() if values}
 
 
 def _lines(text_page: Any, number: int) -> Iterator[Line]:
-    """The lines of a page as PDFium finds them, with where they stand."""
+    """The lines of a page as PDFium finds them, with their positions."""
     import pypdfium2.raw as pdfium
 
     codes: list[int] = []
@@ -167,7 +156,7 @@ def _placed(text_page: Any, text: str, number: int, first: int, last: int) -> Li
 
 
 def _running_lines(lines: Sequence[Line], pages: int) -> set[int]:
-    """Indices of the lines that stand at the same place at the edge of most pages and differ only in numbers."""
+    """Indices of the lines that are at the same place at the edge of most pages and differ only in numbers."""
     on_page: defaultdict[int, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         on_page[line.page].append(index)

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from onrecord.inputs import sniff
-from onrecord.inputs.containers.rows import ROW_TYPE, parse_row, statements, text_of
 from onrecord.inputs.decode import decode, repair
 from onrecord.inputs.mhtml import TYPE as MHTML_TYPE
 from onrecord.inputs.mhtml import is_mhtml, saved_page
 from onrecord.inputs.page import Input, Page, Refused, Rejected, Statements, united
+from onrecord.inputs.rows import ROW_TYPE, parse_row, statements, text_of
 
 _VISIBLE = re.compile(r"[^\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd\x00-\x1f\x7f]")
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
@@ -49,7 +49,7 @@ def _read(received: Input) -> Page | Rejected:
 
         return read_pdf(data, received.limits)
     if media_type:
-        return Rejected(f"It is {sniff.describe(media_type)}, not text.", media_type)
+        return Rejected(f"It is {sniff.plain_name(media_type)}, not text.", media_type)
     if is_mhtml(data):
         return _read_saved(data, received)
     decoded = decode(data, received.charset)
@@ -71,7 +71,7 @@ def _read_text(text: str, encoding: str, received: Input, name: str) -> Page | R
     if media_type == ROW_TYPE:
         return _read_row(text, received)
     if media_type != "text/plain":
-        return Rejected(f"It is {sniff.describe(media_type)}, not an article.", media_type, encoding)
+        return Rejected(f"It is {sniff.plain_name(media_type)}, not an article.", media_type, encoding)
     if name.lower().endswith(_MARKDOWN_NAMES):
         from onrecord.inputs.markdown import read_markdown
 

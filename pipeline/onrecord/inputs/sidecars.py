@@ -29,10 +29,8 @@ def sidecar_of(file: Path, name: str) -> Sidecar:
     try:
         with file.with_name(file.name + SUFFIX).open("rb") as stream:
             data = stream.read(MAX_SIDECAR_BYTES + 1)
-    except FileNotFoundError:
-        return Sidecar()
     except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:  # no file can have that name
+        if error.errno in (errno.ENOENT, errno.ENAMETOOLONG):
             return Sidecar()
         raise Refused(f"Its sidecar {name}{SUFFIX} could not be read: {error.strerror or error}.") from None
     return parse_sidecar(data, name)
@@ -51,16 +49,16 @@ def parse_sidecar(data: bytes, name: str) -> Sidecar:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the whole"
         why = f"{field}: {first['msg'].removeprefix('Value error, ')}"
-    except PydanticSerializationError:  # an escape may stand for half a character, which no table can hold
+    except PydanticSerializationError:  # an escape may mean half a character, which no table can hold
         why = "it contains half a character"
     except ValueError as error:
         why = str(error)
     raise Refused(f"Its sidecar {name}{SUFFIX} cannot be used: {why}.")
 
 
-def load_yaml(data: bytes | str) -> object:
+def load_yaml(data: bytes) -> object:
     """What a short YAML text holds. Raises ValueError with the problem."""
-    if sum(mark in "[{" for mark in str(data)) > _MOST_BRACKETS:
+    if data.count(b"[") + data.count(b"{") > _MOST_BRACKETS:
         raise ValueError(f"it has more than {_MOST_BRACKETS} brackets")
     try:
         return YAML(typ="safe", pure=True).load(data)

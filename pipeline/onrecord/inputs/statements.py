@@ -9,12 +9,12 @@ from onrecord.inputs.page import NEWS_YEARS
 
 #: The most characters that are kept of a statement.
 MOST_CHARS = {"title": 500, "publisher": 200, "url": 2_000, "language": 40, "description": 3_000}
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str, most_chars: int | None = None) -> str:
     """The text cut to a length, with single blanks, none around it, and U+FFFD for each half of a character."""
-    return " ".join(_SURROGATE.sub("\ufffd", text).replace("\x00", "").split())[:most_chars].rstrip()
+    return " ".join(SURROGATE.sub("\ufffd", text).replace("\x00", "").split())[:most_chars].rstrip()
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -79,7 +79,7 @@ def author_names(credit: str, outlets: frozenset[str] = frozenset(), *, single: 
     """The people in a credit ("By Ana Swanson and Keith Bradsher, Staff"), in order, each once.
 
     `outlets` are the names of the page's own outlet (lower case, no blanks), which are not people. A `single` word
-    counts as a name only where the markup says that a person's name stands there.
+    counts as a name only where the markup says that it is a person's.
     """
     names: list[str] = []
     for part in _BETWEEN.split(_LEAD.sub("", credit)):

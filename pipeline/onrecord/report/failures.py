@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -147,11 +148,11 @@ class Evidence:
     @property
     def expected(self) -> str | None:
         """What the rule expects of this row, where it says more than the rule's sentence."""
-        return getattr(self.failure, "expected", None)
+        return self.failure.expected or None
 
     @property
     def found(self) -> str | None:
-        return getattr(self.failure, "found", None) or getattr(self.failure, "value", None)
+        return self.failure.found
 
     @property
     def command(self) -> str | None:
@@ -162,46 +163,33 @@ class Evidence:
         return f"build-dataset explain {shlex.quote(failure.key)}" if is_row else None
 
 
-class EvidenceFinder:
-    """Finds the paragraphs of failing rows, with the texts of a few articles in memory at a time."""
+def find_evidence(tables: Tables, failures: Sequence[Failure]) -> list[Evidence]:
+    """The evidence of failing rows, in their order; the texts of a few articles are in memory at a time."""
+    found: list[Evidence] = []
+    for first in range(0, len(failures), _FAILURES_AT_ONCE):
+        located = _located(tables, failures[first : first + _FAILURES_AT_ONCE])
+        ids = sorted({failure.article_id for failure in located if failure.article_id})
+        among = "WHERE article_id IN (SELECT unnest(?)) ORDER BY"
+        articles = {row["article_id"]: row for row in tables.rows(f"SELECT * FROM articles {among} rowid DESC", ids)}
+        segments = defaultdict[str | None, list[Row]](list)
+        for row in tables.rows(f"SELECT * FROM segments {among} article_id, ordinal, rowid", ids):
+            segments[row["article_id"]].append(row)
+        found += (_evidence(one, articles.get(one.article_id), segments[one.article_id]) for one in located)
+    return found
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
 
-    def of_all(self, failures: Sequence[Failure]) -> list[Evidence]:
-        """The evidence of failing rows, in their order."""
-        found: list[Evidence] = []
-        for first in range(0, len(failures), _FAILURES_AT_ONCE):
-            located = self._located(failures[first : first + _FAILURES_AT_ONCE])
-            ids = sorted({failure.article_id for failure in located if failure.article_id})
-            among = "FROM {} WHERE article_id IN (SELECT unnest(?)) ORDER BY {}"
-            articles, segments = dict[str, Row](), dict[str, list[Row]]()
-            if ids:
-                for row in self._tables.rows(f"SELECT * {among.format('articles', 'rowid DESC')}", ids):
-                    articles[row["article_id"]] = row
-                columns = 'SELECT article_id, start, "end", role '
-                for row in self._tables.rows(columns + among.format("segments", "article_id, ordinal, rowid"), ids):
-                    segments.setdefault(row["article_id"], []).append(row)
-            found += (
-                _evidence(failure, articles.get(failure.article_id or ""), segments.get(failure.article_id or "", []))
-                for failure in located
-            )
-        return found
-
-    def _located(self, failures: Sequence[Failure]) -> list[Failure]:
-        """The failing rows; persons, which have no span, get that of their first mention."""
-        people = sorted({one.key for one in failures if one.article_id is None and one.key})
-        if not people:
-            return list(failures)
-        spans = {
-            person: dict(zip(("article_id", "start", "end"), span, strict=True))
-            for person, *span in self._tables.values(
-                'SELECT person_id, article_id, start, "end" FROM mentions WHERE person_id IN (SELECT unnest(?)) '
-                "ORDER BY article_id DESC, start DESC, rowid DESC",
-                people,
-            )
-        }
-        return [replace(one, **spans.get(one.key, {})) if one.article_id is None else one for one in failures]
+def _located(tables: Tables, failures: Sequence[Failure]) -> list[Failure]:
+    """The failing rows; persons, which have no span, get that of their first mention."""
+    people = sorted({one.key for one in failures if one.article_id is None and one.key})
+    spans = {
+        person: dict(zip(("article_id", "start", "end"), span, strict=True))
+        for person, *span in tables.values(
+            'SELECT person_id, article_id, start, "end" FROM mentions WHERE person_id IN (SELECT unnest(?)) '
+            "ORDER BY article_id DESC, start DESC, rowid DESC",
+            people,
+        )
+    }
+    return [replace(one, **spans.get(one.key, {})) if one.article_id is None else one for one in failures]
 
 
 def _evidence(failure: Failure, article: Row | None, segments: list[Row]) -> Evidence:

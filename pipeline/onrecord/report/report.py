@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from onrecord.report.article_view import ArticleView, views
-from onrecord.report.failures import PAGE_FAILURES, EvidenceFinder, FailingRows, broken_by_table, verdict
+from onrecord.report.failures import PAGE_FAILURES, Evidence, FailingRows, broken_by_table, find_evidence, verdict
 from onrecord.report.links import Links
 from onrecord.report.listings import Listing, listings
 from onrecord.report.pages import Pages
@@ -16,7 +16,7 @@ from onrecord.report.search import headings, write_search
 from onrecord.report.tables import Row, Tables, opened
 from onrecord.report.timeline import Timeline, lay_out
 from onrecord.report.versions import Changes, compare
-from onrecord.validation.outcome import Outcome
+from onrecord.validation.outcome import Failure, Outcome
 
 #: Failing rows that the index and the page of all rules show of each rule; of more than `_MANY_RULES` broken rules both
 #: show only `_FEW_FAILURES` each, so that hundreds of rules stay below 5 MB.
@@ -46,7 +46,6 @@ class _Report:
         self._outcome, self._tables = outcome, tables
         self._lists = listings(tables)
         self._links = Links(tables, self._lists)
-        self._evidence = EvidenceFinder(tables)
         self._failing_rows = FailingRows(folder, outcome)
         self._site = folder / "report"
         _remove_pages(self._site, self._lists)
@@ -82,7 +81,7 @@ class _Report:
             page_count = self._failing_rows.pages(result)
             for number in range(1, page_count + 1):
                 first = (number - 1) * PAGE_FAILURES
-                found = self._evidence.of_all(self._failing_rows.between(result, first, first + PAGE_FAILURES))
+                found = self._evidence(self._failing_rows.between(result, first, first + PAGE_FAILURES))
                 path = self._failing_rows.page(result.rule.id, number)
                 self._pages.write(
                     path, "failures.html.j2", result=result, number=number, page_count=page_count, first=first,
@@ -155,6 +154,9 @@ class _Report:
         of_articles = (row for view in shown for row in (*view.claims, *view.events))
         people = {person for view in shown for person, _ in view.people if person}
         self._links.gather([*rows, *of_articles], people)
+
+    def _evidence(self, failures: Sequence[Failure]) -> list[Evidence]:
+        return find_evidence(self._tables, failures)
 
     def _failures_of_a_rule(self, most: int) -> int:
         return most if len(self._outcome.failed) <= _MANY_RULES else _FEW_FAILURES

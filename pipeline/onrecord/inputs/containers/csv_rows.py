@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
 
-from onrecord.inputs.containers.rows import as_row, check_columns
 from onrecord.inputs.decode import decode
 from onrecord.inputs.find import Place
 from onrecord.inputs.limits import Limits, shown_size
 from onrecord.inputs.page import Input, Refused
+from onrecord.inputs.rows import as_row, check_columns
 
 #: How much of the beginning decides the encoding and the delimiter.
 _SAMPLE_BYTES = 1_000_000
@@ -65,12 +65,9 @@ class CsvRows:
                 yield self._start, self._end, fields
                 self._start, line = self._end, reader.line_num + 1
         except csv.Error:
-            size = shown_size(self._limits.file_bytes)
-            raise Refused(
-                f"The table is not read from line {line} on: a row is larger than {size}; a quotation "
-                "mark may be missing.",
-                self.media_type,
-            ) from None
+            where = f"The table is not read from line {line} on"
+            why = f"a row is larger than {shown_size(self._limits.file_bytes)}; a quotation mark may be missing"
+            raise Refused(f"{where}: {why}.", self.media_type) from None
 
     def _lines(self) -> Iterator[str]:
         while line := self._stream.readline(self._limits.file_bytes + 1):

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from onrecord.inputs.containers.rows import ROW_TYPE, as_row, too_large
 from onrecord.inputs.find import Place
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Input, Refused, Rejected
+from onrecord.inputs.rows import ROW_TYPE, as_row, too_large
 
 
 class JsonLines:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from onrecord.inputs.containers.rows import as_row, check_columns, text_columns, too_large
 from onrecord.inputs.find import Place
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Input, Refused, Rejected
+from onrecord.inputs.rows import as_row, check_columns, text_columns, too_large
 
 _ROWS_PER_BATCH = 16
 

@@ -5,18 +5,17 @@ Planning lists the documents of a file with `receive_each`; a worker reads one o
 
 from __future__ import annotations
 
-import json
 import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, Protocol
 
-from onrecord.inputs.containers.rows import too_large
-from onrecord.inputs.containers.zip_archive import ERRORS, ZIP_SIGNATURES, ZIP_TYPE, ZipArchive, is_outside
+from onrecord.inputs.containers.zip_archive import ERRORS, ZIP_TYPE, ZipArchive, is_outside
 from onrecord.inputs.find import Found, Place, readable
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Input, Refused, Rejected, Sidecar
+from onrecord.inputs.rows import parse_row, too_large
 from onrecord.inputs.sidecars import MAX_SIDECAR_BYTES, SUFFIX, parse_sidecar, sidecar_of
 from onrecord.inputs.sniff import binary_type
 
@@ -34,7 +33,7 @@ class Container(Protocol):
     media_type: str
 
     def each(self) -> Iterator[tuple[Place | None, Input | Rejected]]:
-        """Every document with its place, in order. What has no place is about the whole file."""
+        """Every document with its place, in order; a document without a place is the whole file."""
         ...
 
     def at(self, place: Place) -> Input | Rejected:
@@ -95,7 +94,7 @@ class Reader:
         self._name, self._limits = found.name, found.limits
         self._sidecar = sidecar_of(found.file, readable(found.file.name))
         self._opened: tuple[int | None, Container, Sidecar] | None = None
-        archive = ZipArchive(stream) if stream.read(4) in ZIP_SIGNATURES else None
+        archive = ZipArchive(stream) if binary_type(stream.read(4)) == ZIP_TYPE else None
         self._archive = None if archive is None or archive.is_office_file else archive
         if self._archive is not None:
             self._archive.check(found.limits)
@@ -123,7 +122,9 @@ class Reader:
         if found.place is not None:
             return _named(container.at(found.place), found, sidecar)
         place, one = next(container.each())
-        return _named(one, found, sidecar) if place is None else Rejected(_CHANGED)
+        if place is not None:
+            raise Refused(_CHANGED)
+        return _named(one, found, sidecar)
 
     def _documents(self, found: Found) -> Iterator[Received]:
         """Every document of the file itself, or of one file in the archive."""
@@ -131,10 +132,8 @@ class Reader:
         count = 0
         for count, (place, one) in enumerate(container.each(), start=1):
             if count > self._limits.records:
-                raise Refused(
-                    f"It holds more than {self._limits.records:,} documents; the rest is not read.",
-                    container.media_type,
-                )
+                reason = f"It holds more than {self._limits.records:,} documents; the rest is not read."
+                raise Refused(reason, container.media_type)
             path = found.path if place is None else f"{found.path}#{place.number}"
             document = replace(found, path=path, place=place)
             yield document, _named(one, document, sidecar)
@@ -165,16 +164,15 @@ class _OneDocument:
     def __init__(self, stream: BinaryIO, limits: Limits, is_packed: bool) -> None:
         self._stream, self._limits, self._is_packed = stream, limits, is_packed
 
-    def each(self) -> Iterator[tuple[Place | None, Input | Rejected]]:
+    def each(self) -> Iterator[tuple[None, Input]]:
         self._stream.seek(0)
         data = self._stream.read(self._limits.file_bytes + 1)
         if self._is_packed and binary_type(data) == ZIP_TYPE:
-            yield None, Rejected("It is an archive in an archive; unpack the outer one.", ZIP_TYPE)
-        else:
-            yield None, Input("", data)
+            raise Refused("It is an archive in an archive; unpack the outer one.", ZIP_TYPE)
+        yield None, Input("", data)
 
-    def at(self, place: Place) -> Input | Rejected:
-        return Rejected(_CHANGED)
+    def at(self, place: Place) -> Input:
+        raise Refused(_CHANGED)
 
 
 def _container(stream: BinaryIO, name: str, limits: Limits, *, is_packed: bool) -> Container:
@@ -215,12 +213,7 @@ def _unpacked(head: bytes) -> bytes:
 def _is_json_lines(start: bytes) -> bool:
     """Whether two objects follow each other, each on a line of its own."""
     first, _, rest = start.partition(b"\n")
-    if not start.startswith(b"{") or not rest.lstrip(_BLANKS).startswith(b"{"):
-        return False
-    try:
-        return isinstance(json.loads(first), dict)
-    except (ValueError, RecursionError):
-        return False
+    return start.startswith(b"{") and rest.lstrip(_BLANKS).startswith(b"{") and parse_row(first) is not None
 
 
 def _named(one: Input | Rejected, found: Found, sidecar: Sidecar) -> Input | Rejected:
@@ -240,12 +233,13 @@ def _check(found: Found) -> None:
     try:
         if file.is_symlink() and not file.resolve().is_relative_to(found.folder.resolve()):
             raise Refused("It is a symbolic link to a place outside the sources folder.")
-        if file.is_symlink() and not file.exists():
-            raise Refused("It is a symbolic link to a file that does not exist.")
     except RuntimeError:  # Python 3.11 and 3.12 raise it for links in a circle
         raise Refused("It is a symbolic link that leads back to itself.") from None
+    if not file.exists():
+        what = "It is a symbolic link to a file that does not exist." if file.is_symlink() else "It no longer exists."
+        raise Refused(what)
     if not file.is_file():
-        raise Refused("It is not an ordinary file." if file.exists() else "It no longer exists.")
+        raise Refused("It is not an ordinary file.")
 
 
 def _reason(found: Found, error: Exception) -> Rejected:

@@ -11,10 +11,10 @@ from contextlib import redirect_stderr
 from io import StringIO
 from typing import Any, BinaryIO
 
-from onrecord.inputs.containers.rows import too_large
 from onrecord.inputs.find import Place
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Input, Rejected, Sidecar, Stated, Statements
+from onrecord.inputs.rows import too_large
 from onrecord.inputs.statements import MOST_CHARS, clean, stated_day
 
 _TYPE = "application/warc"

@@ -18,13 +18,11 @@ from onrecord.inputs.find import is_litter
 from onrecord.inputs.limits import Limits, shown_size
 from onrecord.inputs.page import Refused
 from onrecord.inputs.sidecars import SUFFIX
+from onrecord.inputs.sniff import OFFICE_PARTS
 
 ZIP_TYPE = "application/zip"
-ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 #: What goes wrong in damaged or foreign archives.
 ERRORS = (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error)
-#: One of these is in every file of an office program (Office Open XML, OpenDocument, EPUB).
-_OFFICE_PARTS = frozenset({"word/document.xml", "xl/workbook.xml", "ppt/presentation.xml", "mimetype"})
 #: The ratio of packed to unpacked size is not checked below this size.
 _DENSE_BYTES = 1_000_000
 
@@ -42,7 +40,8 @@ class ZipArchive:
 
     @property
     def is_office_file(self) -> bool:
-        return not self._names.isdisjoint(_OFFICE_PARTS)
+        """Whether it is a file of an office program: Office Open XML, or OpenDocument or EPUB with their `mimetype`."""
+        return "mimetype" in self._names or any(part.decode() in self._names for part in OFFICE_PARTS)
 
     def check(self, limits: Limits) -> None:
         """Raise Refused for an archive of which nothing is read."""

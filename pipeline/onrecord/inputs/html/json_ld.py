@@ -27,16 +27,14 @@ def article_facts(root: _Element) -> dict[str, list[str]]:
     # The page itself, or a review in it, speaks for the article only where no article does.
     article = next((node for node in articles if not _is(node, _WEAK_TYPE)), articles[0] if articles else {})
     page = article.get("mainEntityOfPage")
+    page = (page.get("@id") or page.get("url")) if isinstance(page, dict) else page
     people = _people(article.get("author", article.get("creator")), by_id)
     facts = {
         "title": list(_texts(article.get("headline") or article.get("name"))),
         "authors": [name for name, is_person in people if is_person],
         "published": list(_texts(article.get("datePublished") or article.get("dateCreated"))),
         "publisher": [name for name, _ in _people(article.get("publisher"), by_id)],
-        "url": [
-            *_texts(article.get("url")),
-            *_texts((page.get("@id") or page.get("url")) if isinstance(page, dict) else page),
-        ],
+        "url": [*_texts(article.get("url")), *_texts(page)],
         "language": list(_texts(article.get("inLanguage"))),
         "description": list(_texts(article.get("description"))),
     }

@@ -1,6 +1,6 @@
 """Decides which lines of a page are its article's text: trafilatura's choice, corrected by how the page is built.
 
-An article's paragraphs stand in one part of the page and are marked up alike. So what trafilatura took from outside
+An article's paragraphs are in one part of the page and are marked up alike. So what trafilatura took from outside
 that part is left out (teasers, notices, footers), and what it left out although it is marked up like the rest
 (paragraphs after an advertisement) is taken in. Where trafilatura finds nothing, the page's prose takes its place.
 """
@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -33,8 +33,8 @@ _LIKE_PROSE_OUTSIDE_SHARE = 0.5
 #: A line that is nearly all link leads to another page, unless it is a few words or a bare address.
 _TEASER_LINK_SHARE = 0.8
 _TEASER_WORDS = 5
-#: What stands in the element that holds half of the prose is part of it: a subheading that is a mere `div`, a list of
-#: links that the text introduces.
+#: What is in the element that holds half of the prose is part of it: a subheading that is a mere `div`, a list of links
+#: that the text introduces.
 _AMONG_PROSE_SHARE = 0.5
 _AMONG_TAGS = frozenset(["p", "div", "section", "blockquote", "pre", "center"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -42,16 +42,13 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _MOST_EXTRACTED_CHARS = 500_000
 #: The most that its elements' depths may add up to, or trafilatura would not end; long pages have a fiftieth of it.
 _MOST_TOTAL_DEPTH = 5_000_000
-#: Lines of at least this many words are found wherever they stand; shorter ones only between two that were found.
+#: Lines of at least this many words are found anywhere in the text; shorter ones only between two that were found.
 _ANCHOR_WORDS = 7
 _WORD = re.compile(r"\w+")
 
-#: How a line is marked up: tag and class of its block and of the two elements around it.
-_Markup: TypeAlias = tuple[tuple[str, str], ...]
-
 
 def mark_main_text(root: _Element, lines: Sequence[Line], *, is_furnished: bool = True) -> None:
-    """Set for each visible line of a page where it stands in relation to the article.
+    """Set for each visible line of a page `in_main`, `in_container` and `prose_share`, and the tag of captions.
 
     On a page that is not furnished (without navigation and teasers) all but teasers is the article's.
     """
@@ -62,26 +59,27 @@ def mark_main_text(root: _Element, lines: Sequence[Line], *, is_furnished: bool 
         return
     extracted = _extracted_lines(root, [line.text for line in lines])
     prose = [len(line.text) if _is_prose(line) else 0 for line in lines]
-    if any(chars and taken for chars, taken in zip(prose, extracted, strict=True)):
-        prose = [chars if taken else 0 for chars, taken in zip(prose, extracted, strict=True)]
+    extracted_prose = [chars if taken else 0 for chars, taken in zip(prose, extracted, strict=True)]
+    prose = extracted_prose if any(extracted_prose) else prose
+    total = sum(prose)
     container = set(_container(root, lines, prose).iter())
-    by_markup: Counter[_Markup] = Counter()
+    by_markup: Counter[tuple[tuple[str, str], ...]] = Counter()
     by_parent: Counter[_Element | None] = Counter()
     for line, chars in zip(lines, prose, strict=True):
         by_markup[_markup(line)] += chars
         by_parent[_parent(line)] += chars
     for line, taken in zip(lines, extracted, strict=True):
         line.in_container = line.block in container
-        line.prose_share = by_markup[_markup(line)] / max(1, sum(prose))
+        line.prose_share = by_markup[_markup(line)] / max(1, total)
         if line.is_beside_picture and line.in_container and line.prose_share < _LIKE_PROSE_SHARE:
             line.tag = "figcaption"
         else:
             line.in_main = _is_main(line, taken)
-    _complete(lines, by_parent, _AMONG_PROSE_SHARE * sum(prose))
+    _complete(lines, by_parent, _AMONG_PROSE_SHARE * total)
 
 
 def _complete(lines: Sequence[Line], by_parent: Counter[_Element | None], enough_chars: float) -> None:
-    """Leave out headings that nothing follows, and take in what stands among the paragraphs."""
+    """Leave out headings that nothing follows, and take in what is among the paragraphs."""
     main = [index for index, line in enumerate(lines) if line.in_main]
     while main and lines[main[-1]].tag in _HEADINGS:
         lines[main.pop()].in_main = False
@@ -92,7 +90,7 @@ def _complete(lines: Sequence[Line], by_parent: Counter[_Element | None], enough
 
 
 def _parent(line: Line) -> _Element | None:
-    """The element in which a line's block stands; for an item, its list does."""
+    """The element that holds a line's block; of an item, the one that holds its list."""
     parent = line.block.getparent()
     return parent.getparent() if line.tag == "li" and parent is not None else parent
 
@@ -133,7 +131,8 @@ def _container(root: _Element, lines: Sequence[Line], prose: Sequence[int]) -> _
     return next((element for element in reversed(held) if held[element] >= enough), root)
 
 
-def _markup(line: Line) -> _Markup:
+def _markup(line: Line) -> tuple[tuple[str, str], ...]:
+    """How a line is marked up: tag and class of its block and of the two elements around it."""
     around = [line.block, *islice(line.block.iterancestors(), 2)]
     return tuple((str(element.tag), element.get("class") or "") for element in around)
 
@@ -168,13 +167,9 @@ def found_in_order(main: str, lines: Sequence[str]) -> list[bool]:
     """
     haystack = _words(main)
     needles = [_words(line) for line in lines]
-    anchors = _rising(
-        [
-            (index, position)
-            for index, needle in enumerate(needles)
-            if needle.count(" ") > _ANCHOR_WORDS and (position := haystack.find(needle)) >= 0
-        ]
-    )
+    long_ones = [index for index, needle in enumerate(needles) if needle.count(" ") > _ANCHOR_WORDS]
+    places = [(index, haystack.find(needles[index])) for index in long_ones]
+    anchors = _rising([(index, position) for index, position in places if position >= 0])
     found = [False] * len(lines)
     cursor, following = 0, 0
     for index, needle in enumerate(needles):

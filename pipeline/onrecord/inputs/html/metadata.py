@@ -169,7 +169,7 @@ def _is_byline(element: _Element) -> bool:
 
 
 def _is_elsewhere(element: _Element) -> bool:
-    """Whether an element stands in a part of the page that is about something else than its article."""
+    """Whether an element is in a part of the page that is not about its article."""
     return any(
         one.tag in ("aside", "footer", "nav") or (one.tag != "body" and _ELSEWHERE_HINT.search(_names(one)))
         for one in (element, *element.iterancestors())

@@ -1,4 +1,4 @@
-"""An HTML tree's visible text in reading order: each block on a line of its own, and what the markup says of each line.
+"""Gives an HTML tree's visible text in reading order, each block on its own line, and what the markup says of it.
 
 Blanks collapse as in a browser and `<br>` breaks a line. What a browser does not show (scripts, styles, templates,
 `hidden`, `display: none`) is left out, and so are pictures' alternative texts.
@@ -49,11 +49,11 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 
 @dataclass
 class Line:
-    """A line of visible text and the markup it stands in; what is not explained here is as in `Block`."""
+    """A line of visible text and its markup; what is not explained here is as in `Block`."""
 
     text: str
     block: _Element
-    """The block-level element it stands in."""
+    """The block-level element that it is in."""
     tag: str
     region: str
     link_share: float
@@ -92,7 +92,7 @@ def visible_lines(root: _Element) -> list[Line]:
 
 @dataclass
 class _OpenBlock:
-    """An open block: the landmark around it, and what it has held so far."""
+    """An open block: the landmark around it, and what it contains so far."""
 
     element: _Element
     region: str
@@ -147,10 +147,9 @@ class _Walk:
     def add(self, text: str | None) -> None:
         if text:
             self._texts.append(_collapsed(text))
-            if self._links or self._bolds:
-                chars = len(_BLANKS.sub("", self._texts[-1]))
-                self._linked_chars += chars if self._links else 0
-                self._bold_chars += chars if self._bolds else 0
+            chars = len(_BLANKS.sub("", self._texts[-1])) if self._links or self._bolds else 0
+            self._linked_chars += chars if self._links else 0
+            self._bold_chars += chars if self._bolds else 0
 
     def close_line(self) -> None:
         text = _collapsed("".join(self._texts)).strip()
@@ -184,5 +183,4 @@ def _landmark(element: _Element) -> str | None:
 
 
 def _is_hidden(element: _Element) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and _NOT_SHOWN.search(style) is not None)
+    return element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style") or "") is not None

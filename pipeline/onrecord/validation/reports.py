@@ -1,6 +1,6 @@
-"""The outcome for machines: `report.json` with its JSON Schema, and a JUnit file in which a broken critical rule fails.
+"""Writes the outcome for machines: `failures.parquet`, `report.json` with its JSON Schema, and `junit.xml`.
 
-Neither depends on the clock or on where the dataset lies.
+They depend neither on the clock nor on the folder's path.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+import duckdb
 from pydantic import BaseModel, Field
 
-from onrecord.validation.outcome import KEPT_FAILURES, SEVERITIES, Failure, Layer, Outcome, RuleResult, Severity
+from onrecord.validation.checks import literal
+from onrecord.validation.outcome import KEPT_FAILURES, SEVERITIES, Layer, Outcome, RuleResult, Severity
 from onrecord_schema import SCHEMA_VERSION
 
 #: What XML 1.0 cannot hold.
@@ -25,37 +27,46 @@ _NAMED = 10
 class ReportedFailure(BaseModel):
     """A row, column or file that breaks a rule."""
 
-    table: str = Field(description="Its table; empty for what is about none.")
-    key: str = Field(description="The row's key, its parts joined by ' | '; empty where no row is named.")
+    table: str = Field(description="Its table; empty if it is about none.")
+    key: str = Field(description="The row's key, its parts joined by ' | '; empty if it is about no single row.")
     column: str
-    value: str | None = Field(description="What was found, at most 200 characters.")
+    expected: str = Field(description="What was expected, in words, at most 200 characters.")
+    found: str | None = Field(description="What was found, in words, at most 200 characters.")
     article_id: str | None
-    start: int | None = Field(description="Where the row stands in articles.text, as it says itself.")
+    start: int | None = Field(description="First character of the row in articles.text, as the row states it.")
     end: int | None
 
 
 class ReportedRule(BaseModel):
-    """A rule and what became of it."""
+    """A rule, and how many rows break it."""
 
     id: str
     severity: Severity
-    table: str = Field(description="The table that it is about; empty for files and for the dataset as a whole.")
+    table: str = Field(description="Its table; empty for rules about files or the dataset as a whole.")
     layer: Layer
     sentence: str = Field(description="What must hold, in words.")
-    checked: int = Field(description="Rows, files or expectations that were looked at.", ge=0)
+    checked: int = Field(description="Rows, files or expectations that were checked.", ge=0)
     failed: int = Field(description="How many of them break it.", ge=0)
-    skipped: str | None = Field(description="Why it could not be checked; null when it was.")
+    skipped: str | None = Field(description="Why it could not be checked; null if it was.")
     failures: list[ReportedFailure] = Field(description=f"The first {KEPT_FAILURES} that break it.")
 
 
 class Report(BaseModel):
-    """What `build-dataset validate` found; `failures.parquet` beside it holds every failing row."""
+    """What `build-dataset validate` found; `failures.parquet` beside it has every failing row."""
 
-    schema_version: str = Field(description="Of the contract that the tables were held against.")
+    schema_version: str = Field(description="Version of the contract that the tables were checked against.")
     valid: bool = Field(description="Whether no critical rule is broken; the command's exit code is 0, else 1.")
     broken: dict[Severity, int] = Field(description="Severity -> number of rules broken.")
     rows: dict[str, int] = Field(description="Table -> rows, for every table that could be read.")
     rules: list[ReportedRule] = Field(description="Every rule, in rule book order.")
+
+
+def write_failures(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Write every failing row found so far to a Parquet file, in rule book order."""
+    connection.execute(
+        f"""COPY (SELECT * EXCLUDE (position) FROM failures ORDER BY position, key, "column", expected, found)
+            TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"""
+    )
 
 
 def write_machine_reports(outcome: Outcome, report: Path) -> None:
@@ -78,8 +89,8 @@ def write_machine_reports(outcome: Outcome, report: Path) -> None:
 def _rule(result: RuleResult) -> ReportedRule:
     rule = result.rule
     failures = [
-        ReportedFailure(table=one.table, key=one.key, column=one.column, value=one.value, article_id=one.article_id,
-                        start=one.start, end=one.end)
+        ReportedFailure(table=one.table, key=one.key, column=one.column, expected=one.expected, found=one.found,
+                        article_id=one.article_id, start=one.start, end=one.end)
         for one in result.failures[:KEPT_FAILURES]
     ]  # fmt: skip
     return ReportedRule(
@@ -105,26 +116,23 @@ def _junit(outcome: Outcome) -> ElementTree.Element:
                 suite, "testcase", classname=f"onrecord.{name}", name=_xml(f"{one.rule.id} {one.rule.sentence}")
             )
             if one.failed:
-                # JUnit knows no warnings: what is not critical is told without failing the run.
+                # JUnit has no warnings: a broken rule that is not critical is reported without failing the run.
                 kind = "failure" if one.rule.severity == "critical" else "system-out"
-                told = ElementTree.SubElement(case, kind)
-                told.text = _xml("\n".join([f"{one.rule.severity}: {one.failed} failed", *_named(one)]))
+                element = ElementTree.SubElement(case, kind)
+                element.text = _xml("\n".join([f"{one.rule.severity}: {one.failed} failed", *_failures(one)]))
                 if kind == "failure":
-                    told.set("message", _xml(f"{one.failed} of {one.checked} failed"))
+                    element.set("message", _xml(f"{one.failed} of {one.checked} failed"))
             elif one.skipped:
                 ElementTree.SubElement(case, "skipped", message=_xml(one.skipped))
     return suites
 
 
-def _named(result: RuleResult) -> Iterator[str]:
-    for failure in result.failures[:_NAMED]:
-        yield " ".join(filter(None, (_place(failure), f"= {failure.value}" if failure.value else "")))
+def _failures(result: RuleResult) -> Iterator[str]:
+    for one in result.failures[:_NAMED]:
+        place = " ".join(filter(None, (one.table, one.key, one.column)))
+        yield f"{place}: expected {one.expected}, found {one.found}"
     if result.failed > _NAMED:
         yield f"… and {result.failed - _NAMED} more in failures.parquet"
-
-
-def _place(failure: Failure) -> str:
-    return " ".join(filter(None, (failure.table, failure.key, failure.column)))
 
 
 def _xml(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Bytes in the encodings that saved pages come in give the text that was meant; what is no text is told apart."""
+"""Text is decoded from every encoding of saved pages, and binary data is recognized."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ TEXTS = {
         *[("japanese", "utf-16-le"), ("chinese", "gb18030"), ("chinese", "utf-16-be"), ("korean", "cp949")],
     ],
 )
-def test_text_in_any_encoding_is_decoded_as_meant(language: str, encoding: str) -> None:
+def test_text_in_any_encoding_is_decoded(language: str, encoding: str) -> None:
     text = TEXTS[language] * 5
     decoded = decode(text.encode(encoding))
     assert decoded is not None
@@ -94,7 +94,7 @@ def test_a_page_cut_off_in_mid_character_stays_utf8() -> None:
     assert decoded.text.startswith("Министр") and decoded.text.endswith("голосования.\n\ufffd")
 
 
-def test_what_stands_for_no_character_becomes_the_replacement_character() -> None:
+def test_bytes_without_a_character_become_the_replacement_character() -> None:
     decoded = decode((ENGLISH * 3).encode() + b"a\x00b")
     assert decoded is not None and decoded.text.endswith("a\ufffdb")
     surrogate = "\ufeff".encode("utf-16-le") + ENGLISH.encode("utf-16-le") + b"\x00\xd8a\x00"
@@ -104,7 +104,7 @@ def test_what_stands_for_no_character_becomes_the_replacement_character() -> Non
 
 
 @pytest.mark.parametrize("data", [bytes(range(256)) * 40, b"\x00" * 5000, b"\x01\x02\x03\x04" * 100])
-def test_binary_data_is_no_text(data: bytes) -> None:
+def test_binary_data_is_not_text(data: bytes) -> None:
     assert decode(data) is None
 
 

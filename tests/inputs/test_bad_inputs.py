@@ -117,7 +117,7 @@ BAD: tuple[tuple[str, bytes, str], ...] = (
 )  # fmt: skip
 
 
-def test_what_holds_no_article_is_rejected_with_its_reason(ledger: Ledger, nlp: Language) -> None:
+def test_bad_inputs_are_rejected_with_a_reason(ledger: Ledger, nlp: Language) -> None:
     rows = ledger({name: data for name, data, _ in BAD if name != "none.zip"})
     (row,) = process(Input("none.zip", b""), nlp).rows["sources"]
     rows["none.zip"] = row
@@ -128,7 +128,7 @@ def test_what_holds_no_article_is_rejected_with_its_reason(ledger: Ledger, nlp: 
         assert words in str(row.reason), (path, row.reason)
 
 
-def test_one_line_of_fifty_megabytes_is_rejected_soon_and_small() -> None:
+def test_a_line_of_fifty_megabytes_is_rejected_fast_and_in_little_memory() -> None:
     script = (
         "import resource, time\n"
         "from onrecord.inputs.page import Input\nfrom onrecord.inputs.read import read\n"
@@ -143,7 +143,7 @@ def test_one_line_of_fifty_megabytes_is_rejected_soon_and_small() -> None:
     assert seconds < 20 and megabytes < 1000
 
 
-def test_damaged_characters_are_marked_and_the_article_kept(ledger: Ledger) -> None:
+def test_an_article_with_damaged_characters_is_kept(ledger: Ledger) -> None:
     rows = ledger(
         {
             "nul.txt": STORY.encode() + b"\x00\n",
@@ -166,7 +166,7 @@ def test_copies_are_duplicates_and_names_may_repeat_in_folders(ledger: Ledger) -
     assert rows["b/news.txt"].reason == rows["d.zip/x"].reason == "the same bytes as a/news.txt"
 
 
-def test_of_copies_the_one_with_a_sidecar_is_the_article(ledger: Ledger) -> None:
+def test_of_several_copies_the_one_with_a_sidecar_is_the_article(ledger: Ledger) -> None:
     story = STORY.encode()
     copies = {f"{name}.txt": story for name in "abcd"}
     rows = ledger(copies | {"b.txt.yaml": b"publisher: Harbour News\n", "d.txt.yaml": b"publisher: The Daily Quay\n"})
@@ -177,7 +177,7 @@ def test_of_copies_the_one_with_a_sidecar_is_the_article(ledger: Ledger) -> None
     assert rows["d.txt"].reason == "the same bytes as b.txt, whose sidecar is used instead of its own"
 
 
-def test_a_link_out_of_the_folder_is_not_followed(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_link_to_a_file_outside_the_folder_is_rejected(ledger: Ledger, tmp_path: Path) -> None:
     outside = tmp_path.with_name(f"{tmp_path.name}-outside.txt")
     outside.write_text(STORY)
     (tmp_path / "link.txt").symlink_to(outside)
@@ -236,7 +236,7 @@ def test_a_file_that_may_not_be_read_is_rejected(tmp_path: Path) -> None:
     assert shown.stdout.splitlines() == ["a.txt read", "locked.txt It could not be read: Permission denied."], shown
 
 
-def test_limits_are_those_that_were_set(ledger: Ledger) -> None:
+def test_inputs_beyond_a_limit_are_rejected_with_the_limit(ledger: Ledger) -> None:
     files = {
         "a.txt": STORY.encode(), "b.html": web_page(), "c.pdf": pdf([drawn([(50, 500, 11, "Page")])] * 3),
         "d.zip": packed({"1.txt": b"One.", "2.txt": b"Two.", "3.txt": b"Three."}), "e.zip": packed({"a": bytes(5_000)}),
@@ -248,7 +248,7 @@ def test_limits_are_those_that_were_set(ledger: Ledger) -> None:
     assert "more than 1,000 bytes" in reasons["e.zip"]
 
 
-def test_a_packed_file_that_lies_about_its_size_gives_no_more_than_it_says(ledger: Ledger) -> None:
+def test_a_packed_file_larger_than_it_declares_is_rejected(ledger: Ledger) -> None:
     data = bytearray(packed({"a.txt": b"News. " * 100_000}))
     for mark, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         at = data.index(mark) + place
@@ -257,7 +257,7 @@ def test_a_packed_file_that_lies_about_its_size_gives_no_more_than_it_says(ledge
     assert (row.status, "damaged" in str(row.reason)) == ("rejected", True)
 
 
-def test_an_office_document_is_called_so(ledger: Ledger) -> None:
+def test_an_office_document_is_named_as_one(ledger: Ledger) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("[Content_Types].xml", "x" * 100_000)
@@ -265,6 +265,6 @@ def test_an_office_document_is_called_so(ledger: Ledger) -> None:
     assert "Office" in str(ledger({"a.docx": stream.getvalue()})["a.docx"].reason)
 
 
-def test_nothing_is_written_where_an_archive_says(ledger: Ledger, tmp_path: Path) -> None:
+def test_an_archive_writes_nothing_outside_its_folder(ledger: Ledger, tmp_path: Path) -> None:
     ledger({"deep/a.zip": packed({"../../../escaped.txt": STORY.encode(), "ok.txt": STORY.encode()})})
     assert not any("escaped" in name for _, _, names in os.walk(tmp_path.parent) for name in names)

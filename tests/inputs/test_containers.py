@@ -1,4 +1,4 @@
-"""Rows of tables are inputs of their own: found once, had again by their place, their columns understood by name."""
+"""Rows of tables and pages of archives are inputs: listed once, read again by their place, columns known by name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def documents(
     files: dict[str, bytes],
     limits: Limits = Limits(),  # noqa: B008
 ) -> dict[str, Input | Rejected]:
-    """What each path in the ledger gives, as planned; a worker that is handed the places gets the same."""
+    """What planning lists for each path. Reading each document again gives the same, in order and in reverse."""
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
@@ -122,12 +122,12 @@ def test_a_column_of_pages_is_read_as_pages(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", ["1970-01-01T00:00:00", "0001-01-01", "1066-10-14", "2999-01-01", "11/12/19", "soon"])
-def test_what_is_no_date_of_news_is_no_date(tmp_path: Path, value: str) -> None:
+def test_dates_that_no_news_has_are_ignored(tmp_path: Path, value: str) -> None:
     page = pages(tmp_path, {"a.jsonl": json_lines([{"text": STORY, "date": value}])})["a.jsonl#1"]
     assert "published" not in page.stated
 
 
-def test_rows_that_are_none_are_rejected_by_their_number(tmp_path: Path) -> None:
+def test_unusable_rows_are_rejected_by_their_number(tmp_path: Path) -> None:
     lines = b'{"text": "Some text."}\n\n{broken\n[1]\n{"id": 1}\n{"body": " "}\n{"text": "\\ud800 half."}'
     assert reasons(tmp_path, {"a.jsonl": lines}) == {
         "a.jsonl#3": "This row is not a JSON object.",
@@ -153,16 +153,49 @@ def test_rows_that_are_none_are_rejected_by_their_number(tmp_path: Path) -> None
         ("a.jsonl", json_lines([{"text": "a" * 2000}]), "larger than 1,000 bytes"),
     ],
 )  # fmt: skip
-def test_a_table_that_holds_no_articles_says_why(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+def test_a_table_without_articles_is_rejected_with_a_reason(tmp_path: Path, name: str, data: bytes, words: str) -> None:
     found = reasons(tmp_path, {name: data}, Limits(file_bytes=1_000))
     assert any(words in reason for reason in found.values()), found
+
+
+def test_a_row_is_read_again_as_it_was_listed_whatever_line_ends_its_fields_contain(tmp_path: Path) -> None:
+    text = "One.\u2028Two.\x0bThree.\x0cFour.\x85Five.\x1cSix.\rSeven."
+    found = documents(tmp_path, {"a.csv": f'text,b\n{text},1\n"{text}\nEight.",2\r\nLast.,3'.encode()})
+    rows = [json.loads(one.data)["text"] for one in found.values() if isinstance(one, Input)]
+    shown = text.replace("\r", " ")
+    assert rows == [shown, f"{shown}\nEight.", "Last."]
+
+
+def test_rows_after_a_damaged_part_of_a_parquet_file_keep_their_numbers(tmp_path: Path) -> None:
+    data = parquet({"text": [f"Row {i}" for i in range(1, 7)]}, rows_per_group=3)
+    found = documents(tmp_path, {"a.parquet": data[:4] + b"\xff" * 20 + data[24:]})
+    assert [path for path, one in found.items() if isinstance(one, Input)] == [f"a.parquet#{i}" for i in (4, 5, 6)]
+    assert "cannot be read" in found["a.parquet#1"].reason
+    assert json.loads(found["a.parquet#4"].data)["text"] == "Row 4"
+
+
+@pytest.mark.parametrize(
+    "other", [b"now it is a text", packed({"a.txt": b"now an archive"}), json_lines([{"text": "now a row"}] * 2)]
+)
+@pytest.mark.parametrize(
+    "data", [json_lines([ROW] * 2), as_csv([ROW]), packed({"a.txt": b"Text.", "b.jsonl": json_lines([ROW, ROW])})]
+)
+def test_a_file_that_became_another_kind_gives_a_reason(tmp_path: Path, data: bytes, other: bytes) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(data)
+    found = [one for path in find([tmp_path]) for one, _ in receive_each(path)]
+    file.write_bytes(other)
+    for one in found:
+        result = receive(one)
+        if isinstance(result, Rejected):
+            assert not result.reason.startswith("It could not be read"), result
 
 
 def test_a_picture_under_a_table_s_name_is_a_picture(tmp_path: Path) -> None:
     assert "picture (PNG)" in reasons(tmp_path, {"a.csv": b"\x89PNG\r\n\x1a\n" + bytes(100)})["a.csv"]
 
 
-def test_more_rows_than_allowed_are_said_not_to_be_read(tmp_path: Path) -> None:
+def test_rows_beyond_the_limit_are_reported_as_not_read(tmp_path: Path) -> None:
     for name, data in {
         "a.jsonl": json_lines([ROW] * 5),
         "b.csv": as_csv([ROW] * 5),
@@ -198,7 +231,7 @@ def test_a_web_archive_gives_its_pages_with_their_addresses(tmp_path: Path) -> N
         assert found[f"{name}#2"].sidecar.retrieved == "2019-03-06"
 
 
-def test_a_web_archive_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
+def test_a_web_archive_that_ends_too_early_gives_its_whole_pages(tmp_path: Path) -> None:
     page = response("https://example.org/a", web_page())
     for compressed in (True, False):
         whole = web_archive([page, response("https://example.org/b", web_page("Other"))], compressed=compressed)
@@ -210,7 +243,7 @@ def test_a_web_archive_that_breaks_off_gives_what_came_before(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1"])
-def test_a_page_saved_whole_is_the_page_in_it(charset: str) -> None:
+def test_a_page_saved_as_mhtml_is_read(charset: str) -> None:
     data = saved_whole(web_page(story="Le café fermé. " * 5), "https://example.org/a", charset)
     page = read(Input("a.mhtml", data))
     assert isinstance(page, Page)
@@ -218,7 +251,7 @@ def test_a_page_saved_whole_is_the_page_in_it(charset: str) -> None:
     assert stated(page)["url"] == ["https://example.org/a"]
 
 
-def test_a_zip_archive_is_a_folder(tmp_path: Path) -> None:
+def test_a_zip_archive_is_read_like_a_folder(tmp_path: Path) -> None:
     inner = {
         "news/a.html": web_page(), "news/a.html.yaml": b"publisher: Port News\n", "rows.jsonl": json_lines([ROW, ROW]),
         "__MACOSX/a": b"x", ".DS_Store": b"x",
@@ -251,6 +284,6 @@ def test_a_limit_and_what_a_container_states_are_part_of_the_key(tmp_path: Path)
     assert replace(found, limits=Limits(text_chars=5)) in other.found.values()
 
 
-def test_corrections_at_the_root_are_no_source(tmp_path: Path) -> None:
+def test_a_corrections_file_at_the_root_is_no_source(tmp_path: Path) -> None:
     found = documents(tmp_path, {"corrections.yaml": b"x: 1", "a.txt": b"Text."})
     assert list(found) == ["a.txt"]

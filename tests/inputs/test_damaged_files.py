@@ -1,4 +1,4 @@
-"""Whatever happens to a file, reading it ends in pages that segments tile, or in reasons, never in a crash."""
+"""Reading a damaged file gives pages that segments tile, or reasons, and never crashes."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def check(file: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_two_hundred_accidents_to_each_kind_of_file(name: str, tmp_path: Path) -> None:
+def test_two_hundred_kinds_of_damage_to_each_kind_of_file(name: str, tmp_path: Path) -> None:
     file, data = tmp_path / name, WHOLE[name]
     file.write_bytes(data)
     assert "page" in set(check(file))

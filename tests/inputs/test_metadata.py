@@ -1,4 +1,4 @@
-"""What a page states about its article is found in the order of trust, and nothing is made more certain than stated."""
+"""What a page states about its article is found, the most trusted first, and made no more certain than stated."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_broken_json_ld_states_nothing(script: str) -> None:
     assert stated(f"<script type='application/ld+json'>{script}</script>") == {}
 
 
-def test_lone_surrogates_do_not_pass() -> None:
+def test_lone_surrogates_are_replaced() -> None:
     script = '{"@type": "Article", "headline": "a \\ud800 b"}'
     assert stated(f"<script type='application/ld+json'>{script}</script>")["title"] == [("a \ufffd b", "json-ld")]
 
@@ -109,5 +109,5 @@ def test_days_are_read_as_stated(example: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["11/12/19", "2019", "November 2019", "Monday", "2019-13-45", "yesterday", ""])
-def test_what_states_no_day_gives_none(text: str) -> None:
+def test_texts_without_a_clear_day_give_none(text: str) -> None:
     assert stated_day(text) is None

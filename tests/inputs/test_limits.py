@@ -1,4 +1,4 @@
-"""Limits are set by name and number; what is none is refused in words."""
+"""Limits are set by name and number; an invalid setting is refused with an explanation."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def test_settings_replace_defaults_and_understand_units() -> None:
         ("pdf_pages=0", "pdf_pages must be at least 1"),
     ],
 )
-def test_what_is_no_setting_is_refused(setting: str, words: str) -> None:
+def test_an_invalid_setting_is_refused(setting: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         parse_limits([setting])

@@ -1,4 +1,4 @@
-"""PDF and Markdown give the text a reader sees: paragraphs whole, marks gone, what the document states kept apart."""
+"""PDF and Markdown give the text that a reader sees, with whole paragraphs, and separately what the document states."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def roles(one: Page) -> list[tuple[str, str]]:
     return [(tile.role, tile.text.strip()) for tile in segment(one, "art-0000000000000000")]
 
 
-def test_markdown_is_read_as_what_it_stands_for() -> None:
+def test_markdown_is_read_without_its_marks() -> None:
     one = page("a.md", MARKDOWN.encode())
     assert roles(one) == [
         ("headline", "Harbour closed"),
@@ -68,9 +68,14 @@ def test_markdown_is_read_as_what_it_stands_for() -> None:
 
 
 @pytest.mark.parametrize("front", ["---\na: [\n---\n", "---\n- x\n---\n", "---\na: !!python/object:os.system x\n---\n"])
-def test_front_matter_that_is_none_states_nothing(front: str) -> None:
+def test_invalid_front_matter_states_nothing(front: str) -> None:
     one = page("a.md", f"{front}Some text of a note.\n".encode())
     assert (one.text, one.stated) == ("Some text of a note.", {})
+
+
+def test_empty_fields_of_front_matter_state_nothing() -> None:
+    one = page("a.md", b"---\ntitle:\npublisher: ' '\nauthor: ['', Ann Lee]\n---\nSome text of a note.\n")
+    assert {what: [fact.value for fact in found] for what, found in one.stated.items()} == {"authors": ["Ann Lee"]}
 
 
 def test_a_pdf_s_lines_become_paragraphs_and_its_information_is_stated() -> None:
@@ -84,7 +89,7 @@ def test_a_pdf_s_lines_become_paragraphs_and_its_information_is_stated() -> None
 @pytest.mark.parametrize(
     "title", ["Microsoft Word - draft3.docx", "untitled", "story.indd", "https://example.org", " "]
 )
-def test_what_a_program_put_into_the_title_s_field_is_no_title(title: str) -> None:
+def test_a_title_written_by_a_program_is_ignored(title: str) -> None:
     assert "title" not in page("a.pdf", article_pdf(f"/Title ({title})")).stated
 
 
@@ -92,7 +97,7 @@ def column(texts: list[str], *, left: float = 50.0, top: float = 500.0) -> list[
     return [(left, top - 13.2 * i, 11.0, text) for i, text in enumerate(texts)]
 
 
-def test_hyphens_at_line_ends_go_where_the_word_has_none() -> None:
+def test_a_hyphen_at_a_line_end_is_removed_unless_the_word_has_one() -> None:
     lines = ["The govern-", "ment said on Monday that the well-", "known pier would close. It is a well-known", "pier."]
     one = page("a.pdf", pdf([drawn(column(lines))]))
     assert one.text == "The government said on Monday that the well-known pier would close. It is a well-known pier."
@@ -112,7 +117,7 @@ def test_an_indented_line_and_a_line_after_a_short_one_begin_a_paragraph() -> No
     assert page("a.pdf", pdf([drawn(indented)])).text.count("\n\n") == 1
 
 
-def test_a_paragraph_runs_on_over_the_page_and_heads_and_feet_come_after_it() -> None:
+def test_a_paragraph_continues_on_the_next_page_before_heads_and_feet() -> None:
     halves = (
         [
             "The harbour of the town was closed on Monday, the mayor",

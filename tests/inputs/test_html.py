@@ -1,4 +1,4 @@
-"""An HTML page's visible text stands in reading order, a block a line, and its markup says what each line is."""
+"""An HTML page gives its visible text in reading order, one line a block, and the markup of each line."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ def test_visible_text_is_what_a_browser_shows(body: str, expected: list[str]) ->
     assert lines(body) == expected
 
 
-def test_paragraphs_stand_apart_and_broken_lines_together() -> None:
+def test_blank_lines_separate_paragraphs_but_not_broken_lines() -> None:
     assert page("<p>One<br>two</p><p>three</p>").text == "One\ntwo\n\nthree"
 
 
-def test_blocks_say_where_a_line_stands() -> None:
+def test_blocks_describe_the_markup_of_their_line() -> None:
     result = page(
         "<nav><a href=/>Home</a></nav><main><h2 class='Title Big'>A day</h2><p>See <a href=/x>this</a></p>"
         "<p><strong>Later on</strong></p></main><div role=contentinfo>Imprint</div>"
@@ -72,7 +72,7 @@ def test_blocks_say_where_a_line_stands() -> None:
     assert block(result, "Imprint").region == "footer"
 
 
-def test_the_article_is_told_from_what_surrounds_it() -> None:
+def test_the_article_is_distinguished_from_its_surroundings() -> None:
     paragraphs = "".join(f"<p class=text>{text}</p>" for text in PROSE)
     result = page(
         "<div class=top><a href=/>Politics</a></div><article><h1>Minister stays firm</h1>"
@@ -111,5 +111,5 @@ def test_lines_are_found_in_an_extract_in_order_and_as_whole_words() -> None:
     assert found_in_order(extract, page_lines) == [False, True, False, True, False, True, False]
 
 
-def test_a_share_is_never_more_than_all() -> None:
+def test_a_share_is_never_more_than_one() -> None:
     assert block(page("<p><a href=/x>\u3000home\u2003</a></p>"), "home").link_share == 1.0

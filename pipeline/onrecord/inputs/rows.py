@@ -8,19 +8,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from onrecord.inputs.limits import Limits, shown_size
 from onrecord.inputs.page import Input, Refused, Rejected, Stated, Statements
-from onrecord.inputs.statements import MOST_CHARS, author_names, clean, stated_day
+from onrecord.inputs.statements import MOST_CHARS, SURROGATE, author_names, clean, stated_day
 
 #: The media type of a row, whatever kind of table it comes from.
 ROW_TYPE = "application/json"
 _MARKS = re.compile(r"[^a-z0-9]+")
 _MOST_AUTHORS = 50
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -58,11 +58,11 @@ def text_of(row: Mapping[str, Any]) -> str:
     columns = text_columns(row)
     for column in columns:
         if isinstance(value := row[column], str) and value.strip():
-            return _SURROGATE.sub("\ufffd", value).replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
+            return SURROGATE.sub("\ufffd", value).replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
     raise Refused(f"Its column {clean(columns[0], 40)} holds no text.", ROW_TYPE)
 
 
-def statements(row: Mapping[str, Any], by: str) -> Statements:
+def statements(row: Mapping[Any, Any], by: str) -> Statements:
     """What the fields of a row or document state; what cannot be understood states nothing."""
     by_name = {_plain(str(column)): value for column, value in reversed(list(row.items()))}
     found: Statements = {}
@@ -90,7 +90,7 @@ def _as_text(value: Any) -> str:
     """A plain value as text, and of an object its name."""
     if isinstance(value, dict):
         value = value.get("name")
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return str(value) if isinstance(value, str | int | date) and not isinstance(value, bool) else ""
 
 
 def _unlisted(text: str) -> str:
@@ -104,8 +104,9 @@ def _plain(name: str) -> str:
 
 def check_columns(columns: Iterable[str], media_type: str) -> None:
     """Raise Refused when no column may hold text."""
-    names = [clean(str(name), 40) for name in columns]
-    if not text_columns(names):
+    columns = list(columns)
+    if not text_columns(columns):
+        names = [clean(name, 40) for name in columns]
         shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
         reason = f"It has no column of text (text, body, content, html, ...); its columns: {shown or 'none'}."
         raise Refused(reason, media_type)

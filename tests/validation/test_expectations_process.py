@@ -1,4 +1,4 @@
-"""A process of its own meets the expectations as this one would, and is gone when it is no longer wanted."""
+"""Expectations give the same in a subprocess as in this one, and the subprocess ends with its parent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.validation import ExpectationsApart, apart, validate
+from onrecord.validation import ExpectationsProcess, expectations_process, validate
 
 _WAIT = 60
 
@@ -42,28 +42,28 @@ def ends(process: int) -> bool:
     return not is_running(process)
 
 
-def test_apart_here_and_after_a_death_the_outcome_and_the_files_are_the_same(
+def test_a_subprocess_gives_the_same_as_this_process_even_if_it_dies(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "_is_worth_it", lambda: False)
+    monkeypatch.setattr(expectations_process, "_is_worthwhile", lambda: False)
     here = validate(copy)
     written = contents(copy)
-    monkeypatch.setattr(apart, "_is_worth_it", lambda: True)
+    monkeypatch.setattr(expectations_process, "_is_worthwhile", lambda: True)
     shutil.rmtree(copy / "report")
     assert validate(copy) == here and contents(copy) == written
     shutil.rmtree(copy / "report")
-    with ExpectationsApart() as expectations:
+    with ExpectationsProcess() as expectations:
         process = expectations._process
         assert process is not None
         process.kill()
-        assert validate(copy, apart=expectations) == here
-        expectations.shown()
+        assert validate(copy, expectations=expectations) == here
+        expectations.finish()
     assert contents(copy) == written
 
 
 def test_the_process_ends_with_its_user(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "_is_worth_it", lambda: True)
-    with pytest.raises(KeyboardInterrupt), ExpectationsApart() as expectations:
+    monkeypatch.setattr(expectations_process, "_is_worthwhile", lambda: True)
+    with pytest.raises(KeyboardInterrupt), ExpectationsProcess() as expectations:
         process = expectations._process
         assert process is not None and is_running(process.pid)
         raise KeyboardInterrupt
@@ -72,8 +72,9 @@ def test_the_process_ends_with_its_user(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_process_ends_when_the_one_that_began_it_is_killed() -> None:
     program = (
-        "import time; from onrecord.validation import ExpectationsApart, apart; apart._is_worth_it = lambda: True; "
-        "begun = ExpectationsApart(); print(begun._process.pid, flush=True); time.sleep(600)"
+        "import time; from onrecord.validation import ExpectationsProcess, expectations_process as module; "
+        "module._is_worthwhile = lambda: True; begun = ExpectationsProcess(); "
+        "print(begun._process.pid, flush=True); time.sleep(600)"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None

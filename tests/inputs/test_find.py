@@ -1,4 +1,4 @@
-"""Every file below the sources is found once under a path of its own, and received or rejected with a reason."""
+"""Every file below the sources is found once, under a unique path, and received or rejected with a reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from onrecord.errors import OnRecordError, SourcesError
 from onrecord.inputs.containers.reader import receive
 from onrecord.inputs.find import Found, find
 from onrecord.inputs.limits import DEFAULTS
-from onrecord.inputs.page import Input, Rejected
+from onrecord.inputs.page import Input, Rejected, Sidecar
 
 
 def write(folder: Path, name: str, text: str = "Some text.") -> Path:
@@ -51,7 +51,7 @@ def test_a_folder_is_walked_in_order_without_litter_and_sidecars(tmp_path: Path)
     assert paths(tmp_path) == ["a/b/c.txt", "a/z.html", "b.txt", "lonely.yaml"]
 
 
-def test_files_and_folders_keep_paths_apart(tmp_path: Path) -> None:
+def test_paths_of_several_sources_are_unique(tmp_path: Path) -> None:
     one, two = write(tmp_path / "x" / "news", "a.txt"), write(tmp_path / "y" / "news", "a.txt")
     assert paths(one.parent, two.parent) == ["a.txt", "news/a.txt"]
     assert paths(one) == ["a.txt"]
@@ -59,7 +59,7 @@ def test_files_and_folders_keep_paths_apart(tmp_path: Path) -> None:
     assert len(set(paths(one, two, write(tmp_path / "z" / "news", "a.txt")))) == 3
 
 
-def test_sources_that_hold_nothing_are_an_error_in_one_line(tmp_path: Path) -> None:
+def test_sources_without_files_are_an_error_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(SourcesError, match="does not exist") as error:
         find([tmp_path / "missing"])
     assert "\n" not in str(error.value) and isinstance(error.value, OnRecordError)
@@ -76,6 +76,30 @@ def test_a_sidecar_is_read(tmp_path: Path) -> None:
     assert result.data == b"Some text."
 
 
+def test_values_of_a_sidecar_are_trimmed_and_empty_ones_count_as_absent(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt")
+    write(
+        tmp_path,
+        "a.txt.yaml",
+        "url: 'https://example.org/a '\ntitle: 1984\npublisher: ' '\nlicence: |\n  CC BY 4.0\nlanguage: 'en '\n"
+        "published: ' 2019-01-09'\nretrieved:\nauthors: [' Ann  Lee', Ann Lee, '', Bo Li]\n",
+    )
+    result = received(tmp_path, "a.txt")
+    assert isinstance(result, Input)
+    assert result.sidecar == Sidecar(
+        url="https://example.org/a", title="1984", licence="CC BY 4.0", language="en", published="2019-01-09",
+        authors=("Ann Lee", "Bo Li"),
+    )  # fmt: skip
+
+
+def test_an_empty_list_of_authors_says_that_there_are_none(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt")
+    for authors, expected in (("[]", ()), ("['', ' ']", None)):
+        write(tmp_path, "a.txt.yaml", f"authors: {authors}\n")
+        result = received(tmp_path, "a.txt")
+        assert isinstance(result, Input) and result.sidecar.authors == expected
+
+
 @pytest.mark.parametrize(
     ("sidecar", "names"),
     [
@@ -84,6 +108,7 @@ def test_a_sidecar_is_read(tmp_path: Path) -> None:
         ('title: "\\ud800"', "half a character"),
         ("published: next week", "published"),
         ("authors: 3", "authors"),
+        ("authors: [{name: Ann Lee}]", "authors"),
         ("- a list", "the whole"),
         ("a: b: c", "YAML"),
         ("url: [unclosed", "YAML"),
@@ -115,7 +140,7 @@ def test_links_are_followed_inside_the_folder_only(tmp_path: Path) -> None:
     assert "link" in reason(folder, "nowhere") and "link" in reason(folder, "circle")
 
 
-def test_what_cannot_be_read_is_rejected(tmp_path: Path) -> None:
+def test_files_that_cannot_be_read_are_rejected(tmp_path: Path) -> None:
     assert "no longer exists" in receive(Found("gone.txt", "gone.txt", tmp_path)).reason
     os.mkfifo(tmp_path / "pipe")
     assert "ordinary" in reason(tmp_path, "pipe")
@@ -131,7 +156,7 @@ def test_a_file_beyond_the_limit_is_rejected(tmp_path: Path) -> None:
     assert "larger than 50 MB" in reason(tmp_path, "big.txt")
 
 
-def test_a_name_that_is_no_text_and_a_name_too_long_for_a_sidecar_are_read(tmp_path: Path) -> None:
+def test_files_with_unreadable_or_very_long_names_are_read(tmp_path: Path) -> None:
     old = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.txt"))
     old.write_text("Some text.")
     write(tmp_path, "x" * 250 + ".txt")
