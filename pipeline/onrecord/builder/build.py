@@ -35,7 +35,7 @@ _MORE_MEMORY = 8
 
 @dataclass(frozen=True, repr=False)
 class BuildResult:
-    """A finished build: where the dataset lies, its row counts by table, and what validation found."""
+    """A finished build: where the dataset is, its row counts by table, and what validation found."""
 
     out: Path
     rows: dict[str, int]

@@ -1,9 +1,9 @@
 """Event groups: reports of the same event, however many articles print it.
 
-Two reports are of the same event when they have the same type, tell it in much the same words, and state nothing
+Two reports are of the same event when they have the same type, use much the same words, and state nothing
 (dates, counts, places, persons) that rules the other out. In different stories they also agree on a date or a count,
-because different events of a type are told in the same words; with the same large count, fewer common words are enough.
-What is told of an unresolved pronoun is the same event only in versions of a story, and only at the same repetition.
+because different events of a type share their words; with the same large count, fewer common words are enough.
+Reports about an unresolved pronoun are of one event only in versions of a story, and only at the same repetition.
 """
 
 from __future__ import annotations

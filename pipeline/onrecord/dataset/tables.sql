@@ -104,7 +104,7 @@ CREATE TABLE name_articles (id INTEGER, article_id VARCHAR);
 CREATE TABLE name_keys (id INTEGER, key UBIGINT, is_seeking BOOLEAN);
 -- Names with such a key in common. people/spellings.py
 CREATE TABLE spelling_candidates (a INTEGER, b INTEGER, in_story BOOLEAN);
--- Scored pairs of them, before persons whom others contradict are kept apart. people/spellings.py
+-- Scored pairs of them, before those that would unite persons who contradict are refused. people/spellings.py
 CREATE TABLE spelling_scored (a INTEGER, b INTEGER, is_same BOOLEAN, score FLOAT, reasons VARCHAR[], conflict VARCHAR);
 -- Step 5: the natural person of a document's person. people/persons.py
 CREATE TABLE person_links (local_id VARCHAR, person_id VARCHAR);
@@ -131,7 +131,7 @@ CREATE TABLE event_words (number INTEGER, tokens VARCHAR[], is_open BOOLEAN, low
 CREATE TABLE event_candidates (a INTEGER, b INTEGER, similarity DOUBLE, containment DOUBLE);
 -- The word stems of an event with a count. conflicts.py
 CREATE TABLE event_stems (number INTEGER, block VARCHAR, tokens VARCHAR[]);
--- Where an event stands, in its own words, and when that was published. conflicts.py
+-- The article, place and words of an event, and when it was published. conflicts.py
 CREATE TABLE event_places (number INTEGER, article_id VARCHAR, start INTEGER, published_start DATE, text VARCHAR);
 -- Events with different counts and where they stand; not certain if only beside another pair. conflicts.py
 CREATE TABLE count_conflicts (a INTEGER, b INTEGER, here VARCHAR, at_here INTEGER, there VARCHAR, at_there INTEGER,

@@ -1,9 +1,9 @@
 """Unites the persons of one full name from many documents, as far as the evidence goes.
 
-Two persons made one is a false statement about both, so in doubt they stay apart. Evidence is counted in points:
+Uniting two persons makes a false statement about both, so in doubt they stay separate. Evidence is counted in points:
 
 - Facts that contradict each other (gender, age, pseudonym or real name, the generation in a name), or an article that
-  names both, keep two records apart.
+  names both, separate two records.
 - Records with the same full name in one story are one person. In different stories they need `ENOUGH` points. A
   distinctive word of a role or affiliation, a rarely named companion, two other companions, or a name of three words
   give two; a common word of a role (police, minister), a nationality or an age in common give one.

@@ -112,8 +112,8 @@ def _names(rows: Rows) -> Rows:
         skeletons = sorted({skeleton(word) for word in words if len(word) > 2})
         is_distinctive = len(skeletons) > 1 and sum(map(len, skeletons)) >= _LEAST_CONSONANTS
         name_skeleton = " ".join(skeletons) if is_distinctive else None
-        told = role_words([*roles, affiliation or ""])[:_MOST]
-        yield number, " ".join(sorted(words)), len(words), skeletons, name_skeleton, told
+        described = role_words([*roles, affiliation or ""])[:_MOST]
+        yield number, " ".join(sorted(words)), len(words), skeletons, name_skeleton, described
 
 
 def _unite_namesakes(connection: Connection) -> int:
