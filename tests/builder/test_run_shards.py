@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 
-from onrecord.builder.cache import Cache
 from onrecord.builder.engines import InProcess
 from onrecord.builder.run_shards import process_documents
+from onrecord.builder.workplace import Cache
 from onrecord.document.process import FAILED, Document, process, rejected
 from onrecord.document.shard_files import finished, tidy, write_shard
 from onrecord.inputs.find import find

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from corrected import Tables, corrected
 
-from onrecord.builder.cache import Cache
 from onrecord.builder.engines import InProcess
 from onrecord.builder.plan import make_plan
 from onrecord.builder.run_shards import process_documents
+from onrecord.builder.workplace import Cache
 from onrecord.dataset.corrections import Correction, read_corrections
 from onrecord.dataset.database import load_documents, open_database
 from onrecord.errors import CorrectionsError

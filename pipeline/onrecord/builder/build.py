@@ -12,11 +12,10 @@ from typing import Protocol
 
 import duckdb
 
-from onrecord.builder.cache import Cache
 from onrecord.builder.engines import DaskCluster, Engine, InProcess, ProcessPool
 from onrecord.builder.plan import Plan, make_plan
-from onrecord.builder.publisher import check_output, make_workplace, making, only_build, publish
 from onrecord.builder.run_shards import process_documents
+from onrecord.builder.workplace import Cache, check_output, make_workplace, making, only_build, publish
 from onrecord.builder.writer import write_documentation, write_manifest, write_table
 from onrecord.dataset.compare import compare
 from onrecord.dataset.corrections import Correction, read_corrections
@@ -36,7 +35,7 @@ _MORE_MEMORY = 8
 
 @dataclass(frozen=True, repr=False)
 class BuildResult:
-    """A finished build: where the dataset lies, its row counts by table, and what validation found."""
+    """A finished build: where the dataset is, its row counts by table, and what validation found."""
 
     out: Path
     rows: dict[str, int]
@@ -141,10 +140,7 @@ def _write_tables(
 def _compare_and_write(
     made: Path, plan: Plan, corrections: Sequence[Correction], shards: Sequence[Path], memory_factor: int = 1
 ) -> dict[str, dict[str, int | str]]:
-    with (
-        TemporaryDirectory(dir=made.parent) as folder,
-        open_database(Path(folder), memory_factor) as connection,
-    ):
+    with TemporaryDirectory(dir=made.parent) as folder, open_database(Path(folder), memory_factor) as connection:
         load_documents(connection, shards, list(plan.found), plan.ledger)
         compare(connection, corrections, broken_row_rules, memory_factor)
         return {name: write_table(made, name, final_rows(connection, name)) for name in TABLES}

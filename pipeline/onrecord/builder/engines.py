@@ -68,10 +68,8 @@ class ProcessPool:
             if broken and not suspects:
                 _expect_a_worker()
             suspects += broken
-        # Each suspect runs alone, in a worker of its own: what breaks that one is to blame.
         for shard in suspects:
-            alone = [shard]
-            for guilty in (yield from self._run(function, alone, 1)):
+            for guilty in (yield from self._run(function, [shard], 1)):
                 yield guilty, BrokenProcessPool("its worker process died")
 
     def _run(
@@ -141,9 +139,8 @@ class DaskCluster:
         with _connected(self.address) as client:
             self._check_nodes(client)
             # Twice as many shards as threads keep every worker busy and still leave few suspects when one dies.
-            suspects = yield from _run_on_cluster(
-                client, function, list(reversed(shards)), 2 * sum(client.nthreads().values())
-            )
+            window = 2 * sum(client.nthreads().values())
+            suspects = yield from _run_on_cluster(client, function, list(reversed(shards)), window)
             for shard in suspects:
                 for guilty in (yield from _run_on_cluster(client, function, [shard], 1)):
                     yield guilty, RuntimeError("its worker process died")
@@ -155,9 +152,8 @@ class DaskCluster:
             if unseen:
                 raise EngineError(f"the worker {worker} does not see {unseen[0]}; every node needs the same folders")
             if there != here:
-                raise EngineError(
-                    f"the worker {worker} has another version of onrecord, of what it needs or of the model"
-                )
+                what = "of onrecord, of what it needs or of the model"
+                raise EngineError(f"the worker {worker} has another version {what}")
 
 
 def _look_around(folders: list[str], model: str) -> tuple[str, list[str]]:

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord.builder.writer import PACKAGES
 from onrecord.inputs.containers.reader import Received, receive_each
@@ -63,7 +63,8 @@ def make_plan(
             found, received = _renamed(found, received, plan.hashes)
         if isinstance(received, Rejected):
             plan.hashes[found.path] = None
-            plan.ledger.append(_source(found.path, "rejected", received.reason, media_type=received.media_type))
+            known = {"reason": received.reason, "media_type": received.media_type}
+            plan.ledger.append(_source(found.path, status="rejected", **known))
             continue
         digest = plan.hashes[found.path] = received.sha256
         copy = _Copy(found, _key(received, digest, model), len(received.data), received.sidecar != Sidecar())
@@ -76,7 +77,8 @@ def make_plan(
             if copy is not chosen:
                 reason = f"the same bytes as {chosen.found.path}"
                 reason += ", whose sidecar is used instead of its own" if copy.has_sidecar else ""
-                plan.ledger.append(_source(copy.found.path, "duplicate", reason, digest, copy.size))
+                bytes_known = {"source_sha256": digest, "bytes": copy.size}
+                plan.ledger.append(_source(copy.found.path, status="duplicate", reason=reason, **bytes_known))
     return plan
 
 
@@ -98,14 +100,8 @@ def _key(received: Input, digest: str, model: str) -> str:
     return sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
-def _source(
-    path: str, status: Literal["rejected", "duplicate"], reason: str, digest: str | None = None,
-    size: int | None = None, media_type: str | None = None,
-) -> Source:  # fmt: skip
-    return Source(
-        source_path=path, source_sha256=digest, bytes=size, media_type=media_type, encoding=None, status=status,
-        reason=reason, article_id=None,
-    )  # fmt: skip
+def _source(path: str, **known: Any) -> Source:
+    return Source.model_validate(dict.fromkeys(Source.model_fields) | {"source_path": path} | known)
 
 
 @cache

@@ -5,18 +5,20 @@ Every document ends in a shard. If a shard fails, its documents run one by one; 
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
+import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Lock
+from types import FrameType
 from typing import TYPE_CHECKING
 
-from onrecord.builder.cache import Cache
 from onrecord.builder.engines import DaskCluster, Engine
-from onrecord.builder.time_limit import at_most
+from onrecord.builder.workplace import Cache
 from onrecord.document.process import FAILED, Document, process, rejected
 from onrecord.document.shard_files import finished, shard_name, write_shard
 from onrecord.errors import ModelError
@@ -34,7 +36,7 @@ _log = logging.getLogger(__name__)
 #: Few enough that a lost shard costs seconds, enough to be worth a file.
 DOCUMENTS_PER_SHARD = 16
 #: The threads of a cluster's worker take turns: a model has one memory zone.
-_model_lock = Lock()
+_model_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,6 @@ class Shard:
     @property
     def path(self) -> Path:
         return self.folder / shard_name(key for key, _ in self.documents)
-
-    def singles(self) -> list[Shard]:
-        return [replace(self, documents=(document,)) for document in self.documents]
 
 
 def process_documents(
@@ -90,7 +89,7 @@ def _run(shards: Sequence[Shard], engine: Engine, done: Callable[[int], None]) -
         if isinstance(error, ModelError) or (isinstance(error, OSError) and not isinstance(error, TimeoutError)):
             raise error  # of the call or the disk: `process` raises nothing
         if error is not None and len(shard.documents) > 1:
-            again += shard.singles()
+            again += [replace(shard, documents=(document,)) for document in shard.documents]
             continue
         if error is not None:
             _reject(shard, error)
@@ -147,3 +146,49 @@ def _reject(shard: Shard, error: Exception) -> None:
 
 def _failed(received: Input, why: object) -> Document:
     return rejected(received, Rejected(f"{FAILED}: {why}"))
+
+
+def at_most(seconds: float) -> AbstractContextManager[None]:
+    """Raise TimeoutError in the block when it takes longer; a call of a C library is interrupted when it returns."""
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    return _by_alarm(seconds) if in_main_thread and hasattr(signal, "SIGALRM") else _by_timer(seconds)
+
+
+def _too_late(seconds: float) -> type[TimeoutError]:
+    """The error as a class without arguments: no other can be raised in another thread."""
+    return type("TimeoutError", (TimeoutError,), {"__str__": lambda _: f"it took longer than {seconds:g} seconds"})
+
+
+@contextmanager
+def _by_alarm(seconds: float) -> Iterator[None]:
+    def give_up(number: int, frame: FrameType | None) -> None:
+        raise _too_late(seconds)
+
+    previous = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+@contextmanager
+def _by_timer(seconds: float) -> Iterator[None]:
+    """Raise the error from a timer, in a thread of a cluster's worker, which gets no signals."""
+    thread, lock, is_over = threading.get_ident(), threading.Lock(), False
+
+    def give_up() -> None:
+        with lock:  # the error never reaches what comes after the block
+            if not is_over:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_too_late(seconds)))
+
+    timer = threading.Timer(seconds, give_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            is_over = True
+        timer.cancel()

@@ -56,7 +56,8 @@ def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> d
         pieces = _pieces(batches)
         while group := list(islice(pieces, 1 if name == "articles" else _PIECES_PER_GROUP)):
             table = pa.concat_tables(group).cast(schema)
-            _refuse_nulls(table, name)
+            if nulls := [one.name for one in schema if not one.nullable and table[one.name].null_count]:
+                raise pa.ArrowInvalid(f"{name}.{nulls[0]} may not be null")
             writer.write_table(table)
             rows += table.num_rows
     pa.default_memory_pool().release_unused()
@@ -77,12 +78,6 @@ def _pieces(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
             held, count = whole.slice(PIECE_ROWS).to_batches(), count - PIECE_ROWS
     if count:
         yield pa.Table.from_batches(held).combine_chunks()
-
-
-def _refuse_nulls(table: pa.Table, name: str) -> None:
-    for field in table.schema:
-        if not field.nullable and table[field.name].null_count:
-            raise pa.ArrowInvalid(f"{name}.{field.name} may not be null")
 
 
 def write_manifest(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from onrecord.dataset.database import Connection, Rows, create, drop, fill, insert, transform
+from onrecord.dataset.database import Connection, Rows, create, drop, in_parts, insert, transform
 from onrecord.dataset.groups import group_scored_pairs, rank_rows
 from onrecord.dataset.pairs import fill_candidates, score_candidates
 from onrecord.dataset.words import content_words, is_negated, same_name
@@ -30,7 +30,7 @@ _OF_SPEAKERS = ("other speakers", "other persons speak", "a speaker is not named
 
 _DETAILS = """
     SELECT number, speaker, person_links.person_id, stance, versions.story_id, coalesce(numbers, '') AS numbers
-    FROM claim_ranks JOIN claims ON claim_id = claim_ranks.id JOIN versions USING (article_id)
+    FROM some_rows JOIN claims ON claim_id = some_rows.id JOIN versions USING (article_id)
     LEFT JOIN person_links ON person_links.local_id = claims.person_id
     LEFT JOIN (
         SELECT claim_id, string_agg(DISTINCT concat(value_min, '..', value_max), ' ' ORDER BY concat(value_min, '..',
@@ -71,8 +71,9 @@ def group_claims(connection: Connection) -> None:
     """Fill `claim_ranks`, `claim_scored` and `claim_members`."""
     order = "NOT versions.is_canonical, -length(text), claim_id"
     rank_rows(connection, "claim", "claim_id", "claims JOIN versions USING (article_id)", order)
-    fill(connection, claim_details=_DETAILS)
-    create(connection, "claim_words")
+    create(connection, "claim_details", "claim_words")
+    for _ in in_parts(connection, "FROM claim_ranks", "number"):
+        insert(connection, "claim_details", _DETAILS)
     transform(connection, _WORDS, _words, "claim_words")
     similar = f"SELECT number AS id, '' AS block, tokens FROM claim_words WHERE len(tokens) >= {_LEAST_WORDS}"
     # Containment is only looked for among claims that state the same numbers.

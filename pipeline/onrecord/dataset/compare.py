@@ -13,8 +13,7 @@ from onrecord.dataset.conflicts import add_conflicting_counts, write_conflicts
 from onrecord.dataset.corrections import Correction, RowCheck, apply_corrections
 from onrecord.dataset.database import Connection, create, fit_memory, load_crosswalk
 from onrecord.dataset.event_groups import group_events
-from onrecord.dataset.groups import count_reports, name_groups
-from onrecord.dataset.judgments import record_judgments
+from onrecord.dataset.groups import count_reports, name_groups, record_judgments
 from onrecord.dataset.people import find_first_mentions, group_persons, link_persons, write_persons
 from onrecord.dataset.stories import group_stories, write_stories
 

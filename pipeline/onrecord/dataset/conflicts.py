@@ -102,12 +102,9 @@ def add_conflicting_counts(connection: Connection) -> None:
     fill(connection, event_places=_PLACES)
     for _ in in_parts(connection, "SELECT a, b FROM similar_pairs", "a, b"):
         transform(connection, _PAIRS_WITH_DETAILS, _conflicting, "count_conflicts")
-    insert(
-        connection,
-        "event_scored",
-        f"""SELECT a, b, false AS is_same, 0.4 AS score, ['they tell of the same', 'other counts'] AS reasons,
-            'number' AS conflict FROM ({_CERTAIN_AND_BESIDE})""",
-    )
+    query = f"""SELECT a, b, false AS is_same, 0.4 AS score, ['they tell of the same', 'other counts'] AS reasons,
+            'number' AS conflict FROM ({_CERTAIN_AND_BESIDE})"""
+    insert(connection, "event_scored", query)
     drop(connection, "event_stems", "similar_pairs", "event_places", "count_conflicts")
 
 

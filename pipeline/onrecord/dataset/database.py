@@ -85,11 +85,9 @@ def fit_memory(connection: Connection, memory_factor: int = 1) -> None:
     """Set the memory limit, raised by the factor, to what comparing the loaded documents needs."""
     connection.execute("CHECKPOINT")
     ((loaded_mb, texts_mb),) = connection.execute(
-        f"""
-        SELECT used_blocks * block_size / 1e6, (
+        f"""SELECT used_blocks * block_size / 1e6, (
             SELECT coalesce(least(count(*), {_BATCH_TEXTS}) * avg(strlen(text)), 0) / 1e6 FROM articles
-        ) FROM pragma_database_size()
-        """
+        ) FROM pragma_database_size()"""
     ).fetchall()
     megabytes = max(_LEAST_MB, _SHARE_OF_LOADED * loaded_mb) + _TIMES_TEXTS * texts_mb
     _limit_memory(connection, int(min(megabytes, _MOST_MB)) * memory_factor)
@@ -266,14 +264,10 @@ def final_rows(connection: Connection, name: str) -> Iterator[pa.RecordBatch]:
     # Ranges are divided by the ids that the sort key begins with; their order is that of the rows.
     ids = takewhile(lambda column: pa.types.is_string(arrow_schema(table).field(column).type), table.sort)
     key = " || chr(31) || ".join(f'"{column}"' for column in ids) or f'"{table.sort[0]}"'
-    bounds = connection.execute(
-        f"""
-        SELECT DISTINCT key FROM (
+    bounds = f"""SELECT DISTINCT key FROM (
             SELECT {key} AS key, row_number() OVER (ORDER BY key) AS place, count(*) OVER () AS rows FROM {rows}
-        ) WHERE place % greatest({_RANGE_ROWS}, rows // {_RANGES}) = 0 ORDER BY key
-        """
-    ).fetchall()
-    at = [bound for (bound,) in bounds]
+        ) WHERE place % greatest({_RANGE_ROWS}, rows // {_RANGES}) = 0 ORDER BY key"""
+    at = [bound for (bound,) in connection.execute(bounds).fetchall()]
     for first, last in zip([None, *at], [*at, None], strict=True):
         query = f"""
             SELECT {columns} FROM {rows}

@@ -1,9 +1,9 @@
 """Event groups: reports of the same event, however many articles print it.
 
-Two reports are of the same event when they have the same type, tell it in much the same words, and state nothing
+Two reports are of the same event when they have the same type, use much the same words, and state nothing
 (dates, counts, places, persons) that rules the other out. In different stories they also agree on a date or a count,
-because different events of a type are told in the same words; with the same large count, fewer common words are enough.
-What is told of an unresolved pronoun is the same event only in versions of a story, and only at the same repetition.
+because different events of a type share their words; with the same large count, fewer common words are enough.
+Reports about an unresolved pronoun are of one event only in versions of a story, and only at the same repetition.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from onrecord.dataset.database import Connection, Rows, create, drop, fill, transform
+from onrecord.dataset.database import Connection, Rows, create, drop, in_parts, insert, transform
 from onrecord.dataset.groups import group_scored_pairs, rank_rows
 from onrecord.dataset.pairs import fill_candidates, score_candidates
 from onrecord.dataset.words import content_words, same_name
@@ -31,7 +31,7 @@ _CONFLICTS = {"other counts": "number", "other dates": "date", "one is denied": 
 _DETAILS = """
     SELECT number, event_type, mode, status, date_start, date_end, count_min, count_max, place, actor, recipient,
         coalesce(people.person_ids, []) AS person_ids, versions.story_id, article_id, country
-    FROM event_ranks JOIN events ON event_id = event_ranks.id JOIN versions USING (article_id)
+    FROM some_rows JOIN events ON event_id = some_rows.id JOIN versions USING (article_id)
     LEFT JOIN event_people AS people USING (event_id)
 """
 _WORDS = """
@@ -140,8 +140,9 @@ def group_events(connection: Connection) -> None:
     """Fill `event_ranks`, `event_details`, `event_scored` and `event_members`."""
     order = "NOT versions.is_canonical, date IS NULL, -length(text), event_id"
     rank_rows(connection, "event", "event_id", "events JOIN versions USING (article_id)", order)
-    fill(connection, event_details=_DETAILS)
-    create(connection, "event_words")
+    create(connection, "event_details", "event_words")
+    for _ in in_parts(connection, "FROM event_ranks", "number"):
+        insert(connection, "event_details", _DETAILS)
     transform(connection, _WORDS, _words, "event_words")
     words = "event_words JOIN event_details USING (number)"
     similar = f"SELECT number AS id, event_type AS block, tokens FROM {words}"

@@ -42,10 +42,7 @@ def pair_by_keys(connection: Connection, keyed: str) -> None:
             shared_keys=f"""SELECT id, key, is_seeking, ids, row_number() OVER (PARTITION BY key ORDER BY id) AS place
             FROM {keyed} JOIN repeated_keys USING (key)""",
         )
-        insert(
-            connection,
-            "partial_pairs",
-            f"""SELECT a, b, count(*) AS shared FROM (
+        query = f"""SELECT a, b, count(*) AS shared FROM (
                 SELECT one.id AS a, other.id AS b
                 FROM shared_keys AS one JOIN shared_keys AS other ON one.key = other.key AND one.place < other.place
                 WHERE one.ids <= {NEIGHBOURS} AND (one.is_seeking OR other.is_seeking)
@@ -59,8 +56,8 @@ def pair_by_keys(connection: Connection, keyed: str) -> None:
                 FROM (SELECT * FROM shared_keys WHERE ids > {NEIGHBOURS} AND place <= {HEADS}) AS one
                 JOIN shared_keys AS other ON one.key = other.key AND other.place > one.place + {NEIGHBOURS}
                 WHERE one.is_seeking OR other.is_seeking
-            ) GROUP BY a, b""",
-        )
+            ) GROUP BY a, b"""
+        insert(connection, "partial_pairs", query)
         drop(connection, "repeated_keys", "shared_keys")
     for part in _parts(connection, "partial_pairs", "a"):
         query = f"SELECT a, b, sum(shared) AS shared FROM partial_pairs WHERE {part} GROUP BY a, b"
@@ -118,25 +115,21 @@ def pair_similar(connection: Connection, sets: str, *, at_least: float, is_conta
         ) AS repeated USING (block, token)""",
     )
     drop(connection, "first_tokens", "token_ranks", "token_sets")
-    fill(
-        connection,
-        set_keys=f"""SELECT one.id, {pair_key} AS key, {is_seeking} AS is_seeking
+    query = f"""SELECT one.id, {pair_key} AS key, {is_seeking} AS is_seeking
         FROM {token_pairs} {sought if is_containment else ""}
         UNION ALL
         SELECT id, hash(block, token), true FROM (SELECT id, block, size, unnest(tokens) AS token FROM ranked_sets)
-        WHERE size <= {0 if is_containment else _FEW_TOKENS}""",
-    )
+        WHERE size <= {0 if is_containment else _FEW_TOKENS}"""
+    fill(connection, set_keys=query)
     drop(connection, "rare_tokens")
     pair_by_keys(connection, "set_keys")
-    fill(
-        connection,
-        similar_pairs=f"""SELECT a, b, round(common / ({of}), 6) AS similarity FROM (
+    query = f"""SELECT a, b, round(common / ({of}), 6) AS similarity FROM (
             SELECT a, b, one.size AS one_size, other.size AS other_size,
                 len(list_intersect(one.tokens, other.tokens)) AS common
             FROM candidate_pairs JOIN ranked_sets AS one ON one.id = a JOIN ranked_sets AS other ON other.id = b
             WHERE one.block = other.block AND {fits_in_size} AND {possible} >= {needed} - 1e-6
-        ) WHERE similarity >= {at_least}""",
-    )
+        ) WHERE similarity >= {at_least}"""
+    fill(connection, similar_pairs=query)
     drop(connection, "candidate_pairs", "set_keys", "ranked_sets")
 
 

@@ -38,27 +38,27 @@ _LEAST_COMMON, _QUOTATION, _NEARLY_CONTAINED = 12, 45, 0.8
 #: Fuller articles that contain nearly as much as the one that contains most may be what an article is a version of.
 _NEARLY_MOST = 0.05
 
-_PAIRS_WITH_ARTICLES = """
+_DETAILS = """
+    SELECT number, word_count, agency, published_start, published_end FROM story_ranks JOIN articles ON article_id = id
+"""
+_PAIRS_WITH_DETAILS = """
     SELECT a, b, containment, common, size, own_passage, common / one.word_count, one.agency, other.agency,
         greatest(date_diff('day', one.published_end, other.published_start),
             date_diff('day', other.published_end, one.published_start)) AS days_apart
-    FROM some_rows
-    JOIN story_ranks AS x ON x.number = a JOIN articles AS one ON one.article_id = x.id
-    JOIN story_ranks AS y ON y.number = b JOIN articles AS other ON other.article_id = y.id
+    FROM some_rows JOIN story_details AS one ON one.number = a JOIN story_details AS other ON other.number = b
 """
 _VERSIONS_NOT_READ = """
-    SELECT least(x.number, y.number) AS a, greatest(x.number, y.number) AS b, 1::DOUBLE AS distinctive
-    FROM story_members JOIN story_ranks AS x ON x.id = member JOIN story_ranks AS y ON y.id = representative
-    ANTI JOIN story_candidates AS pair ON is_exact
-        AND pair.a = least(x.number, y.number) AND pair.b = greatest(x.number, y.number)
+    SELECT x.number AS a, y.number AS b, 1::DOUBLE AS distinctive
+    FROM story_members JOIN story_ranks AS x ON x.id = representative JOIN story_ranks AS y ON y.id = member
+    ANTI JOIN story_candidates AS pair ON is_exact AND pair.a = x.number AND pair.b = y.number
     WHERE member <> representative
 """
 _VERSIONS = """
     SELECT member AS article_id, group_id AS story_id, is_canonical,
         if(is_canonical, 1.0, coalesce(containment, 0.0)) AS similarity
     FROM story_group_ids JOIN story_members USING (member)
-    JOIN story_ranks AS x ON x.id = member JOIN story_ranks AS y ON y.id = representative
-    LEFT JOIN version_pairs ON a = least(x.number, y.number) AND b = greatest(x.number, y.number)
+    JOIN story_ranks AS x ON x.id = representative JOIN story_ranks AS y ON y.id = member
+    LEFT JOIN version_pairs ON a = x.number AND b = y.number
 """
 _STORIES = """
     SELECT versions.story_id,
@@ -98,10 +98,11 @@ def group_stories(connection: Connection) -> None:
     """
     order = "-word_count, coalesce(published_start, DATE '9999-12-31'), article_id"
     rank_rows(connection, "story", "article_id", "articles", order)
+    fill(connection, story_details=_DETAILS)
     find_story_pairs(connection)
     create(connection, "story_scored")
     for _ in in_parts(connection, "FROM story_candidates", "a, b"):
-        transform(connection, _PAIRS_WITH_ARTICLES, _scored, "story_scored")
+        transform(connection, _PAIRS_WITH_DETAILS, _scored, "story_scored")
     _separate_collections(connection)
     write_members(connection, "story", _representatives(connection))
 
@@ -140,9 +141,8 @@ def _representatives(connection: Connection) -> Numbers:
     versions, too, and belongs with them.
     """
     ((count,),) = connection.execute("SELECT count(*) FROM story_ranks").fetchall()
-    fuller, shorter, score = connection.execute(
-        "SELECT a, b, score FROM story_scored WHERE is_same ORDER BY b, score DESC, a DESC"
-    ).fetchnumpy().values()  # fmt: skip
+    query = "SELECT a, b, score FROM story_scored WHERE is_same ORDER BY b, score DESC, a DESC"
+    fuller, shorter, score = connection.execute(query).fetchnumpy().values()
     chosen = np.arange(count, dtype=np.int64)
     bounds = [*np.flatnonzero(np.diff(shorter, prepend=-1)).tolist(), len(shorter)]
     for first, last in pairwise(bounds):
@@ -163,8 +163,7 @@ def write_stories(connection: Connection) -> None:
     for rows in read_pairs(connection, _VERSIONS_NOT_READ):
         append(connection, "version_pairs", rows)
     insert(connection, "version_pairs", "FROM story_candidates WHERE is_exact")
-    fill(connection, versions=_VERSIONS)
-    fill(connection, stories=_STORIES)
+    fill(connection, versions=_VERSIONS, stories=_STORIES)
 
 
 def _separate_collections(connection: Connection) -> None:
@@ -172,12 +171,9 @@ def _separate_collections(connection: Connection) -> None:
     same = set(connection.execute("SELECT a, b FROM story_scored WHERE is_same").fetchall())
     contained: Contained = {}
     for a, b, share in connection.execute(
-        f"""
-        SELECT a, b, containment * other.word_count / one.word_count FROM story_candidates
-        JOIN story_ranks AS x ON x.number = a JOIN articles AS one ON one.article_id = x.id
-        JOIN story_ranks AS y ON y.number = b JOIN articles AS other ON other.article_id = y.id
-        WHERE containment >= {_WHOLE} AND size >= {_LEAST_SHINGLES} ORDER BY a, b
-        """
+        f"""SELECT a, b, containment * other.word_count / one.word_count FROM story_candidates
+        JOIN story_details AS one ON one.number = a JOIN story_details AS other ON other.number = b
+        WHERE containment >= {_WHOLE} AND size >= {_LEAST_SHINGLES} ORDER BY a, b"""
     ).fetchall():
         contained.setdefault(a, []).append((b, share))
     collections = _collections(connection, same, contained)
@@ -256,11 +252,8 @@ def _appended(connection: Connection, same: set[Pair], report_of: dict[int, int]
 def _filled_up(connection: Connection, same: set[Pair], contained: Contained) -> set[Pair]:
     """Pairs of a long report with a short one that was filled up with some of its paragraphs."""
     little = connection.execute(
-        f"""
-        SELECT a, b FROM story_candidates JOIN story_ranks AS x ON x.number = a
-        JOIN articles AS one ON one.article_id = x.id
-        WHERE containment < {_WHOLE} AND common < {_LITTLE} * one.word_count ORDER BY a, b
-        """
+        f"""SELECT a, b FROM story_candidates JOIN story_details ON number = a
+        WHERE containment < {_WHOLE} AND common < {_LITTLE} * word_count"""
     ).fetchall()
     return {
         (a, b)
@@ -272,10 +265,7 @@ def _filled_up(connection: Connection, same: set[Pair], contained: Contained) ->
 
 def _unrelated(connection: Connection, pairs: Iterable[Pair]) -> set[Pair]:
     """Those of the pairs whose texts have next to nothing in common."""
-    chosen = sorted(set(pairs))
-    if not chosen:
-        return set()
-    _choose(connection, chosen)
+    _choose(connection, sorted(set(pairs)))
     batches = read_pairs(connection, "SELECT a, b, 1::DOUBLE AS distinctive FROM chosen_pairs")
     return {(a, b) for rows in batches for a, b, containment, *_ in rows if containment < _UNRELATED}
 

@@ -68,13 +68,10 @@ def find_story_pairs(connection: Connection) -> None:
     is_certain = f"containment >= {_CERTAIN} AND size >= {_CERTAIN_SIZE}"
     for rows in read_pairs(connection, f"SELECT a, b, distinctive FROM estimated_pairs WHERE NOT ({is_certain})"):
         append(connection, "story_candidates", rows)
-    insert(
-        connection,
-        "story_candidates",
-        f"""SELECT a, b, containment, (containment * size)::INTEGER * {SKETCH_RATE} AS common,
+    query = f"""SELECT a, b, containment, (containment * size)::INTEGER * {SKETCH_RATE} AS common,
             size * {SKETCH_RATE} AS size, false AS is_exact, 0.0 AS own_passage
-        FROM estimated_pairs WHERE {is_certain}""",
-    )
+        FROM estimated_pairs WHERE {is_certain}"""
+    insert(connection, "story_candidates", query)
     drop(connection, "estimated_pairs")
 
 

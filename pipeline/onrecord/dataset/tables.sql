@@ -49,7 +49,10 @@ CREATE TABLE <kind>_group_ids (member VARCHAR, group_id VARCHAR, is_canonical BO
 CREATE TABLE <kind>_groups (member VARCHAR, group_id VARCHAR, is_canonical BOOLEAN, article_count INTEGER,
     story_count INTEGER, first_reported DATE, last_reported DATE);
 
--- Stories, step 2: a shingle in the sketch of an article. story_pairs.py
+-- Stories, step 1: what is compared of an article beside its words. stories.py
+CREATE TABLE story_details (number INTEGER, word_count INTEGER, agency VARCHAR, published_start DATE,
+    published_end DATE);
+-- Step 2: a shingle in the sketch of an article. story_pairs.py
 CREATE TABLE sketched_shingles (id INTEGER, key UBIGINT);
 -- The same without boilerplate, for `pair_by_keys`. story_pairs.py
 CREATE TABLE distinctive_shingles (id INTEGER, key UBIGINT, is_seeking BOOLEAN);
@@ -101,7 +104,7 @@ CREATE TABLE name_articles (id INTEGER, article_id VARCHAR);
 CREATE TABLE name_keys (id INTEGER, key UBIGINT, is_seeking BOOLEAN);
 -- Names with such a key in common. people/spellings.py
 CREATE TABLE spelling_candidates (a INTEGER, b INTEGER, in_story BOOLEAN);
--- Scored pairs of them, before persons whom others contradict are kept apart. people/spellings.py
+-- Scored pairs of them, before those that would unite persons who contradict are refused. people/spellings.py
 CREATE TABLE spelling_scored (a INTEGER, b INTEGER, is_same BOOLEAN, score FLOAT, reasons VARCHAR[], conflict VARCHAR);
 -- Step 5: the natural person of a document's person. people/persons.py
 CREATE TABLE person_links (local_id VARCHAR, person_id VARCHAR);
@@ -128,7 +131,7 @@ CREATE TABLE event_words (number INTEGER, tokens VARCHAR[], is_open BOOLEAN, low
 CREATE TABLE event_candidates (a INTEGER, b INTEGER, similarity DOUBLE, containment DOUBLE);
 -- The word stems of an event with a count. conflicts.py
 CREATE TABLE event_stems (number INTEGER, block VARCHAR, tokens VARCHAR[]);
--- Where an event stands, in its own words, and when that was published. conflicts.py
+-- The article, place and words of an event, and when it was published. conflicts.py
 CREATE TABLE event_places (number INTEGER, article_id VARCHAR, start INTEGER, published_start DATE, text VARCHAR);
 -- Events with different counts and where they stand; not certain if only beside another pair. conflicts.py
 CREATE TABLE count_conflicts (a INTEGER, b INTEGER, here VARCHAR, at_here INTEGER, there VARCHAR, at_there INTEGER,
@@ -141,7 +144,7 @@ CREATE TABLE conflict_sides (kind VARCHAR, number INTEGER, id VARCHAR, article_i
     first_char INTEGER, last_char INTEGER, sentence VARCHAR, words VARCHAR, stance VARCHAR,
     numbers VARCHAR, first_day DATE, last_day DATE);
 
--- A row of a kind, the id it has in `judgments`, and what represents its group. judgments.py
+-- A row of a kind, the id it has in `judgments`, and what represents its group. groups.py
 CREATE TABLE placed_rows (number INTEGER, id VARCHAR, shown_id VARCHAR, representative VARCHAR);
 
 -- A row that a correction moved from one representative to another. corrections

@@ -46,8 +46,5 @@ def same_name(one: str | None, other: str | None) -> bool:
     if not left or not right:
         return one.lower() == other.lower()
     shorter, longer = sorted((left, right), key=len)
-    return all(any(word == match or _same_stem(word, match) for match in longer) for word in shorter)
-
-
-def _same_stem(one: str, other: str) -> bool:
-    return one[:STEM_CHARS] == other[:STEM_CHARS] and min(len(one), len(other)) >= STEM_CHARS
+    stems = {word[:STEM_CHARS] for word in longer if len(word) >= STEM_CHARS}
+    return all(word in longer or word[:STEM_CHARS] in stems for word in shorter)

@@ -1,6 +1,6 @@
 """Shard files: finished documents on disk, one row a document; a file is written whole or not at all.
 
-`onrecord.builder.cache` says how they serve the next build.
+`onrecord.builder.workplace` says how they serve the next build.
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ import duckdb
 import pytest
 
 from onrecord import BuildResult, build
-from onrecord.builder.cache import Cache
 from onrecord.builder.engines import DaskCluster
 from onrecord.builder.run_shards import process_documents
+from onrecord.builder.workplace import Cache
 from onrecord.errors import EngineError
 from onrecord.inputs.find import find
 from onrecord.inputs.limits import Limits

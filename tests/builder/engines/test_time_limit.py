@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from onrecord.builder.time_limit import at_most
+from onrecord.builder.run_shards import at_most
 
 
 def work_without_end() -> None:

@@ -72,16 +72,12 @@ def _joined(left: tuple[str, ...], right: tuple[str, ...]) -> float:
 
 def _pair(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[list[tuple[str, str, float]], list[str], list[str]]:
     """Words paired one to one, the most alike first, and the words left over on either side."""
-    scores = sorted(
-        ((word_similarity(one, other), one, other) for one in left for other in right),
-        key=lambda score: (-score[0], score[1], score[2]),
-    )
     free_left, free_right, pairs = list(left), list(right), []
-    for score, one, other in scores:
-        if score > 0 and one in free_left and other in free_right:
+    for score, one, other in sorted((-word_similarity(one, other), one, other) for one in left for other in right):
+        if score < 0 and one in free_left and other in free_right:
             free_left.remove(one)
             free_right.remove(other)
-            pairs.append((one, other, score))
+            pairs.append((one, other, -score))
     return pairs, free_left, free_right
 
 

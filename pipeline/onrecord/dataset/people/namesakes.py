@@ -1,9 +1,9 @@
 """Unites the persons of one full name from many documents, as far as the evidence goes.
 
-Two persons made one is a false statement about both, so in doubt they stay apart. Evidence is counted in points:
+Uniting two persons makes a false statement about both, so in doubt they stay separate. Evidence is counted in points:
 
 - Facts that contradict each other (gender, age, pseudonym or real name, the generation in a name), or an article that
-  names both, keep two records apart.
+  names both, separate two records.
 - Records with the same full name in one story are one person. In different stories they need `ENOUGH` points. A
   distinctive word of a role or affiliation, a rarely named companion, two other companions, or a name of three words
   give two; a common word of a role (police, minister), a nationality or an age in common give one.
@@ -43,27 +43,23 @@ _GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv", "junior", "senior"))
 
 @dataclass
 class Record:
-    """What documents state of one person, as far as their persons were united; `members` are the persons' numbers."""
+    """What documents state of one person, whose numbers in them are the members.
+
+    Companions are the full names of the others in the same documents, rare ones those named in few stories; roles are
+    words of roles and affiliations; `born` are the first and last year of birth that the stated ages allow.
+    """
 
     members: list[int]
     name: str
     stories: set[str]
     articles: set[str]
     rare_companions: set[str] = field(default_factory=set)
-    """Full names of the other persons of the documents who are named in few stories."""
     companions: set[str] = field(default_factory=set)
-    """Full names of the other companions."""
     roles: set[str] = field(default_factory=set)
-    """Words of roles and affiliations, lower case."""
     genders: set[str] = field(default_factory=set)
     nationalities: set[str] = field(default_factory=set)
     born: tuple[int, int] | None = None
-    """Earliest and latest year of birth that the stated ages allow."""
     is_pseudonym: bool = False
-
-    @property
-    def holds_office(self) -> bool:
-        return bool(self.roles & PUBLIC_OFFICES)
 
     @property
     def is_undescribed(self) -> bool:
@@ -184,11 +180,9 @@ def unite_namesakes(records: Sequence[Record], distinctive: AbstractSet[str]) ->
     scored: list[Scored] = []
     for place, record in enumerate(records):
         own = signs(record, distinctive)
-        candidates = sorted(
-            {_root(united_into, holder) for sign in own for holder in holders[sign][-_MOST_REFUSED - 2 :]}
-        )
+        known = {_root(united_into, holder) for sign in own for holder in holders[sign][-_MOST_REFUSED - 2 :]}
         refused = 0
-        for candidate in candidates:
+        for candidate in sorted(known):
             one, other = _root(united_into, candidate), _root(united_into, place)
             if one == other:
                 continue
@@ -208,10 +202,10 @@ def unite_namesakes(records: Sequence[Record], distinctive: AbstractSet[str]) ->
                 holders[sign].append(place)
     persons = [record for place, record in enumerate(records) if place not in united_into]
     persons = _join_office_holder(persons, scored)
-    known = {(a, b) for a, b, *_ in scored}
+    compared = {(a, b) for a, b, *_ in scored}
     for former, latter in pairwise(persons):
         a, b = sorted((former.members[0], latter.members[0]))
-        if (a, b) not in known:
+        if (a, b) not in compared:
             points, reasons = weigh(former, latter, distinctive)
             against = contradictions(former, latter) or ["too little beside the name"]
             scored.append(_scored(a, b, False, points, reasons, against))
@@ -221,7 +215,7 @@ def unite_namesakes(records: Sequence[Record], distinctive: AbstractSet[str]) ->
 def _join_office_holder(persons: list[Record], scored: list[Scored]) -> list[Record]:
     """Unites undescribed persons with the one described person of the name, if that one holds a public office."""
     described = [record for record in persons if not record.is_undescribed]
-    if len(described) != 1 or not described[0].holds_office:
+    if len(described) != 1 or not described[0].roles & PUBLIC_OFFICES:
         return persons
     (holder,) = described
     left = [holder]

@@ -82,12 +82,10 @@ def group_persons(connection: Connection) -> None:
 
 def find_first_mentions(connection: Connection) -> None:
     """Fill `first_mentions`; a correction of mentions changes it."""
-    fill(
-        connection,
-        first_mentions="""SELECT person_id AS local_id, arg_min(mention_id, (start, "end", mention_id)) AS mention_id,
+    query = """SELECT person_id AS local_id, arg_min(mention_id, (start, "end", mention_id)) AS mention_id,
             arg_min(article_id, (start, "end", mention_id)) AS article_id
-        FROM mentions GROUP BY person_id""",
-    )
+        FROM mentions GROUP BY person_id"""
+    fill(connection, first_mentions=query)
 
 
 def _describe(connection: Connection) -> None:
@@ -114,8 +112,8 @@ def _names(rows: Rows) -> Rows:
         skeletons = sorted({skeleton(word) for word in words if len(word) > 2})
         is_distinctive = len(skeletons) > 1 and sum(map(len, skeletons)) >= _LEAST_CONSONANTS
         name_skeleton = " ".join(skeletons) if is_distinctive else None
-        told = role_words([*roles, affiliation or ""])[:_MOST]
-        yield number, " ".join(sorted(words)), len(words), skeletons, name_skeleton, told
+        described = role_words([*roles, affiliation or ""])[:_MOST]
+        yield number, " ".join(sorted(words)), len(words), skeletons, name_skeleton, described
 
 
 def _unite_namesakes(connection: Connection) -> int:
@@ -141,24 +139,16 @@ def _unite_namesakes(connection: Connection) -> int:
 
 def _records(connection: Connection) -> Iterator[tuple[str, Record]]:
     """The documents' persons, in order of their names."""
-    query = """SELECT key, number, name, article_id, story_id, rare_companions, companions, role_words, gender,
-        nationality, born_first, born_last, is_pseudonym FROM person_details ORDER BY key, number"""
+    query = """SELECT key, [number], name, [story_id], [article_id],
+        list_filter(rare_companions, lambda one: one <> key), list_filter(companions, lambda one: one <> key),
+        role_words, if(gender IS NULL, [], [gender]), if(nationality IS NULL, [], [nationality]),
+        CASE WHEN born_first IS NOT NULL AND born_last IS NOT NULL THEN row(born_first, born_last) END, is_pseudonym
+        FROM person_details ORDER BY key, number"""
     for rows in db.batches(connection, query):
-        for key, number, name, article, story, rare, others, roles, gender, nation, first, last, is_pseudonym in rows:
-            record = Record(
-                members=[number],
-                name=name,
-                stories={story},
-                articles={article},
-                rare_companions=set(rare) - {key},
-                companions=set(others) - {key},
-                roles=set(roles),
-                genders={gender} if gender else set(),
-                nationalities={nation} if nation else set(),
-                born=(first, last) if first is not None and last is not None else None,
-                is_pseudonym=is_pseudonym,
-            )
-            yield key, record
+        for key, members, name, *lists, born, is_pseudonym in rows:
+            stories, articles, rare, others, roles, genders, nationalities = map(set, lists)
+            known = stories, articles, rare, others, roles, genders, nationalities
+            yield key, Record(members, name, *known, born, is_pseudonym)
 
 
 def _representatives(connection: Connection, count: int) -> Numbers:
@@ -166,9 +156,8 @@ def _representatives(connection: Connection, count: int) -> Numbers:
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    left, right = db.numbers(
-        connection, "SELECT number, root FROM namesakes UNION ALL SELECT a, b FROM person_scored WHERE is_same"
-    )
+    query = "SELECT number, root FROM namesakes UNION ALL SELECT a, b FROM person_scored WHERE is_same"
+    left, right = db.numbers(connection, query)
     graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(count, count))
     _, component = connected_components(graph, directed=False)
     first = np.full(int(component.max(initial=-1)) + 1, count, dtype=np.int64)
@@ -181,12 +170,10 @@ def link_persons(connection: Connection) -> None:
     """Fill `person_links` and `event_people` from `person_members`."""
     name_groups(connection, "person")
     fill(connection, person_links="SELECT member AS local_id, group_id AS person_id FROM person_group_ids")
-    fill(
-        connection,
-        event_people="""SELECT event_id, list_sort(list_distinct(list(person_links.person_id))) AS person_ids
+    query = """SELECT event_id, list_sort(list_distinct(list(person_links.person_id))) AS person_ids
         FROM (SELECT event_id, unnest(person_ids) AS local_id FROM events) JOIN person_links USING (local_id)
-        GROUP BY event_id""",
-    )
+        GROUP BY event_id"""
+    fill(connection, event_people=query)
 
 
 def write_persons(connection: Connection) -> None:

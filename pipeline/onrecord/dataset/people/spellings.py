@@ -110,14 +110,12 @@ def _record(
 
 def _without_contradictions(connection: Connection) -> Iterator[tuple[Any, ...]]:
     """The pairs that are the same, highest score first, but not those that would unite persons who contradict."""
-    pairs = connection.execute(
-        "SELECT a, b, score, reasons FROM spelling_scored WHERE is_same ORDER BY score DESC, a, b"
-    ).fetchall()
+    query = "SELECT a, b, score, reasons FROM spelling_scored WHERE is_same ORDER BY score DESC, a, b"
     person_of: dict[int, Record] = {}
     for *facts, articles in connection.execute(_SAME_WITH_ARTICLES).fetchall():
         person_of[facts[0]] = _record(*facts)
         person_of[facts[0]].articles.update(articles)
-    for a, b, score, reasons in pairs:
+    for a, b, score, reasons in connection.execute(query).fetchall():
         one, other = person_of[a], person_of[b]
         against = [] if one is other else contradictions(one, other)
         if one is not other and not against:

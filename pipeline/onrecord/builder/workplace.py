@@ -1,6 +1,17 @@
-"""Publishes a finished dataset in one step; until then the previous one stays whole.
+"""The hidden folder beside a dataset, `.<name>.onrecord`, where a build works: its lock, its cache, what it makes.
 
-A build works in one hidden folder beside its output, `.<name>.onrecord`, with the cache and the dataset in the making.
+A finished dataset takes its place in one step; until then the previous one stays whole.
+
+The cache is the work that the next build need not do again:
+
+- `shards/` has finished documents, some to a Parquet file (`onrecord.document.shard_files`). A document is found by its
+  key, a hash of all that its rows depend on (`onrecord.builder.plan`): what changed is processed again, and a build
+  that was killed goes on from the shards it finished.
+- `paragraphs-<hash>.sqlite` has parsed paragraphs (`onrecord.language.en.paragraph_store`), found by their text: of a
+  version of a known article, only what differs is parsed. The hash is of the program and the model that parsed them.
+
+After a build, documents that left the sources leave both, documents on which a stage failed are forgotten so that they
+are tried again, and beyond a limit the oldest entries go. The cache can be deleted whenever no build runs.
 """
 
 from __future__ import annotations
@@ -9,13 +20,19 @@ import ctypes
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
+from onrecord.builder.plan import made_with
+from onrecord.document.shard_files import tidy
 from onrecord.errors import OutputError
+from onrecord.language.en.paragraph_store import tidy_store
 
+#: Limit of the shard files: some hundred thousand articles. `paragraph_store` has its own limit.
+_SHARD_BYTES = 20 * 10**9
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
@@ -62,6 +79,29 @@ def making(place: Path) -> Iterator[Path]:
     finally:
         # A replaced dataset of another user cannot be removed; the build is good all the same.
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Cache:
+    """The cache in a folder that is there."""
+
+    folder: Path
+    model: str
+
+    @property
+    def shards(self) -> Path:
+        path = self.folder / "shards"
+        path.mkdir(exist_ok=True)
+        return path
+
+    @property
+    def paragraphs(self) -> Path:
+        return self.folder / f"paragraphs-{made_with(self.model)[:16]}.sqlite"
+
+    def tidy(self, keys: Container[str]) -> None:
+        """Leave what the next build can use of the documents with these keys."""
+        tidy(self.shards, keys, _SHARD_BYTES)
+        tidy_store(self.paragraphs, keys)
 
 
 def publish(made: Path, out: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.builder.publisher import check_output, make_workplace, making, only_build, publish
+from onrecord.builder.workplace import check_output, make_workplace, making, only_build, publish
 from onrecord.errors import OutputError
 
 
