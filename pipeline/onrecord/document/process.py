@@ -31,8 +31,6 @@ from onrecord_schema.sources import Source
 if TYPE_CHECKING:
     from spacy.language import Language
 
-#: The tables with rows of single documents; the others compare documents.
-DOCUMENT_TABLES = ("sources", "articles", "segments", "claims", "events", "mentions", "quantities", "dates", "persons")
 #: How the reason begins where a stage failed on an input that can be read.
 FAILED = "could not be processed"
 

@@ -253,6 +253,26 @@ def test_clause_not_sentence(reported: Reported) -> None:
     assert released.trigger == "released"
 
 
+def test_a_place_is_given_as_the_text_has_it(reported: Reported) -> None:
+    (event,) = reported("Police detained 29 people in Xi’an on Monday.")
+    assert event.place == "Xi’an"
+
+
+@pytest.mark.parametrize("change", [str.upper, str.lower])
+def test_without_a_mixture_of_capitals_and_small_letters_events_are_the_same(
+    change: Callable[[str], str], reported: Reported
+) -> None:
+    text = "Police detained Daniel Okello and two nurses in Lima on Monday. Soldiers shot dead three people in Nairobi."
+    cased, changed = reported(text), reported(change(text))
+    assert len(cased) == 2
+    for one, other in zip(cased, changed, strict=True):
+        assert (other.event_type, other.mode, other.country, other.count_min) == (
+            one.event_type, one.mode, one.country, one.count_min
+        )  # fmt: skip
+        for column in ("text", "trigger", "actor", "recipient", "place"):
+            assert getattr(other, column) == (change(value) if (value := getattr(one, column)) else None)
+
+
 def test_blanks_set_double_are_no_part_of_a_name(reported: Reported) -> None:
     (event,) = reported("The leaders  met in Vienna on Monday.")
     assert event.actor == "The leaders"

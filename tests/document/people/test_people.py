@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -381,3 +382,24 @@ def test_who_works_for_refugees_is_none(read: Any) -> None:
 def test_a_role_keeps_the_apostrophe_of_the_text(read: Any) -> None:
     (person,) = read("Dana Reyes, the committee’s political director, said it would wait.").persons
     assert person.roles == ["committee’s political director"]
+
+
+@pytest.mark.parametrize("change", [str, str.upper, str.lower])
+def test_what_is_told_of_a_person_is_as_the_text_has_it(
+    change: Callable[[str], str], read: Callable[..., People]
+) -> None:
+    text = (
+        "The women’s rights lawyer Daniel Okello spoke. Ana Lopez, a Kenyan lawyer  who met him, is 34. "
+        "Rosa Lim, chair of the O’Neill Foundation, left. Her uncle, Tom Hale, stayed."
+    )
+    people = {person.name: person for person in read(change(text)).persons}
+    assert {name: person.roles for name, person in people.items()} == {
+        change(name): [change(role)]
+        for name, role in {
+            "Daniel Okello": "rights lawyer",
+            "Ana Lopez": "Kenyan lawyer",
+            "Rosa Lim": "chair of the O’Neill Foundation",
+        }.items()
+    } | {change("Tom Hale"): [f"{change('uncle')} of {change('Rosa Lim')}"]}
+    assert people[change("Rosa Lim")].affiliation == change("O’Neill Foundation")
+    assert people[change("Ana Lopez")].nationality == change("Kenyan")

@@ -51,10 +51,10 @@ def drafts(annotation: Annotation) -> list[Draft]:
         (p.segment.start, p.segment.end) if p.segment.role in ROLES else (p.segment.start, p.segment.start)
         for p in annotation.paragraphs
     ]
-    conversation = [_of_turn(annotation, turn) for turn in turns(annotation.text, spans)]
+    conversation = [_of_turn(annotation, turn) for turn in turns(annotation.cased, spans)]
     if not conversation:
         printed = [(p.segment.start, p.segment.end) for p in annotation.paragraphs]
-        conversation = [_of_answer(start, end) for start, end in answers(annotation.text, printed)]
+        conversation = [_of_answer(start, end) for start, end in answers(annotation.cased, printed)]
     told = [(draft.start, draft.end) for draft in conversation]
     begun = [start for start, _ in told]  # a turn begins in its own paragraph
     free = [(a, a) if bisect_left(begun, b) > bisect_left(begun, a) else (a, b) for a, b in spans]

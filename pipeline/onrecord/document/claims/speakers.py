@@ -12,6 +12,7 @@ from onrecord.document.claims.anaphors import is_called, is_definite, is_imperso
 from onrecord.document.claims.kinds import kind_of
 from onrecord.document.claims.phrases import noun_phrase
 from onrecord.document.people.binding import speakers_of_quotations
+from onrecord.language.en.words import title
 
 if TYPE_CHECKING:
     from onrecord.document.people import People
@@ -91,8 +92,13 @@ class Speakers:
             if head.pos_ != "PRON":
                 self._spoken.append(head)
         if antecedent is not None:
-            return Speaker(self._words(antecedent), kind_of(antecedent), start, end, None, signs)
-        return Speaker(written, kind, start, end, None)
+            return Speaker(self._words(antecedent), self._kind(antecedent), start, end, None, signs)
+        return Speaker(written, self._kind(head), start, end, None)
+
+    def _kind(self, head: Token) -> ActorKind:
+        """What a speaker is who is no person of the article: where capitals are lost, a mere name may be anything's."""
+        kind, is_name = kind_of(head), head.pos_ == "PROPN" and title(head.text) is None
+        return "unknown" if kind == "person" and is_name and self._annotation.is_case_lost else kind
 
     def _first_person(self, pronoun: Token, start: int, end: int) -> Speaker | None:
         """Who says "I": whoever is quoted saying it; None where that is not known, or the article itself tells it."""

@@ -50,10 +50,10 @@ def speeches(annotation: Annotation, quotations: Sequence[Quotation]) -> list[Sp
         for i, quotation in enumerate(members):
             before = members[i - 1].end if i else annotation.paragraphs[paragraph].segment.start
             after = members[i + 1].start if i + 1 < len(members) else annotation.paragraphs[paragraph].segment.end
-            if not _may_be_speech(annotation.text, quotation, before):
+            if not _may_be_speech(annotation.cased, quotation, before):
                 continue
             cue = cue_after(annotation, quotation, after) or cue_before(annotation, quotation, before)
-            if cue is None and not _ends_sentence(annotation.text, quotation):
+            if cue is None and not _ends_sentence(annotation.cased, quotation):
                 continue
             if _is_title(annotation, quotation, cue):
                 continue
@@ -113,7 +113,7 @@ def _with_sentence(annotation: Annotation, quotation: Quotation, cue: Cue, since
 
     [While confidence is high, he said, "this has done nothing"] / ["Our plan," like any other, may fail], she said.
     """
-    text, doc = annotation.text, annotation.doc
+    text, doc = annotation.cased, annotation.doc
     first = cue.cue[0] if cue.source is None else min(cue.cue[0], cue.source[0])
     opening = next((c for c in text[quotation.inner_start : quotation.inner_end] if c.isalnum()), "")
     if cue.position == "before" and opening.islower() and first > 0 and doc[first - 1].text == ",":
@@ -150,7 +150,9 @@ def _may_be_speech(text: str, quotation: Quotation, before: int) -> bool:
 
 def _is_title(annotation: Annotation, quotation: Quotation, cue: Cue | None) -> bool:
     """Whether the words quoted are a work's title, away from any cue: In "A Time to Sow," his book, he wrote ..."""
-    words = [word for word in annotation.text[quotation.inner_start : quotation.inner_end].split() if word[0].isalnum()]
+    words = [
+        word for word in annotation.cased[quotation.inner_start : quotation.inner_end].split() if word[0].isalnum()
+    ]
     long = [word for word in words if len(word) > 3]
     if quotation.runs_on or not long or len(words) > 8 or annotation.text[quotation.inner_end - 1] in ".?!\u2026":
         return False

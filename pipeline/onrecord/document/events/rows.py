@@ -94,7 +94,7 @@ def row_of(
         date_start=first_day,
         date_end=last_day,
         date_basis=date.basis if date else "unknown",
-        place=place,
+        place=annotation.written(place.start, place.end) if place is not None else None,
         country=country,
         actor=by,
         actor_kind=_kind(annotation, people, actor),

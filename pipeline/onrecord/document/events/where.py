@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from onrecord.language.en.words import country_of
 
 if TYPE_CHECKING:
-    from onrecord.language.en import Token
+    from onrecord.language.en import Span, Token
 
 _PREPOSITIONS = {"in", "at", "near", "outside", "inside", "across", "around", "throughout"}
 #: What took place on an occasion took place where that did.
@@ -17,8 +17,8 @@ _SETTLEMENTS = {"town", "city", "village", "district", "province", "region", "ar
 _PLACE_LABELS = {"GPE", "LOC", "FAC"}
 
 
-def _name_around(token: Token) -> str:
-    """The place name that `token` is part of, as written."""
+def _name_around(token: Token) -> Span:
+    """The place name that `token` is part of."""
     doc, first, last = token.doc, token.i, token.i
     while first > token.sent.start and doc[first - 1].ent_type_ in _PLACE_LABELS and doc[first].ent_iob_ == "I":
         first -= 1
@@ -28,7 +28,7 @@ def _name_around(token: Token) -> str:
         first += 1
     if doc[last].lower_ in ("'s", "'") and first < last:
         last -= 1
-    return doc[first : last + 1].text
+    return doc[first : last + 1]
 
 
 def _named(filler: Token) -> Token | None:
@@ -56,16 +56,16 @@ def _container(place: Token) -> Token | None:
     return None
 
 
-def place_within(phrase: Token, is_itself: bool) -> tuple[str | None, str | None]:
+def place_within(phrase: Token, is_itself: bool) -> tuple[Span | None, str | None]:
     """The place that a participant's own words name: "a court in Lyon", "the town of Lyon".
 
     `is_itself`: the participant may be the place, as what is visited.
     """
     if is_itself and (name := _named(phrase)) is not None:
-        return _name_around(name), country_of(_name_around(name))
+        return _name_around(name), country_of(_name_around(name).text)
     place = place_of([child for child in phrase.children if child.dep_ == "prep"])
     if place[0] is None and _is_kind_of_place(phrase) and not phrase.ent_type_ and (name := _named(phrase)) is not None:
-        return _name_around(name), country_of(_name_around(name))
+        return _name_around(name), country_of(_name_around(name).text)
     return place
 
 
@@ -73,8 +73,8 @@ def _is_kind_of_place(noun: Token) -> bool:
     return noun.lemma_.lower() in _SETTLEMENTS
 
 
-def place_of(prepositions: list[Token]) -> tuple[str | None, str | None]:
-    """Place as written and its country, from the prepositions of an event; None, None where none names one."""
+def place_of(prepositions: list[Token]) -> tuple[Span | None, str | None]:
+    """The words that name a place, and its country, from the prepositions of an event; None, None where none does."""
     ordered = sorted(prepositions, key=lambda p: (p.lower_ not in ("in", "at", "near", "outside"), p.i))
     for preposition in ordered:
         if preposition.lower_ not in _PREPOSITIONS:
@@ -86,7 +86,7 @@ def place_of(prepositions: list[Token]) -> tuple[str | None, str | None]:
             name = _name_around(place)
             beside = [c for c in (_container(place), *filler.children) if c is not None and c.dep_ in _BESIDE]
             wider = [c for c in beside if c.ent_type_ in _PLACE_LABELS and c.i != place.i]
-            countries = [country_of(_name_around(token)) for token in (*reversed(wider), place)]
+            countries = [country_of(_name_around(token).text) for token in (*reversed(wider), place)]
             return name, next((c for c in countries if c), None)
     for preposition in ordered:  # "killed two men during a raid in Lyon"
         for filler in preposition.children if preposition.lower_ in _ON_OCCASION else ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from onrecord.document.people.descriptions import head_of
 from onrecord.document.people.naming import Name, stated_gender
@@ -17,7 +17,7 @@ from onrecord.document.people.roles import (
     role_after,
     role_before,
 )
-from onrecord.language.en.annotate import plain
+from onrecord.language.en.annotate import plain, written
 from onrecord.language.en.words import harmed_bearers
 
 if TYPE_CHECKING:
@@ -35,11 +35,23 @@ _MINORS = frozenset(("baby", "infant", "newborn", "toddler", "schoolboy", "schoo
 Protection = Literal["none", "pseudonym", "victim_or_relative", "minor"]
 
 
+class Role(NamedTuple):
+    """A role as the parser sees it and as the article has it: as long, but for other quotation marks and capitals."""
+
+    read: str
+    written: str
+
+    def part(self, read: str) -> str:
+        """Some words of the role, as the article has them."""
+        start = self.read.find(read)
+        return self.written[start : start + len(read)] if start >= 0 else read
+
+
 @dataclass
 class Facts:
     """What the text states of one person; empty where it states nothing."""
 
-    roles: list[str] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
     ages: list[int] = field(default_factory=list)
     genders: set[str] = field(default_factory=set)
     is_pseudonym: bool = False
@@ -48,15 +60,15 @@ class Facts:
 
     @property
     def affiliation(self) -> str | None:
-        return next(filter(None, map(affiliation_of, self.roles)), None)
+        return next((role.part(found) for role in self.roles if (found := affiliation_of(role.read))), None)
 
     @property
     def nationality(self) -> str | None:
-        return next((nationality for role in self.roles if (nationality := nationality_of(role)[0])), None)
+        return next((role.part(found) for role in self.roles if (found := nationality_of(role.read)[0])), None)
 
     @property
     def ethnicity(self) -> str | None:
-        return next((ethnicity for role in self.roles if (ethnicity := nationality_of(role)[1])), None)
+        return next((role.part(found) for role in self.roles if (found := nationality_of(role.read)[1])), None)
 
     @property
     def gender(self) -> str | None:
@@ -65,11 +77,11 @@ class Facts:
     @property
     def is_called_victim(self) -> bool:
         """Whether a role says so: a refugee, a survivor of the attack."""
-        return any(head_of(role) in harmed_bearers() for role in self.roles)  # but: refugee rights director
+        return any(head_of(role.read) in harmed_bearers() for role in self.roles)  # but: refugee rights director
 
     @property
     def is_called_minor(self) -> bool:
-        return any(role.lower().split()[-1] in _MINORS for role in self.roles)
+        return any(role.read.lower().split()[-1] in _MINORS for role in self.roles)
 
     @property
     def protection(self) -> Protection:
@@ -86,18 +98,19 @@ def facts_of(names: Sequence[Name], annotation: Annotation) -> Facts:
     for name in names:
         if name.credit:
             facts.is_author = True
-            facts.roles.append(name.credit.role)
+            facts.roles.append(Role(name.credit.role, name.credit.role))
         if pseudonym := name.pseudonym:
             facts.is_pseudonym = True
-            facts.roles += [pseudonym.role] if pseudonym.role else []
+            facts.roles += [_role(annotation, *pseudonym.role)] if pseudonym.role else []
             facts.ages += [pseudonym.age] if pseudonym.age else []
             facts.genders |= {pseudonym.gender} if pseudonym.gender else set()
         if name.candidate is None:
             continue
-        roles = [role for role in (role_before(name.candidate, doc), role_after(name.candidate, doc)) if role]
-        facts.roles += [_as_written(role, name, annotation) for role in roles]
+        spans = (role_before(name.candidate, doc), role_after(name.candidate, doc))
+        roles = [_role(annotation, *annotation.offsets(*span)) for span in spans if span]
+        facts.roles += roles
         before = doc[max(name.candidate.before, name.candidate.first - 4) : name.candidate.first]
-        words = [token.text for token in before] + [head_of(role) for role in roles]
+        words = [token.text for token in before] + [head_of(role.read) for role in roles]
         if gender := stated_gender(words):
             facts.genders.add(gender)
         relation = kin_before(name.candidate, doc)
@@ -107,13 +120,8 @@ def facts_of(names: Sequence[Name], annotation: Annotation) -> Facts:
     return facts
 
 
-def _as_written(role: str, name: Name, annotation: Annotation) -> str:
-    """A role with the apostrophes and dashes of the text, of which the parser sees plain ones."""
-    assert name.candidate is not None
-    segment = annotation.paragraph_of(name.candidate.first).segment
-    at = plain(segment.text).find(role)
-    written = segment.text[at : at + len(role)]
-    return written if at >= 0 and not any(blank in written for blank in "\n\t") else role
+def _role(annotation: Annotation, start: int, end: int) -> Role:
+    return Role(plain(annotation.cased[start:end]), written(annotation.text[start:end]))
 
 
 def _ages(name: Name, annotation: Annotation) -> list[int]:

@@ -12,7 +12,7 @@ from onrecord.document.people.certainty import confidence
 from onrecord.document.people.credits import find_credits
 from onrecord.document.people.descriptions import by_age, descriptions, is_by_age
 from onrecord.document.people.evidence import persons_among
-from onrecord.document.people.facts import Facts, facts_of
+from onrecord.document.people.facts import Facts, Role, facts_of
 from onrecord.document.people.harm import harmed
 from onrecord.document.people.naming import Name, all_names, group_names
 from onrecord.document.people.pseudonyms import changed_names, find_pseudonyms
@@ -107,7 +107,9 @@ def _places(annotation: Annotation, groups: list[list[Name]], facts: list[Facts]
                 start, end = name.pseudonym.described
                 places.append(Place(start, end, "nominal", person, "pseudonym"))
                 heads.append((annotation.tokens(start, end).root.i, person))
-    for first, last, person in descriptions(annotation, {p: stated.roles for p, stated in enumerate(facts)}):
+    for first, last, person in descriptions(
+        annotation, {p: [role.read for role in stated.roles] for p, stated in enumerate(facts)}
+    ):
         places.append(Place(*annotation.offsets(first, last), "nominal", person, "role"))
         heads.append((last - 1, person))
     genders = {person: stated.genders for person, stated in enumerate(facts)}
@@ -144,8 +146,8 @@ def _complete(annotation: Annotation, groups: list[list[Name]], facts: list[Fact
             if owner is not None and owner != person:
                 related.append((person, owner))
             whose = f" of {_fullest(groups[owner])}" if owner is not None and owner != person else ""
-            facts[person].roles = [role for role in facts[person].roles if not role.endswith(noun.text)]
-            facts[person].roles.append(noun.text + whose)
+            facts[person].roles = [role for role in facts[person].roles if not role.read.endswith(noun.text)]
+            facts[person].roles.append(Role(noun.text + whose, annotation.written(noun.i, noun.i + 1) + whose))
     for person in changed_names(annotation, person_at):
         facts[person].is_pseudonym = True
     places: dict[int, list[int]] = {}
@@ -209,7 +211,7 @@ def _person(person_id: str, names: Sequence[Name], stated: Facts, mention_count:
         person_id=person_id,
         name=name,
         aliases=sorted({" ".join(other.words) for other in names} - {name}),
-        roles=sorted(set(stated.roles)),
+        roles=sorted({role.written for role in stated.roles}),
         affiliation=stated.affiliation,
         nationality=stated.nationality,
         ethnicity=stated.ethnicity,

@@ -45,7 +45,8 @@ class Pseudonym:
     candidate: Candidate
     gender: str | None
     age: int | None
-    role: str | None
+    role: tuple[int, int] | None
+    """Character offsets of the role in that description."""
     described: tuple[int, int] | None
     """Character offsets of the words that describe the bearer: 'A 40-year-old Peruvian nurse'."""
 
@@ -72,12 +73,12 @@ def _with_bearer(candidate: Candidate, gender: str | None, annotation: Annotatio
     end = annotation.starts[candidate.first]
     sentence = annotation.doc[candidate.first].sent
     begin = max(annotation.starts[sentence.start], end - _REACH)
-    nearest = list(_DESCRIBED.finditer(annotation.text, begin, end))[-1:]
+    nearest = list(_DESCRIBED.finditer(annotation.cased, begin, end))[-1:]
     if not nearest:
         return Pseudonym(candidate, gender, None, None, None)
     described = nearest[0]
     age = int(described["age"]) if described["age"] else None
-    return Pseudonym(candidate, gender, age, described["role"], (described.start(), described.end("role")))
+    return Pseudonym(candidate, gender, age, described.span("role"), (described.start(), described.end("role")))
 
 
 def changed_names(annotation: Annotation, person_at: Mapping[int, int]) -> set[int]:
@@ -86,4 +87,4 @@ def changed_names(annotation: Annotation, person_at: Mapping[int, int]) -> set[i
     `person_at`: token -> the person whom it names or stands for.
     """
     ends = ((annotation.offsets(token, token + 1)[1], person) for token, person in person_at.items())
-    return {person for end, person in ends if _CHANGED.match(annotation.text, end)}
+    return {person for end, person in ends if _CHANGED.match(annotation.cased, end)}

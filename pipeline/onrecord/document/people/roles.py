@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from onrecord.language.en import Doc, Token
     from onrecord.language.en.annotate import Annotation
 
+Tokens = tuple[int, int]
+"""Token positions `[first, last)`."""
+
 _FORMS = frozenset(("form", "name"))
 _MAX_ROLE_WORDS = 12
 #: Words that end a role: what follows tells what the person did, not what he or she is.
@@ -34,7 +37,7 @@ _OF_SOMEONE = frozenset(
 _ORGANISATION = re.compile(r"\b(?:of|at|for|with|from) (?:the )?([^,]*[A-Z][^,]*)$")
 
 
-def _beside_comma(candidate: Candidate, doc: Doc) -> str | None:
+def _beside_comma(candidate: Candidate, doc: Doc) -> Tokens | None:
     """The role of which the name is the apposition: 'Her campaign manager, Luis Ortega,' -> campaign manager."""
     position = candidate.first - 1
     if position < 2 or doc[position].text != "," or begins_sentence(doc[position + 1]):
@@ -48,13 +51,13 @@ def _beside_comma(candidate: Candidate, doc: Doc) -> str | None:
     article = doc[first - 1]
     head = doc[candidate.first : candidate.last].root
     if article.lower_ in ("a", "an", "-", "old") and head.dep_ == "appos" and head.head == noun:
-        return str(doc[_without_age(doc, first, noun.i) : noun.i + 1].text)  # A 15-year-old girl, Ana Lopez,
+        return _without_age(doc, first, noun.i), noun.i + 1  # A 15-year-old girl, Ana Lopez,
     if article.tag_ not in ("PRP$", "POS", "DT") or article.lower_ in ("a", "an", "no"):
         return None
-    return str(doc[first : noun.i + 1].text)
+    return first, noun.i + 1
 
 
-def role_before(candidate: Candidate, doc: Doc) -> str | None:
+def role_before(candidate: Candidate, doc: Doc) -> Tokens | None:
     """The title or role directly before the name; None for none and for mere forms of address (Mr, Dr)."""
     if role := _beside_comma(candidate, doc):
         return role
@@ -80,7 +83,7 @@ def role_before(candidate: Candidate, doc: Doc) -> str | None:
         return None
     if words[-1].tag_ in ("NNS", "NNPS", "JJR", "JJS") or (words[-1].pos_ == "ADJ" and not kinds[-1]):
         return None
-    return str(doc[words[0].i : words[-1].i + 1].text)
+    return words[0].i, words[-1].i + 1
 
 
 def _is_cue(token: Token) -> bool:
@@ -97,7 +100,7 @@ def _belongs_before(token: Token) -> bool:
     )
 
 
-def role_after(candidate: Candidate, doc: Doc) -> str | None:
+def role_after(candidate: Candidate, doc: Doc) -> Tokens | None:
     """The role that follows the name after a comma, or after 'is', up to where the description ends."""
     position, end = candidate.last, len(doc)
     if position + 1 >= end or begins_sentence(doc[position]):
@@ -119,12 +122,12 @@ def role_after(candidate: Candidate, doc: Doc) -> str | None:
         # Too long to be read whole: it ends before its last part, not within a name.
         last = next((i for i in range(last - 1, first, -1) if doc[i].pos_ in ("CCONJ", "ADP")), last)
     last = _before_cut_name(doc, first, last)
-    while last > first and doc[last - 1].pos_ in ("ADP", "DET", "PART"):
+    while last > first and (doc[last - 1].pos_ in ("ADP", "DET", "PART") or doc[last - 1].is_space):
         last -= 1
     head = _head_noun(doc, first, last)
     if head is None:
         return None
-    return str(doc[_without_age(doc, first, head.i) : last].text)
+    return _without_age(doc, first, head.i), last
 
 
 def _before_cut_name(doc: Doc, first: int, last: int) -> int:

@@ -1,7 +1,8 @@
 """Parses the kept text of an article into one Doc, with every token at its offset in `articles.text`.
 
 Removed text is never parsed. Each paragraph is parsed alone, so no sentence crosses paragraphs. The parser gets plain
-apostrophes, quotes and blanks in place of typographic ones, character for character, so that offsets stay the same.
+apostrophes, quotes and blanks in place of typographic ones, and capitals where the article lost them: character for
+character, so that offsets stay the same.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from onrecord.language.en import Doc, Span, Token
+from onrecord.language.en.case import is_case_lost, restored_case
 from onrecord.language.en.paragraphs import parser
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ _PLAIN = str.maketrans(
     }
 )
 
+_LINE_BREAKS = str.maketrans("\n\t", "  ")
 #: A key, an address or noise; the tokenizer's time grows with the square of its length.
 _NO_WORDS = re.compile(r"\S{300,}")
 
@@ -74,14 +77,25 @@ class Annotation:
     paragraphs: list[Paragraph]
     starts: list[int]
     """Offset of each token's first character."""
+    cased: str
+    """The text with its capitals restored, where the article is printed without any or in capitals throughout."""
     _first_tokens: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self._first_tokens = [paragraph.first for paragraph in self.paragraphs]
 
+    @property
+    def is_case_lost(self) -> bool:
+        """Whether the article is printed in capitals throughout, or without any."""
+        return self.cased != self.text
+
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Character offsets of the tokens `[first, last)`."""
         return self.starts[first], self.starts[last - 1] + len(self.doc[last - 1])
+
+    def written(self, first: int, last: int) -> str:
+        """The tokens `[first, last)` as the article has them, not as the parser gets them; line breaks are blanks."""
+        return written(self.text[slice(*self.offsets(first, last))])
 
     def tokens(self, start: int, end: int) -> Span:
         """The tokens that overlap the characters `[start, end)`; none where none do."""
@@ -104,7 +118,14 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
     kept = [segment for segment in segments if segment.kept and segment.text.strip()]
     if not kept:
         return None
-    parsed = parser(nlp).parse([plain(segment.text.strip()) for segment in kept])
+    texts = [segment.text.strip() for segment in kept]
+    cased = text
+    if is_case_lost(texts):
+        texts = [restored_case(paragraph, nlp) for paragraph in texts]
+        for segment, paragraph in zip(kept, texts, strict=True):
+            start = segment.start + len(segment.text) - len(segment.text.lstrip())
+            cased = cased[:start] + paragraph + cased[start + len(paragraph) :]
+    parsed = parser(nlp).parse([plain(paragraph) for paragraph in texts])
     paragraphs, starts, first = [], list[int](), 0
     for segment, words in zip(kept, parsed, strict=True):
         # Without the blanks at its edges, which would become tokens.
@@ -112,7 +133,7 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
         starts += accumulate((len(word.text) + len(word.whitespace_) for word in words[:-1]), initial=edge)
         paragraphs.append(Paragraph(segment, first, first + len(words)))
         first += len(words)
-    return Annotation(text, Doc(parsed), paragraphs, starts)
+    return Annotation(text, Doc(parsed), paragraphs, starts, cased)
 
 
 def begins_sentence(token: Token) -> bool:
@@ -120,6 +141,11 @@ def begins_sentence(token: Token) -> bool:
     if token.i in token.doc.paragraph_starts:
         return True  # a headline before it has no full stop
     return bool(token.is_sent_start) and (token.i == 0 or not token.nbor(-1).text[-1].isalnum())
+
+
+def written(text: str) -> str:
+    """A piece of an article as a value of a row, of the same length: on one line."""
+    return text.translate(_LINE_BREAKS)
 
 
 def plain(text: str) -> str:
