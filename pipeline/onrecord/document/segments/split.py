@@ -80,10 +80,8 @@ def _named(dateline: str) -> str:
 
 def _is_known(dateline: str) -> bool:
     named = _named(dateline)
-    words = [
-        [word.capitalize() if word.isupper() else word for word in part.split()] for part in re.split("[,/]", named)
-    ]
-    parts = [" ".join(part) for part in words]
+    parts = re.split("[,/]", named)
+    parts = [" ".join(word.capitalize() if word.isupper() else word for word in part.split()) for part in parts]
     if any(country_of(part) for part in parts if part) or country_of(named):
         return True
     if _LABEL.search(named):
