@@ -13,50 +13,18 @@ _DAY = rf"(?:\d{{1,2}}\s{_MONTH}|{_MONTH}\s\d{{1,2}})(?:,?\s\d{{4}})?"
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ'’./-]+(?:\s[A-ZÀ-Þ][A-ZÀ-Þ'’.-]*){0,3}"
 _PLACE = rf"{_NAME}(?:\s{_NAME}){{0,3}}"
 _CREDIT = r"\([A-Z][\w./ '’-]{1,30}\)"
-_DASH = r"\s?(?:--|[–—])\s?|\s-\s|-\s"
+_END = r"\s?(?:\s?(?:--|[–—])\s?|\s-\s|-\s|:\s)"
 
-#: Role, pattern and example; the bar in the example marks the end of the opening.
+#: Role, pattern and an example.
 OPENINGS: tuple[tuple[Role, str, str], ...] = (
-    (
-        "byline",
-        rf"By\s{_NAME}(?:(?:,?\s(?:and\s)?){_NAME}){{1,7}}\s?(?:--|[–—-])\s",
-        "By Mary Hale – |The harbour is closed.",
-    ),
-    (
-        "dateline",
-        rf"{_CAPITALS}(?:,\s{_PLACE})?(?:,\s{_DAY})?\s?(?:{_CREDIT})?\s?(?:{_DASH}|:\s)",
-        "SUVA, Fiji: |The harbour is closed.",
-    ),
-    (
-        "dateline",
-        rf"\({_PLACE}(?:,\s{_PLACE})?,\s{_DAY}\)\s?(?:{_DASH}|:\s)",
-        "(Suva, June 16, 2022) – |The harbour is closed.",
-    ),
-    (
-        "dateline",
-        rf"{_PLACE}(?:,\s{_PLACE})?\s?[–—-]\s?{_DAY}\s?(?:{_DASH}|:\s)",
-        "SUVA – 26 July 2022: |The harbour is closed.",
-    ),
-    (
-        "dateline",
-        rf"{_PLACE}(?:,\s{_PLACE})?,?\s{_DAY},?\s?(?:{_CREDIT})?\s?(?:{_DASH}|:\s)",
-        "Suva, Jun 16 2022 (XYZ) - |The harbour is closed.",
-    ),
-    (
-        "dateline",
-        rf"{_PLACE}(?:[,/]\s?{_PLACE})?\s?\({_DAY}\)\s?(?:{_DASH}|:\s)",
-        "SUVA (12 February 2021) – |The harbour is closed.",
-    ),
-    (
-        "dateline",
-        rf"{_PLACE}(?:,\s{_PLACE})?\s?{_CREDIT}\s?(?:{_DASH}|:\s)",
-        "Suva (Example News) - |The harbour is closed.",
-    ),
-    (
-        "dateline",
-        rf"{_NAME}(?:\s{_NAME}){{0,2}}(?:,\s{_PLACE})?(?:\s?[–—]\s?|:\s|\s?--\s?|\s?-\s)",
-        "Suva: |The harbour is closed today, the port authority said.",
-    ),
+    ("byline", rf"By\s{_NAME}(?:(?:,?\s(?:and\s)?){_NAME}){{1,7}}\s?(?:--|[–—-])\s", "By Mary Hale – "),
+    ("dateline", rf"{_CAPITALS}(?:,\s{_PLACE})?(?:,\s{_DAY})?\s?(?:{_CREDIT})?{_END}", "SUVA, Fiji: "),
+    ("dateline", rf"\({_PLACE}(?:,\s{_PLACE})?,\s{_DAY}\){_END}", "(Suva, June 16, 2022) – "),
+    ("dateline", rf"{_PLACE}(?:,\s{_PLACE})?\s?[–—-]\s?{_DAY}{_END}", "SUVA – 26 July 2022: "),
+    ("dateline", rf"{_PLACE}(?:,\s{_PLACE})?,?\s{_DAY},?\s?(?:{_CREDIT})?{_END}", "Suva, Jun 16 2022 (XYZ) - "),
+    ("dateline", rf"{_PLACE}(?:[,/]\s?{_PLACE})?\s?\({_DAY}\){_END}", "SUVA (12 February 2021) – "),
+    ("dateline", rf"{_PLACE}(?:,\s{_PLACE})?\s?{_CREDIT}{_END}", "Suva (Example News) - "),
+    ("dateline", rf"{_NAME}(?:\s{_NAME}){{0,2}}(?:,\s{_PLACE})?(?:\s?[–—]\s?|:\s|\s?--\s?|\s?-\s)", "Suva: "),
 )
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern, _ in OPENINGS)
 #: A shorter line that begins with a name and a colon is a title.
@@ -95,12 +63,10 @@ def dateline_place(dateline: str) -> str | None:
 
     A place is in the gazetteer, is beside a region, a day or a credit, or is in capitals and no label.
     """
-    named = _AFTER_PLACE.split(dateline.strip(" ("), maxsplit=1)[0].strip(" (,-–—")
+    named = _named(dateline)
     if not named or any(ch.isdigit() for ch in named):
         return None
-    if _is_known(dateline) or (named.isupper() and not _LABEL.search(named)):
-        return named
-    return None
+    return named if _is_known(dateline) or (named.isupper() and not _LABEL.search(named)) else None
 
 
 def is_sure_dateline(dateline: str) -> bool:
@@ -108,12 +74,14 @@ def is_sure_dateline(dateline: str) -> bool:
     return dateline_place(dateline) is not None and _is_known(dateline)
 
 
+def _named(dateline: str) -> str:
+    return _AFTER_PLACE.split(dateline.strip(" ("), maxsplit=1)[0].strip(" (,-–—")
+
+
 def _is_known(dateline: str) -> bool:
-    named = _AFTER_PLACE.split(dateline.strip(" ("), maxsplit=1)[0].strip(" (,-–—")
-    parts = [
-        " ".join(word.capitalize() if word.isupper() else word for word in part.split())
-        for part in re.split(r"[,/]", named)
-    ]
+    named = _named(dateline)
+    parts = re.split("[,/]", named)
+    parts = [" ".join(word.capitalize() if word.isupper() else word for word in part.split()) for part in parts]
     if any(country_of(part) for part in parts if part) or country_of(named):
         return True
     if _LABEL.search(named):

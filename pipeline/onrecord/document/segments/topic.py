@@ -77,7 +77,9 @@ def mark_other_articles(judged: Sequence[Judged], titles: Sequence[str] = ()) ->
         places = [i for i, item in enumerate(result) if _may_belong(item)]
         items, first = paragraphs(result)
         found = likeliest(hypotheses(items, first))
-        if found is None or (has_markup and not _looks_like_one(found)) or _is_thin(items, found):
+        if found is None or _is_thin(items, found):
+            break
+        if has_markup and not (found.is_announced or (found.is_headed and found.chance >= SURE_ON_A_PAGE)):
             break
         begin = places[_with_its_head(items, found.begin, first)]
         if found.end == len(items):
@@ -102,10 +104,6 @@ def mark_other_articles(judged: Sequence[Judged], titles: Sequence[str] = ()) ->
 def _is_thin(items: Sequence[Paragraph], found: Found) -> bool:
     words = sum(len(item.line.words) for item in items if item.is_prose)
     return not found.is_headed and words < _FEW_WORDS and found.chance < SURE_BY_FEW_WORDS
-
-
-def _looks_like_one(found: Found) -> bool:
-    return found.is_announced or (found.is_headed and found.chance >= SURE_ON_A_PAGE)
 
 
 def which_is_own(
@@ -173,7 +171,7 @@ def _strongest(some: Sequence[Hypothesis]) -> Found | None:
     top = max(0.0, scores[best])
     none = math.exp(-top) / (math.exp(-top) + sum(math.exp(score - top) for score in scores))
     begin, end, features = some[best]
-    is_announced = _is_announced(features)
+    is_announced = features["stamp"] + features["dateline"] + features["title_repeated"] > 0
     is_headed = is_announced or features["title_is_new"] > 0
     return Found(begin, end, 1 - none, scores[best], _reason(features), is_announced, is_headed)
 
@@ -181,10 +179,6 @@ def _strongest(some: Sequence[Hypothesis]) -> Found | None:
 def _log_odds(features: dict[str, float]) -> float:
     table = weights()
     return table["bias"][0] + sum(table[name][0] * value for name, value in features.items())
-
-
-def _is_announced(features: dict[str, float]) -> bool:
-    return features["stamp"] + features["dateline"] + features["title_repeated"] > 0
 
 
 def _with_its_head(items: Sequence[Paragraph], position: int, first: int) -> int:
