@@ -35,9 +35,9 @@ from onrecord.language.en.paragraphs import parser
 if TYPE_CHECKING:
     from spacy.language import Language
 
-#: The stages of one document, by the names under which `onrecord.document.process` calls them, in its order.
+#: The stages of one document by the names under which `onrecord.document.process` calls them; the rest is parsing.
 STAGES = (
-    "read", "segment", "describe", "annotate", "find_dates", "find_quantities", "find_people", "find_claims",
+    "read", "segment", "describe", "find_dates", "find_quantities", "find_people", "find_claims",
     "find_events", "attach", "sketch",
 )  # fmt: skip
 SHOWN_FUNCTIONS = 6

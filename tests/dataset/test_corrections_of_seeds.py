@@ -117,9 +117,9 @@ def test_values_that_only_validation_saw_are_refused(before: Tables, run: Run) -
         (article, {"title": ["A"]}, "title: Input should be a valid string"),
         (quantity, {"value_min": 10**400}, "value_min: Input should be a valid number"),
         (event, {"count_min": 5, "count_max": 3}, "count_min: expected at most 3, found 5"),
-        (event, {"country": "ZZ"}, "one that ISO 3166-1 knows"),
-        (who, {"age_min": 50, "age_max": 40}, "The lowest age is not above the highest"),
-        (who, {"age_min": 12, "age_max": 13}, "A minor is protected"),
+        (event, {"country": "ZZ"}, "country: expected a code of ISO 3166-1"),
+        (who, {"age_min": 50, "age_max": 40}, "age_min: expected at most 40, found 50"),
+        (who, {"age_min": 12, "age_max": 13}, "protection: expected minor or pseudonym below 18"),
         (who, {"name": ["Gene"]}, "name: Input should be a valid string"),
     ):
         with pytest.raises(CorrectionsError, match=message):

@@ -8,8 +8,9 @@ from corrected import corrected
 
 from onrecord.builder.engines import InProcess
 from onrecord.builder.plan import make_plan
-from onrecord.builder.run_shards import extract
-from onrecord.dataset.database import gather, open_database
+from onrecord.builder.run_shards import process_documents
+from onrecord.builder.workplace import Cache
+from onrecord.dataset.database import load_documents, open_database
 from onrecord.language import DEFAULT_MODEL
 
 TEXT = """Harbour to be rebuilt
@@ -26,9 +27,9 @@ def test_blanks_around_words_break_no_rule(tmp_path: Path) -> None:
     (tmp_path / "sources" / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "sources" / "a.txt.yaml").write_text(SIDECAR, encoding="utf-8")
     plan = make_plan([tmp_path / "sources"], DEFAULT_MODEL)
-    shards = extract(plan.found, DEFAULT_MODEL, tmp_path, InProcess(), lambda _: None, None)
+    shards = process_documents(plan.found, Cache(tmp_path, DEFAULT_MODEL), InProcess(), lambda _: None)
     with open_database(tmp_path) as connection:
-        gather(connection, shards, list(plan.found), plan.ledger)
+        load_documents(connection, shards, list(plan.found), plan.ledger)
     tables = corrected(tmp_path / "gathered.duckdb", tmp_path / "it", [])
     (article,) = tables["articles"]
     assert (article["url"], article["publisher"]) == ("https://example.org/harbour", "Example News")
