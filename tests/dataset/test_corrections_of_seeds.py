@@ -125,7 +125,7 @@ def test_values_that_only_validation_saw_are_refused(before: Tables, run: Run) -
         with pytest.raises(CorrectionsError, match=message):
             run({"action": "set", "rows": [row_id], "to": to})
     claim = next(row["claim_id"] for row in before["claims"] if row["speaker"] == "Guli" and row["kind"] == "indirect")
-    with pytest.raises(CorrectionsError, match="What the article itself says has no speaker"):
+    with pytest.raises(CorrectionsError, match="speaker: expected null, as the kind is narrator"):
         run({"action": "relabel", "rows": [claim], "to": {"kind": "narrator"}})
     after = run({"action": "relabel", "rows": [claim], "to": {"kind": "narrator", "speaker": None}})
     assert [row["speaker_kind"] for row in after["claims"] if row["curated"] and row["kind"] == "narrator"] == [
