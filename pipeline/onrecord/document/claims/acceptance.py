@@ -13,8 +13,8 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from onrecord.document.claims.context import context_features
-from onrecord.document.claims.kinds import kind_of
 from onrecord.document.claims.lexicon import cue_word, lemma_of
+from onrecord.document.people.kinds import kind_by_word
 from onrecord.language.en import lexicons
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def features(doc: Doc, candidate: Candidate, marks: Sequence[int]) -> list[str]:
     ]
     if name == "clause_in_document":
         noun = anchor.head
-        found.append(f"clause_in_document noun={kind_of(noun)} class={cue_class}")
+        found.append(f"clause_in_document noun={kind_by_word(noun)} class={cue_class}")
     if preposition:
         found += [
             f"preposition={preposition}",
@@ -139,7 +139,7 @@ def _source_kind(doc: Doc, candidate: Candidate) -> str:
         return "relative"
     if head.pos_ == "PRON":
         return f"pronoun:{head.lower_}"
-    kind = kind_of(head)
+    kind = kind_by_word(head)
     return kind if kind != "unknown" else f"unknown:{head.tag_}"
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.document.claims.candidate import Candidate, candidate
-from onrecord.document.claims.kinds import kind_of
 from onrecord.document.claims.lexicon import cue_word, cue_words
 from onrecord.document.claims.phrases import (
     Tokens,
@@ -17,6 +16,7 @@ from onrecord.document.claims.phrases import (
     subject_of,
     subtree,
 )
+from onrecord.document.people.kinds import kind_of
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.document.events.actors import classes_of, is_amount
 from onrecord.document.events.frames import conjuncts
+from onrecord.document.people.kinds import classes_of, is_amount
 from onrecord_schema.quantities import Quantity
 
 if TYPE_CHECKING:

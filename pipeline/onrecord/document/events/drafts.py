@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
-from onrecord.document.events.actors import classes_of
 from onrecord.document.events.frames import Frame
 from onrecord.document.events.governors import governs
 from onrecord.document.events.matching import Match, Matcher, auxiliaries
 from onrecord.document.events.reality import Status, is_content, reality
 from onrecord.document.events.voice import is_misread_past
+from onrecord.document.people.kinds import classes_of
 from onrecord_schema.events import EventType
 
 if TYPE_CHECKING:

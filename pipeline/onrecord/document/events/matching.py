@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from onrecord.document.events.actors import classes_of
 from onrecord.document.events.frames import Frame, frame_of
 from onrecord.document.events.governors import governs
 from onrecord.document.events.lexicon import Condition, Pattern, by_lemma
 from onrecord.document.events.phrases import phrase
 from onrecord.document.events.reference import antecedent
 from onrecord.document.events.voice import is_gerund
+from onrecord.document.people.kinds import classes_of
 
 if TYPE_CHECKING:
     from onrecord.language.en import Doc, Token

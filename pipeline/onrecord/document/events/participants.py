@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.document.events.actors import classes_of, is_amount, kind_of
 from onrecord.document.events.drafts import Draft
 from onrecord.document.events.frames import conjuncts
 from onrecord.document.events.matching import Match
 from onrecord.document.events.reference import antecedent
+from onrecord.document.people.kinds import classes_of, is_amount, kind_of
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token

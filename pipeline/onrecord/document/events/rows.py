@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.document.events.actors import kind_of
 from onrecord.document.events.clauses import clause
 from onrecord.document.events.counts import Bounds
 from onrecord.document.events.drafts import Draft
@@ -12,6 +11,7 @@ from onrecord.document.events.participants import actor_of, recipient_of
 from onrecord.document.events.phrases import noun_phrase, phrase
 from onrecord.document.events.when import When, described
 from onrecord.document.events.where import place_of, place_within
+from onrecord.document.people.kinds import kind_of
 from onrecord_schema import ids
 from onrecord_schema.articles import Article
 from onrecord_schema.claims import Claim
@@ -121,9 +121,8 @@ def _kind(annotation: Annotation, people: People, head: Token | None) -> ActorKi
     if head is None:
         return "unknown"
     person = people.at(*annotation.offsets(head.i, head.i + 1))
-    if person is not None and not any(child.dep_ == "conj" for child in head.children):
-        return "person"
-    return "unknown" if _pronoun(head) else kind_of(head)
+    kind = "person" if person is not None else "unknown" if _pronoun(head) else kind_of(head)
+    return "group" if kind == "person" and any(child.dep_ == "conj" for child in head.children) else kind
 
 
 #: What a phrase does not end with; blanks set double are tokens to the parser, and do not end it either.

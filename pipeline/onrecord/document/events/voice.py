@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.document.claims.kinds import kind_of
 from onrecord.document.events.governors import governs
 from onrecord.document.events.reference import resolved
+from onrecord.document.people.kinds import kind_of
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token
