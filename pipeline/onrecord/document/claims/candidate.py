@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.document.claims.comments import without_remark
-from onrecord.document.claims.phrases import Tokens, noun_phrase, trimmed
+from onrecord.document.claims.phrases import trimmed
+from onrecord.language.en.syntax import Tokens, noun_phrase
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token

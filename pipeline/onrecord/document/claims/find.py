@@ -15,12 +15,12 @@ from onrecord.document.claims.constructions import candidates
 from onrecord.document.claims.context import CLAUSAL
 from onrecord.document.claims.exclusions import accompanies, excluded
 from onrecord.document.claims.interviews import answers
-from onrecord.document.claims.phrases import Tokens
 from onrecord.document.claims.plain import is_plain
 from onrecord.document.claims.quotations import Quotation, quotations
 from onrecord.document.claims.rows import Draft, rows
 from onrecord.document.claims.speech import Speech, speeches
 from onrecord.document.claims.turns import Turn, turns
+from onrecord.language.en.syntax import Tokens
 
 if TYPE_CHECKING:
     from onrecord.document.people import People

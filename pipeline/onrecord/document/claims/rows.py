@@ -9,10 +9,10 @@ from onrecord.document.claims.confidence import confidence
 from onrecord.document.claims.labels import is_placeholder, person_of
 from onrecord.document.claims.lexicon import cue_word
 from onrecord.document.claims.occasions import Occasions
-from onrecord.document.claims.phrases import Tokens, is_infinitive, noun_phrase
 from onrecord.document.claims.speakers import Speaker, Speakers
 from onrecord.document.claims.when_said import WhenSaid
 from onrecord.document.people import certainty
+from onrecord.language.en.syntax import Tokens, is_infinitive, noun_phrase
 from onrecord_schema import ids
 from onrecord_schema.claims import Claim, ClaimKind, Stance
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.document.claims.anaphors import is_called, is_definite, is_impersonal
-from onrecord.document.claims.phrases import noun_phrase
 from onrecord.document.people.binding import speakers_of_quotations
 from onrecord.document.people.kinds import kind_of
+from onrecord.language.en.syntax import noun_phrase
 from onrecord.language.en.words import title
 
 if TYPE_CHECKING:

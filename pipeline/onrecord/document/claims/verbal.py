@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING
 
 from onrecord.document.claims.candidate import Candidate, candidate
 from onrecord.document.claims.lexicon import cue_word, cue_words
-from onrecord.document.claims.phrases import (
-    Tokens,
-    around,
-    cue_of,
-    is_act_of_speaker,
-    is_infinitive,
-    subject_of,
-    subtree,
-)
+from onrecord.document.claims.phrases import around, cue_of, is_act_of_speaker, source_of
 from onrecord.document.people.kinds import kind_of
+from onrecord.language.en.syntax import Tokens, is_infinitive, subtree
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token
@@ -31,7 +24,7 @@ def of_verb(verb: Token) -> Iterator[Candidate]:
     """The candidates of one verb. Its source is its subject, or its agent when it is passive."""
     if verb.dep_ in ("aux", "auxpass"):
         return
-    source, cue, i = subject_of(verb) or _experiencer(verb), cue_of(verb), verb.i
+    source, cue, i = source_of(verb) or _experiencer(verb), cue_of(verb), verb.i
     objects: list[Token] = []
     passive_subject: Token | None = None
     for child in verb.children:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from onrecord.document.events.frames import Frame
-from onrecord.document.events.governors import governs
-from onrecord.document.events.matching import Match, Matcher, auxiliaries
+from onrecord.document.events.matching import Match, Matcher
 from onrecord.document.events.reality import Status, is_content, reality
-from onrecord.document.events.voice import is_misread_past
 from onrecord.document.people.kinds import classes_of
+from onrecord.language.en.syntax import auxiliaries, is_misread_past
+from onrecord.language.en.words import governs
 from onrecord_schema.events import EventType
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.document.events.frames import conjuncts
+from onrecord.language.en.syntax import conjuncts_after
 
 if TYPE_CHECKING:
     from onrecord.document.events.drafts import Draft
@@ -39,7 +39,7 @@ def _is_same_act(earlier: Draft, later: Draft) -> bool:
         return True
     if one.sent.start != other.sent.start:
         return False
-    heads = {token.i for head in earlier.heads for token in (head, *conjuncts(head))}
+    heads = {token.i for head in earlier.heads for token in (head, *conjuncts_after(head))}
     if (
         earlier.event_type in ("PROTEST", "ASSAULT")
         and other.dep_ == "advcl"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.document.events.governors import governs
-from onrecord.document.events.matching import auxiliaries, is_negated
 from onrecord.document.people.kinds import classes_of
+from onrecord.language.en.syntax import auxiliaries, is_negated
+from onrecord.language.en.words import governs
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token

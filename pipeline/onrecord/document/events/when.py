@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.document.dates import governing_range
-from onrecord.document.events.governors import governs
+from onrecord.language.en.words import governs
 from onrecord_schema.dates import DateExpression
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Basis
