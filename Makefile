@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: dataset test lint same-data check lock clean
+.PHONY: dataset test lint docs same-data check lock clean
 
 dataset: .venv/ready  ## build the dataset of seeds/ at data/
 	$(BIN)/build-dataset
@@ -16,12 +16,15 @@ lint: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+docs: .venv/ready  ## build the documentation site; a warning, such as a broken link, is an error
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs docs/_build
+
 same-data: .venv/ready  ## rebuild data/ from nothing; fail when it differs from what is committed
 	$(BIN)/build-dataset --no-cache --quiet
 	git diff --exit-code --stat -- data
 	test -z "$$(git status --porcelain -- data)"
 
-check: lint test same-data
+check: lint test docs same-data
 
 lock: .venv/ready  ## pin every package again, with hashes; only what installs without a compiler
 	$(BIN)/uv pip compile --quiet --upgrade --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -34,4 +37,4 @@ lock: .venv/ready  ## pin every package again, with hashes; only what installs w
 	touch $@
 
 clean:
-	rm -rf .venv .data.onrecord data/report .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .data.onrecord docs/_build data/report .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -25,7 +25,7 @@ def main() -> None:
         print(f"{sources}: {counts}", flush=True)
         for result in outcome.failed:
             first = result.failures[0]
-            named = " ".join(filter(None, (first.key, first.column, first.value)))
+            named = " ".join(filter(None, (first.key, first.column, first.found)))
             print(f"  {result.rule.severity:<8} {result.rule.id:<6} {result.failed:>6}  {named[:90]!r}", flush=True)
         broken += len(outcome.failed_rules("critical"))
     print(f"{broken} critical rules broken")

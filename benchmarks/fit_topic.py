@@ -22,9 +22,9 @@ import numpy as np
 from scipy.optimize import minimize
 
 from onrecord.document.segments import boundaries, topic, vocabulary
-from onrecord.document.segments.crossing import crossings
 from onrecord.document.segments.insertions import measure_stretch
 from onrecord.document.segments.lines import lines_of
+from onrecord.document.segments.paragraphs import crossings
 from onrecord.document.segments.roles import judge
 from onrecord.inputs.page import Page
 from onrecord.language.en import lexicons

@@ -240,11 +240,11 @@ def measure(articles: int, folder: Path, filled: Path | None) -> None:
         subprocess.run(own, check=True)
         return
     seconds: dict[str, float] = {}
-    for name in ("group_stories", "name_stories", "unite_persons", "group_claims", "group_events",
-                 "add_conflicting_counts", "find_conflicts", "write_persons", "record_judgments"):  # fmt: skip
+    for name in ("group_stories", "write_stories", "group_persons", "group_claims", "group_events",
+                 "add_conflicting_counts", "write_conflicts", "write_persons", "record_judgments"):  # fmt: skip
         setattr(judging, name, _timed(name, getattr(judging, name), seconds))
     started, used = time.perf_counter(), time.process_time()
-    judging.judge(connection)
+    judging.compare(connection)
     whole, used = time.perf_counter() - started, time.process_time() - used
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     counts = {

@@ -30,7 +30,7 @@ import spacy
 from multiply import write_articles
 
 from onrecord.document.process import process
-from onrecord.inputs.containers.again import receive
+from onrecord.inputs.containers.reader import receive
 from onrecord.inputs.find import find
 from onrecord.inputs.page import Input
 from onrecord.language import DEFAULT_MODEL

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import spacy
 
 from onrecord.document import process as document
-from onrecord.inputs.containers.again import receive
+from onrecord.inputs.containers.reader import receive
 from onrecord.inputs.find import find
 from onrecord.inputs.page import Input
 from onrecord.language import DEFAULT_MODEL

@@ -22,7 +22,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from onrecord.dataset.stories import group_stories, name_stories
+from onrecord.dataset.stories import group_stories, write_stories
 from onrecord.document.shingles import sketch
 from onrecord_schema import ids
 
@@ -119,7 +119,7 @@ def found_stories(bodies: list[str]) -> dict[int, str]:
             connection.register("given", given)
             connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
         group_stories(connection)
-        name_stories(connection)
+        write_stories(connection)
         stories = dict(connection.execute("SELECT article_id, story_id FROM versions").fetchall())
     return {number: stories[key] for number, key in enumerate(keys)}
 

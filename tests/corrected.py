@@ -10,10 +10,10 @@ from typing import Any
 import duckdb
 
 from onrecord.builder.writer import write_table
-from onrecord.dataset.compare import judge
+from onrecord.dataset.compare import compare
 from onrecord.dataset.corrections import Correction
 from onrecord.dataset.database import final_rows, open_database
-from onrecord.validation import validate
+from onrecord.validation import broken_row_rules, validate
 from onrecord_schema.tables import TABLES
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -26,7 +26,7 @@ def corrected(gathered: Path, folder: Path, corrections: Sequence[Correction]) -
     made = folder / "made"
     made.mkdir()
     with open_database(folder) as connection:
-        judge(connection, corrections)
+        compare(connection, corrections, broken_row_rules)
         for name in TABLES:
             write_table(made, name, final_rows(connection, name))
     outcome = validate(made, expectations=False)

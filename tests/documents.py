@@ -95,8 +95,29 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+            how = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name), data, how)
     return stream.getvalue()
+
+
+#: Office files by their suffix, and what a person calls them.
+OFFICE_FILES = {
+    ".docx": "a Microsoft Office file",
+    ".xlsx": "a Microsoft Office file",
+    ".pptx": "a Microsoft Office file",
+    ".odt": "an OpenDocument file",
+    ".epub": "an EPUB book",
+}
+_MAIN_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
+_MIMETYPES = {".odt": "application/vnd.oasis.opendocument.text", ".epub": "application/epub+zip"}
+
+
+def office_file(suffix: str, text: str = "Minutes of the meeting.") -> bytes:
+    """A small file of an office program, with what makes it one."""
+    if suffix in _MIMETYPES:
+        return packed({"mimetype": _MIMETYPES[suffix].encode(), "content.xml": f"<c>{text}</c>".encode()})
+    types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    return packed({"[Content_Types].xml": types.encode(), _MAIN_PARTS[suffix]: f"<d>{text}</d>".encode()})
 
 
 def web_archive(

@@ -1,4 +1,4 @@
-"""The contract: what the tables of an On Record dataset are called, hold and mean. It knows nothing of the pipeline."""
+"""The contract: the tables of an On Record dataset, their columns and what these mean. It imports no pipeline code."""
 
 #: Semantic version of the tables: a column renamed, removed or retyped is a major change.
-SCHEMA_VERSION = "1.2.0"
+SCHEMA_VERSION = "1.3.0"

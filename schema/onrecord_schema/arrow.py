@@ -1,40 +1,23 @@
-"""Arrow schemas derived from the row models: types, nullability, and descriptions, keys and references as metadata."""
+"""Arrow schemas of the tables: types, nullability, and as metadata descriptions, keys and references."""
 
 from __future__ import annotations
 
 from datetime import date
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import pyarrow as pa
 from pydantic.fields import FieldInfo
 
-from onrecord_schema.fields import ArrowType
+from onrecord_schema.fields import ArrowType, unwrapped
 from onrecord_schema.tables import Table
 
 _BY_PYTHON_TYPE = {str: pa.string(), bool: pa.bool_(), date: pa.date32()}
 _BY_MARK = {"int32": pa.int32(), "int64": pa.int64(), "float32": pa.float32(), "float64": pa.float64()}
 
 
-def _unwrapped(annotation: Any) -> tuple[Any, list[Any], bool]:
-    """The bare Python type, the metadata on it, and whether null is allowed."""
-    marks: list[Any] = []
-    nullable = False
-    while True:
-        if hasattr(annotation, "__metadata__"):
-            marks += annotation.__metadata__
-            annotation = annotation.__origin__
-        elif get_origin(annotation) in (Union, UnionType):
-            options = [option for option in get_args(annotation) if option is not NoneType]
-            nullable = len(options) < len(get_args(annotation))
-            (annotation,) = options
-        else:
-            return annotation, marks, nullable
-
-
 def arrow_type(annotation: Any, marks: list[Any] | None = None) -> pa.DataType:
     """The Arrow type of a field's annotation; raises KeyError for a type the contract does not use."""
-    bare, own, _ = _unwrapped(annotation)
+    bare, own, _ = unwrapped(annotation)
     for mark in [*own, *(marks or [])]:
         if isinstance(mark, ArrowType):
             return _BY_MARK[mark]
@@ -46,12 +29,12 @@ def arrow_type(annotation: Any, marks: list[Any] | None = None) -> pa.DataType:
 
 
 def is_nullable(field: FieldInfo) -> bool:
-    return _unwrapped(field.annotation)[2]
+    return unwrapped(field.annotation)[2]
 
 
 def allowed_values(field: FieldInfo) -> tuple[str, ...]:
     """The values of an enumerated column, in the contract's order; empty for any other column."""
-    bare = _unwrapped(field.annotation)[0]
+    bare = unwrapped(field.annotation)[0]
     return get_args(bare) if get_origin(bare) is Literal else ()
 
 

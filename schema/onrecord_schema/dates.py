@@ -1,37 +1,33 @@
-"""`dates`: every time expression and what it resolves to, never more precise than the text."""
+"""Row model of the table `dates`."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
-from onrecord_schema.fields import (
-    ArticleId,
-    Basis,
-    DateId,
-    Day,
-    Offset,
-    SpanRow,
-    Text,
-    check_range,
-    column,
-    correction_mark,
-)
+from onrecord_schema import fields as f
+
+#: Kinds whose value is a date with a first and last day.
+DATED_KINDS = ("date", "time")
 
 
-class DateExpression(SpanRow):
-    date_id: DateId = column("Hash over (article_id, start, end, kind).", key=True)
-    article_id: ArticleId = column("Where it stands.", references="articles.article_id")
-    start: Offset = column("First character, offset into `articles.text`.")
-    end: Offset = column("One past the last character.")
-    text: Text = column("The expression as written.")
-    kind: Literal["date", "time", "duration", "set"] = column("Calendar date, time of day, length or repetition.")
-    value: str | None = column("EDTF level 1 for a date or time, an ISO 8601 duration otherwise; null when unresolved.")
-    value_start: Day | None = column("Earliest day; null for durations and sets.")
-    value_end: Day | None = column("Latest day; null for durations and sets.")
-    basis: Basis = column("How the value is known; unknown when it is null.")
-    anchor: str | None = column("The EDTF date that a relative expression was resolved against.")
-    curated: bool = correction_mark()
+class DateExpression(f.SpanRow):
+    """One row per time expression, with the date or duration it stands for, never more precise than the text."""
+
+    date_id: f.DateId = f.fixed("Hash over (article_id, start, end, kind).", key=True)
+    article_id: f.ArticleId = f.fixed("Article of the expression.", references="articles.article_id")
+    start: f.Offset = f.fixed("Offset of the first character in `articles.text`.")
+    end: f.Offset = f.fixed("Offset after the last character.")
+    text: f.Text = f.fixed("The expression as written.")
+    kind: Literal["date", "time", "duration", "set"] = f.free(
+        "Calendar date, time of day, length of time, or repetition.", label=True
+    )
+    value: f.OptionalWords = f.free("Date or time as EDTF, otherwise an ISO 8601 duration; null when unresolved.")
+    value_start: f.Day | None = f.fixed("Earliest day of `value`; null for durations and sets.")
+    value_end: f.Day | None = f.fixed("Latest day of `value`; null for durations and sets.")
+    basis: f.Basis = f.fixed("How `value` is known; unknown when it is null.")
+    anchor: f.Edtf | None = f.free("Date from which a relative expression was resolved.")
+    curated: bool = f.correction_mark()
 
     def model_post_init(self, context: Any, /) -> None:
         super().model_post_init(context)
-        check_range(self.value if self.kind in ("date", "time") else None, self.value_start, self.value_end)
+        f.check_range(self.value if self.kind in DATED_KINDS else None, self.value_start, self.value_end)

@@ -1,42 +1,37 @@
-"""The data dictionary in Markdown: every table and column with type and meaning, derived from the row models."""
+"""The data dictionary in Markdown: every table and column with type and meaning, derived from the contract."""
 
 from __future__ import annotations
 
 from onrecord_schema import SCHEMA_VERSION
 from onrecord_schema.arrow import allowed_values, arrow_schema
-from onrecord_schema.tables import TABLES, Table
+from onrecord_schema.tables import TABLES, Layer, Table
 
-_LAYERS = {
-    "the ledger": ("sources",),
-    "source layer: what each document says": (
-        "articles", "segments", "claims", "events", "mentions", "quantities", "dates",
-    ),
-    "judgment layer: what is held to be the same across documents": (
-        "persons", "stories", "judgments", "conflicts", "corrections",
-    ),
-    "reference": ("crosswalk",),
-}  # fmt: skip
+_TITLES: dict[Layer, str] = {
+    "ledger": "Source ledger: every input and what became of it",
+    "document": "Document layer: what each article says",
+    "judgment": "Judgment layer: what is decided across documents, and by corrections",
+    "reference": "Reference",
+}
+_INTRODUCTION = """\
+Generated from `onrecord_schema`; do not edit. Offsets are 0-based and half-open, in code points of `articles.text`:
+`text[start:end] == row.text` for every row with a span. Dates are EDTF level 1 (ISO 8601-2), with their earliest and
+latest day. Unknown is null; a list without items is empty, never null. Columns marked *correctable* can be set in
+`corrections.yaml`."""
 
 
 def dictionary_markdown() -> str:
     """The text of `DICTIONARY.md`."""
-    lines = [
-        f"# Data dictionary (schema {SCHEMA_VERSION})",
-        "",
-        "Generated from `onrecord_schema`; do not edit. Offsets are 0-based, half-open, in code points of",
-        "`articles.text`: `text[start:end] == row.text` for every row with a span. Dates are EDTF level 1 (ISO 8601-2)",
-        "with their earliest and latest day. Unknown is null; a list with nothing in it is empty, never null.",
-    ]
-    for layer, names in _LAYERS.items():
-        lines += ["", f"## {layer[0].upper()}{layer[1:]}"]
-        for name in names:
-            lines += _section(TABLES[name])
+    lines = [f"# Data dictionary (schema {SCHEMA_VERSION})", "", _INTRODUCTION]
+    for layer, title in _TITLES.items():
+        lines += ["", f"## {title}"]
+        lines += [line for table in TABLES.values() if table.layer == layer for line in _section(table)]
     return "\n".join(lines) + "\n"
 
 
 def _section(table: Table) -> list[str]:
-    lines = ["", f"### {table.name}", "", f"{table.description[0].upper()}{table.description[1:]}", ""]
+    lines = ["", f"### {table.name}", "", table.description, ""]
     lines += ["| column | type | null | meaning |", "|---|---|---|---|"]
+    free = table.of_origin("free")
     for field in arrow_schema(table):
         model_field = table.row.model_fields[field.name]
         meaning = model_field.description or ""
@@ -46,6 +41,8 @@ def _section(table: Table) -> list[str]:
             meaning += " Key."
         if field.name in table.references:
             meaning += f" → `{'.'.join(table.references[field.name])}`."
+        if field.name in free:
+            meaning += " *Correctable.*"
         kind = str(field.type).replace("element: ", "").replace(" not null", "")
         lines.append(f"| {field.name} | {kind} | {'yes' if field.nullable else ''} | {meaning} |")
     return lines

@@ -1,11 +1,11 @@
-"""Ids made of content alone: the same input gives the same id on any machine, in any run, in any order."""
+"""Ids made of content alone: the same input gives the same id on any machine and in any order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
 
-#: Stands between the parts of a hashed key; no file name or offset contains it.
+#: Separates the parts of a hashed key; no file name or offset contains it.
 SEPARATOR = "\x1f"
 
 
@@ -19,15 +19,20 @@ def article_id(source_sha256: str) -> str:
 
 
 def span_id(prefix: str, article: str, start: int, end: int, kind: str) -> str:
-    """The id of a row that stands on `[start, end)` of an article; `kind` tells rows on the same span apart."""
+    """The id of a row about `[start, end)` of an article; `kind` distinguishes rows with the same span."""
     return _hashed(prefix, (article, str(start), str(end), kind))
 
 
 def group_id(prefix: str, members: Iterable[str]) -> str:
-    """The id of what several rows are held to be: a hash over their ids, whatever order they come in."""
+    """The id of a group of rows: a hash over their ids, in whatever order they are given."""
     return _hashed(prefix, sorted(members))
 
 
 def pair_id(prefix: str, kind: str, left: str, right: str) -> str:
-    """The id of what is said of two rows, the smaller id first."""
+    """The id of a statement about two rows, the smaller id first."""
     return _hashed(prefix, (kind, left, right))
+
+
+def numbered_id(prefix: str, parent: str, ordinal: int) -> str:
+    """The id of a row that is a part of another one."""
+    return _hashed(prefix, (parent, str(ordinal)))

@@ -1,29 +1,33 @@
-"""`persons`: one row per natural person that kept text names; nothing in it is inferred about anyone."""
+"""Row model of the table `persons`."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from onrecord_schema.fields import Count, PersonId, Row, Text, column, correction_mark
+from onrecord_schema import fields as f
+
+Protection = Literal["none", "pseudonym", "victim_or_relative", "minor"]
+#: The same from the least need of care to the greatest.
+BY_NEED_OF_CARE: tuple[Protection, ...] = ("none", "victim_or_relative", "minor", "pseudonym")
 
 
-class Person(Row):
-    person_id: PersonId = column("Hash over the members held to be this person.", key=True)
-    name: Text = column("The fullest form of the name in the texts.")
-    aliases: list[Text] = column("Other forms of the name, sorted.")
-    roles: list[Text] = column("Roles as written, sorted.")
-    affiliation: str | None = column("Organisation that the text ties the person to, as written.")
-    nationality: str | None = column("Only as stated.")
-    ethnicity: str | None = column("Only as stated, kept apart from nationality.")
-    age_min: Count | None = column("Lowest age stated, in years.")
-    age_max: Count | None = column("Highest age stated, in years.")
-    gender: str | None = column("Only as stated in words; never from a name.")
-    is_pseudonym: bool = column("Whether the text says that the name is not the real one.")
-    is_author: bool = column("Whether the person wrote or photographed for the article.")
-    protection: Literal["none", "pseudonym", "victim_or_relative", "minor"] = column(
-        "Why the person needs care in publication."
-    )
-    mention_count: Count = column("Rows in `mentions`.")
-    article_count: Count = column("Articles that mention the person.")
-    story_count: Count = column("Independent stories that mention the person.")
-    curated: bool = correction_mark()
+class Person(f.Row):
+    """One row per natural person named in kept text, with what the articles state; nothing is inferred."""
+
+    person_id: f.PersonId = f.fixed("Hash over the persons of single articles who are this person.", key=True)
+    name: f.Words = f.free("Fullest form of the name in the articles.")
+    aliases: f.WordSet = f.free("Other forms of the name, sorted.")
+    roles: f.WordSet = f.free("Roles as written, sorted.")
+    affiliation: f.OptionalWords = f.free("Organisation that the articles connect the person with, as written.")
+    nationality: f.OptionalWords = f.free("Nationality, only as stated.")
+    ethnicity: f.OptionalWords = f.free("Ethnicity, only as stated; separate from nationality.")
+    age_min: f.Count | None = f.free("Lowest age stated, in years.")
+    age_max: f.Count | None = f.free("Highest age stated, in years.")
+    gender: f.OptionalWords = f.free("Gender, only as stated in words, never from a name.")
+    is_pseudonym: bool = f.free("Whether an article says that the name is not the real one.")
+    is_author: bool = f.free("Whether the person wrote an article or took its photographs.")
+    protection: Protection = f.free("Why publishing about the person needs care.")
+    mention_count: f.Count = f.judged("Number of rows in `mentions`.")
+    article_count: f.Count = f.judged("Number of articles that mention the person.")
+    story_count: f.Count = f.judged("Number of independent stories that mention the person.")
+    curated: bool = f.correction_mark()

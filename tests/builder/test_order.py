@@ -11,11 +11,9 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
-from onrecord.dataset import batches as streaming
-from onrecord.dataset import database as gathering
-from onrecord.dataset import similar
-from onrecord.dataset.compare import judge
-from onrecord.dataset.database import final_rows, gather, open_database
+from onrecord.dataset import database, pairs
+from onrecord.dataset.compare import compare
+from onrecord.dataset.database import final_rows, load_documents, open_database
 from onrecord.document.process import process
 from onrecord.document.shard_files import write_shard
 from onrecord.inputs.page import Input
@@ -45,7 +43,7 @@ def versions() -> list[str]:
     return list(dict.fromkeys(made))
 
 
-def judged(files: Mapping[str, str], shards: int, folder: Path, nlp: Language) -> Tables:
+def compared(files: Mapping[str, str], shards: int, folder: Path, nlp: Language) -> Tables:
     folder.mkdir()
     documents = [(path, process(Input(path, text.encode()), nlp)) for path, text in files.items()]
     paths = []
@@ -54,15 +52,15 @@ def judged(files: Mapping[str, str], shards: int, folder: Path, nlp: Language) -
         paths.append(folder / f"{number}.parquet")
         write_shard(paths[-1], list(keys), list(made))
     with open_database(folder) as connection:
-        gather(connection, paths, list(files), [])
-        judge(connection)
+        load_documents(connection, paths, list(files), [])
+        compare(connection)
         return {name: [row for batch in final_rows(connection, name) for row in batch.to_pylist()] for name in TABLES}
 
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory, nlp: Language) -> Tables:
     files = {f"{number:02}.txt": text for number, text in enumerate(versions())}
-    return judged(files, 1, tmp_path_factory.mktemp("plain") / "made", nlp)
+    return compared(files, 1, tmp_path_factory.mktemp("plain") / "made", nlp)
 
 
 def test_the_corpus_has_groups_of_every_kind(plain: Tables) -> None:
@@ -79,19 +77,19 @@ def test_other_names_folders_orders_and_shards_change_nothing_but_the_path(
     texts = versions()
     chance.shuffle(texts)
     names = [f"{'sub folder/' * chance.randrange(4)}{chance.randrange(10**9)} Página.txt" for _ in texts]
-    shuffled = judged(dict(zip(names, texts, strict=True)), 7, tmp_path / "made", nlp)
+    shuffled = compared(dict(zip(names, texts, strict=True)), 7, tmp_path / "made", nlp)
     for name in TABLES:
         assert _without_paths(shuffled[name]) == _without_paths(plain[name]), name
 
 
-def test_judged_and_sorted_in_small_parts_the_tables_are_the_same(
+def test_compared_and_sorted_in_small_parts_the_tables_are_the_same(
     plain: Tables, tmp_path: Path, nlp: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gathering, "_ROWS_SORTED", 7)
-    monkeypatch.setattr(streaming, "_PART_ROWS", 5)
-    monkeypatch.setattr(similar, "_ROWS_AT_A_TIME", 50)
+    monkeypatch.setattr(database, "_RANGE_ROWS", 7)
+    monkeypatch.setattr(database, "_PART_ROWS", 5)
+    monkeypatch.setattr(pairs, "_PART_ROWS", 50)
     files = {f"{number:02}.txt": text for number, text in enumerate(versions())}
-    in_parts = judged(files, 1, tmp_path / "made", nlp)
+    in_parts = compared(files, 1, tmp_path / "made", nlp)
     for name in TABLES:
         assert in_parts[name] == plain[name], name
 

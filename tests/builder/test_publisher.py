@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.builder.publisher import check_output, making, only_build, publish, workplace
+from onrecord.builder.publisher import check_output, make_workplace, making, only_build, publish
 from onrecord.errors import OutputError
 
 
@@ -38,6 +38,6 @@ def test_a_folder_that_is_no_dataset_is_refused(tmp_path: Path) -> None:
 
 
 def test_two_builds_do_not_write_one_dataset(tmp_path: Path) -> None:
-    place = workplace(tmp_path / "data")
+    place = make_workplace(tmp_path / "data")
     with only_build(place), pytest.raises(OutputError, match="another build"), only_build(place):
         pass

@@ -1,4 +1,4 @@
-"""Extraction over shards: what a stage fails on is found, rejected with its reason, and tried again next time."""
+"""Shards: every document is processed once; one that a stage fails on is rejected and tried again next time."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 
+from onrecord.builder.cache import Cache
 from onrecord.builder.engines import InProcess
-from onrecord.builder.run_shards import extract
+from onrecord.builder.run_shards import process_documents
 from onrecord.document.process import FAILED, Document, process, rejected
 from onrecord.document.shard_files import finished, tidy, write_shard
 from onrecord.inputs.find import find
@@ -24,19 +25,18 @@ ARTICLE = "Floods hit Jakarta\n\nJAKARTA - Floods killed 12 people in the city o
 
 
 def test_every_document_is_in_a_shard_and_a_second_run_does_nothing(tmp_path: Path) -> None:
-    sources, shards = tmp_path / "in", tmp_path / "shards"
+    sources, cache = tmp_path / "in", Cache(tmp_path, DEFAULT_MODEL)
     sources.mkdir()
-    shards.mkdir()
     for i in range(20):
         (sources / f"{i:02}.txt").write_text(f"{ARTICLE}Report number {i}.\n")
     wanted = {f"key{i:02}": found for i, found in enumerate(find([sources]))}
     told: list[int] = []
-    paths = extract(wanted, DEFAULT_MODEL, shards, InProcess(), told.append)
+    paths = process_documents(wanted, cache, InProcess(), told.append)
     keys = [key for path in paths for key in pq.read_table(path, columns=["key"])["key"].to_pylist()]
     assert sorted(keys) == sorted(wanted)
     assert sum(told) == 20
     written = {path: path.stat().st_mtime_ns for path in paths}
-    assert extract(wanted, DEFAULT_MODEL, shards, InProcess(), told.append) == paths
+    assert process_documents(wanted, cache, InProcess(), told.append) == paths
     assert written == {path: path.stat().st_mtime_ns for path in paths}
 
 

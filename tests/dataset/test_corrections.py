@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from corrected import corrected
+from corrected import Tables, corrected
 
 from onrecord.dataset.corrections import Correction, left_aside, read_corrections
-from onrecord.dataset.database import gather, open_database
+from onrecord.dataset.database import load_documents, open_database
 from onrecord.document.process import process
 from onrecord.document.shard_files import write_shard
 from onrecord.errors import CorrectionsError
@@ -44,7 +44,7 @@ TEXTS = {
     "c.txt": RAIL,
 }
 WELL = "- {action: drop, rows: [clm-0000000000000000], reason: r, author: A}\n"
-Run = Callable[..., dict[str, list[dict[str, Any]]]]
+Run = Callable[..., Tables]
 
 
 @pytest.fixture(scope="module")
@@ -54,19 +54,26 @@ def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     documents = [process(Input(path, text.encode()), nlp) for path, text in TEXTS.items()]
     write_shard(folder / "shard.parquet", list(TEXTS), documents)
     with open_database(folder) as connection:
-        gather(connection, [folder / "shard.parquet"], list(TEXTS), [])
+        load_documents(connection, [folder / "shard.parquet"], list(TEXTS), [])
     return folder / "gathered.duckdb"
 
 
+@pytest.fixture(scope="module")
+def uncorrected(gathered: Path, tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    return corrected(gathered, tmp_path_factory.mktemp("uncorrected") / "it", [])
+
+
 @pytest.fixture
-def run(gathered: Path, tmp_path: Path) -> Iterator[Run]:
+def run(gathered: Path, uncorrected: Tables, tmp_path: Path) -> Run:
     """The tables as judged and corrected, which break no critical rule."""
 
-    def build(*corrections: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    def build(*corrections: dict[str, Any]) -> Tables:
+        if not corrections:
+            return uncorrected
         decided = [Correction(**{"reason": "read", "author": "desk"} | one) for one in corrections]
         return corrected(gathered, tmp_path / str(len(list(tmp_path.iterdir()))), decided)
 
-    yield build
+    return build
 
 
 def named(rows: list[dict[str, Any]], name: str) -> dict[str, Any]:
@@ -144,14 +151,15 @@ def test_the_explanation_of_what_was_split_tells_the_chain_of_decisions(run: Run
     (apart,) = [story["story_id"] for story in after["stories"] if story["canonical_article_id"] == one]
     for row_id in (one, other, apart):
         told = explain(made, row_id)
-        assert f"kept apart from {other if row_id != other else one}" in told
+        assert f"judged different from {other if row_id != other else one}" in told
         assert "a correction by Ada decides: another desk" in told
-        assert "held to be the same as" not in told
+        assert "judged the same as" not in told
     assert "runs of five words" in explain(made, one) and "corrected by Ada" in explain(made, one)
     assert "another desk" in explain(made, apart)
     namesake = next(m["person_id"] for m in after["mentions"] if m["mention_id"] == mention["mention_id"])
     told = explain(made, namesake)
-    assert f"corrected by Ben: {brandt['person_id']} is {namesake}" in told and "a namesake" in told
+    parts = " and ".join(sorted([namesake, brandt["person_id"]]))
+    assert f"corrected by Ben: {brandt['person_id']} was split into {parts} – a namesake" in told
 
 
 def test_a_mention_split_from_a_person_is_another_person(run: Run) -> None:
@@ -211,6 +219,76 @@ def test_a_dropped_article_leaves_its_ledger_row_and_not_its_text(run: Run) -> N
     assert not [row for row in after["claims"] + after["mentions"] if row["article_id"] == article["article_id"]]
 
 
+def changes_of(tables: Tables, kind: str) -> list[tuple[str, str, Any, Any]]:
+    """(row, column, before, after) of one kind of changes."""
+    return [
+        (one["row_id"], one["column_name"], json.loads(one["value_before"] or "null"), json.loads(one["value_after"]))
+        for one in tables["changes"]
+        if one["kind"] == kind
+    ]
+
+
+def test_every_value_that_a_correction_changed_is_a_row(run: Run) -> None:
+    claim = next(claim for claim in run()["claims"] if claim["person_id"] and not claim["said"])
+    row_id = claim["claim_id"]
+    after = run(
+        {"action": "set", "rows": [row_id], "to": {"place": " Almaty ", "said": 2021}},
+        {"action": "set", "rows": [row_id], "to": {"speaker": "a clerk", "place": " "}},
+    )
+    first, second = (one["correction_id"] for one in after["corrections"])
+    assert [one["ordinal"] for one in after["changes"] if one["correction_id"] == first] == [0, 1, 2, 3]
+    assert {one["table_name"] for one in after["changes"]} == {"claims"}
+    told = changes_of({"changes": [one for one in after["changes"] if one["correction_id"] == first]}, "set")
+    assert told == [
+        (row_id, "said", None, "2021"),
+        (row_id, "said_start", None, "2021-01-01"),
+        (row_id, "said_end", None, "2021-12-31"),
+        (row_id, "place", None, "Almaty"),
+    ]
+    told = changes_of({"changes": [one for one in after["changes"] if one["correction_id"] == second]}, "set")
+    assert {(column, now) for _, column, _, now in told} >= {
+        ("speaker", "a clerk"), ("speaker_kind", "unknown"), ("person_id", None), ("place", None),
+    }  # fmt: skip
+    assert (row_id, "person_id", claim["person_id"], None) in told
+    words = {one["correction_id"]: one["changes"] for one in after["corrections"]}
+    assert words[first][3] == f"{row_id}: place: unknown → 'Almaty'"
+
+
+def test_what_points_at_a_dropped_row_points_at_nothing_and_says_so(run: Run) -> None:
+    before = run()
+    quantity = next(one for one in before["quantities"] if one["claim_id"] and one["event_id"])
+    event = quantity["event_id"]
+    after = run({"action": "drop", "rows": [event, quantity["claim_id"]]})
+    (now,) = [one for one in after["quantities"] if one["quantity_id"] == quantity["quantity_id"]]
+    assert (now["event_id"], now["claim_id"], now["curated"]) == (None, None, True)
+    told = changes_of(after, "set")
+    assert (now["quantity_id"], "event_id", event, None) in told
+    assert (now["quantity_id"], "claim_id", quantity["claim_id"], None) in told
+    dropped = {row_id for row_id, _, _, left in changes_of(after, "dropped") if left == []}
+    assert {event, quantity["claim_id"]} <= dropped
+
+
+def test_groups_that_are_merged_split_or_renamed_name_what_replaces_them(run: Run) -> None:
+    before = run()
+    two = [named(before["persons"], name)["person_id"] for name in ("Brandt", "Abel")]
+    after = run({"action": "merge", "rows": two})
+    merged = named(after["persons"], "Brandt")["person_id"]
+    assert changes_of(after, "merged") == [(one, "person_id", None, [merged]) for one in sorted(two)]
+    (story,) = [story for story in before["stories"] if story["article_count"] == 2]
+    version = next(one for one in before["articles"] if one["story_id"] == story["story_id"])
+    after = run({"action": "split", "rows": [version["article_id"]]})
+    parts = sorted(one["story_id"] for one in after["stories"] if one["curated"])
+    assert changes_of(after, "split") == [(story["story_id"], "story_id", None, parts)]
+    (now,) = [one["story_id"] for one in after["articles"] if one["article_id"] == version["article_id"]]
+    assert changes_of(after, "set") == [(version["article_id"], "story_id", story["story_id"], now)]
+    event = next(e for e in before["events"] if e["event_type"] == "COERCE")
+    after = run({"action": "relabel", "rows": [event["event_id"]], "to": {"event_type": "THREATEN", "mode": "arrest"}})
+    (now,) = [e for e in after["events"] if e["start"] == event["start"] and e["article_id"] == event["article_id"]]
+    renamed = changes_of(after, "renamed")
+    assert (event["event_id"], "event_id", None, [now["event_id"]]) in renamed
+    assert (event["event_group_id"], "event_group_id", None, [now["event_group_id"]]) in renamed
+
+
 def test_a_person_has_what_is_set_of_them(run: Run) -> None:
     abel = named(run()["persons"], "Abel")
     to = {"protection": "victim_or_relative", "affiliation": "the rail union"}
@@ -239,7 +317,7 @@ def test_a_correction_that_no_longer_changes_anything_is_an_error(run: Run) -> N
         ({"speaker": claim["speaker"]}, {}, "no effect"),
         ({"speaker": "X"}, {"speaker": "Y"}, "no longer 'Y'"),
         ({"said": "May"}, {}, "not an EDTF"),
-        ({"stance": "shouts"}, {}, "cannot be so: stance"),
+        ({"stance": "shouts"}, {}, "cannot be set: stance"),
         ({"text": "X"}, {}, "not set by hand"),
         ({"mood": "X"}, {}, "no column mood"),
     ):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from onrecord import build
-from onrecord.dataset.database import gather, open_database
+from onrecord.dataset.database import load_documents, open_database
 from onrecord.document.process import rejected
 from onrecord.document.shard_files import write_shard
 from onrecord.inputs.page import Input, Rejected
@@ -32,5 +32,5 @@ def test_a_document_in_two_shards_is_taken_once(tmp_path: Path) -> None:
     write_shard(shards[0], ["one", "two"], [document, document])
     write_shard(shards[1], ["two", "three"], [document, document])
     with open_database(tmp_path) as connection:
-        gather(connection, shards, ["one", "two"], [])
+        load_documents(connection, shards, ["one", "two"], [])
         assert connection.sql("SELECT count(*) FROM sources").fetchall() == [(2,)]

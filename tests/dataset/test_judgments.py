@@ -12,7 +12,7 @@ import pytest
 
 from onrecord import BuildResult, build
 from onrecord.explanation.explain import NoSuchRow, explain
-from onrecord.explanation.rows import UnreadableTable
+from onrecord.explanation.tables import UnreadableTable
 
 Row = dict[str, Any]
 
@@ -89,7 +89,7 @@ def test_every_kind_of_id_is_explained(dataset: BuildResult, table: str, column:
 def test_the_explanation_names_what_was_decided_and_why(dataset: BuildResult) -> None:
     version = next(article for article in rows(dataset.out, "articles") if not article["is_canonical"])
     text = explain(dataset.out, version["article_id"])
-    assert "held to be the same as art-" in text and "runs of five words" in text
+    assert "judged the same as art-" in text and "runs of five words" in text
     with pytest.raises(NoSuchRow):
         explain(dataset.out, "cfl-0000000000000000")
 
@@ -111,7 +111,7 @@ def test_a_story_lists_its_articles_and_says_which_two_were_compared(dataset: Bu
     ids = [one["article_id"] for one in rows(dataset.out, "articles") if one["story_id"] == story["story_id"]]
     assert all(f"\n  {article_id} " in text for article_id in ids)
     assert f"{story['canonical_article_id']} (represents them)" in text
-    assert all(f"  {ids[0]} held to be the same as {other}" in text for other in ids[1:])
+    assert all(f"  {ids[0]} judged the same as {other}" in text for other in ids[1:])
 
 
 def test_a_split_quote_and_a_group_say_of_each_row_how_it_came_about(dataset: BuildResult) -> None:

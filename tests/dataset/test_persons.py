@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from onrecord.dataset.people import link_persons, unite_persons, write_persons
+from onrecord.dataset.people import group_persons, link_persons, write_persons
 from onrecord.dataset.people.names import SAME_NAME, similarity
 from onrecord_schema import ids
 from onrecord_schema.arrow import arrow_schema
@@ -95,14 +95,14 @@ def tables(*documents: tuple[str, list[dict[str, Any]]]) -> tuple[pa.Table, pa.T
 
 def unite(persons: pa.Table, mentions: pa.Table, articles: pa.Table) -> tuple[pa.Table, pa.Table]:
     """The united persons, and which document's person is which of them."""
-    with judged(persons, mentions, articles) as connection:
+    with compared(persons, mentions, articles) as connection:
         return (
             connection.sql("SELECT * FROM united_persons ORDER BY person_id").to_arrow_table(),
             connection.sql("SELECT * FROM person_links ORDER BY local_id").to_arrow_table(),
         )
 
 
-def judged(persons: pa.Table, mentions: pa.Table, articles: pa.Table) -> duckdb.DuckDBPyConnection:
+def compared(persons: pa.Table, mentions: pa.Table, articles: pa.Table) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     given = {"persons": persons, "mentions": mentions, "articles": articles}
     events = pa.table({"event_id": pa.array([], pa.string()), "person_ids": pa.array([], pa.list_(pa.string()))})
@@ -111,15 +111,15 @@ def judged(persons: pa.Table, mentions: pa.Table, articles: pa.Table) -> duckdb.
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
     connection.execute("CREATE TABLE versions AS SELECT article_id, story_id FROM articles")
     connection.execute("CREATE TABLE person_settings (step INTEGER, local_id VARCHAR, changes VARCHAR)")
-    unite_persons(connection)
+    group_persons(connection)
     link_persons(connection)
     write_persons(connection)
     return connection
 
 
 def reasons(*documents: tuple[str, list[dict[str, Any]]]) -> list[tuple[bool, list[str]]]:
-    with judged(*tables(*documents)) as connection:
-        return connection.execute("SELECT is_alike, reasons FROM person_judged ORDER BY ALL").fetchall()
+    with compared(*tables(*documents)) as connection:
+        return connection.execute("SELECT is_same, reasons FROM person_scored ORDER BY ALL").fetchall()
 
 
 def names_and_articles(*documents: tuple[str, list[dict[str, Any]]]) -> list[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""What an article's row says of it: title, authors, credits, date and language, and null where nothing tells."""
+"""The row of an article: title, authors, credits, date and language, and null where nothing states them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def seed(number: str) -> Article:
     return article(path.read_text(encoding="utf-8"))
 
 
-def test_nothing_told_is_null() -> None:
+def test_what_nothing_states_is_null() -> None:
     row = article(BODY)
     assert (row.title, row.subtitle, row.authors, row.agency, row.publisher) == (None, None, [], None, None)
     assert (row.dateline_place, row.published, row.published_basis, row.url, row.source_url) == (
@@ -236,7 +236,7 @@ def test_byline_with_a_date_names_author_and_day(rest: str) -> None:
         ("Tolvik, August 31", []),
     ],
 )
-def test_who_wrote_it_however_the_line_is_set(byline: str, authors: list[str]) -> None:
+def test_authors_of_differently_written_bylines(byline: str, authors: list[str]) -> None:
     assert article(f"Storm-hit harbour of Tolvik reopens\n\n{byline}\n\n{BODY}").authors == authors
 
 

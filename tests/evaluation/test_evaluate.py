@@ -1,4 +1,4 @@
-"""Evaluation: the figures of the scorer that all gold is measured with, every miss named, no order that matters."""
+"""Evaluation: the same figures as the reference scorer, every miss listed, in any order of gold."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def reference(dataset: BuildResult, seeds: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def disturbed(dataset: BuildResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seeds' tables with rows lost, moved and made wrong, so that nothing agrees by being perfect."""
+    """The seeds' tables with lost, moved and wrong rows, so that agreement is not trivial."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -84,11 +84,11 @@ def agree(ours: dict[str, Any], reference: dict[str, Any]) -> None:
             assert ours[table]["fields"][name.removesuffix("_accuracy")]["accuracy"] == accuracy, (table, name)
 
 
-def test_the_figures_are_the_scorers(dataset: BuildResult, reference: dict[str, Any]) -> None:
+def test_the_figures_are_those_of_the_reference_scorer(dataset: BuildResult, reference: dict[str, Any]) -> None:
     agree(evaluate(dataset.out, GOLD).as_json(), reference)
 
 
-def test_the_figures_are_the_scorers_on_tables_full_of_faults(disturbed: Path, seeds: Path) -> None:
+def test_the_figures_are_those_of_the_reference_scorer_on_faulty_tables(disturbed: Path, seeds: Path) -> None:
     spec = importlib.util.spec_from_file_location("score", GOLD / "score.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -132,7 +132,7 @@ def example(folder: Path) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="module")
 def ferry(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """(dataset, gold) of the documented example, a duplicate and a rejected input beside it."""
+    """(dataset, gold) of the documented example with a duplicate and a rejected input."""
     from onrecord import build
 
     folder = tmp_path_factory.mktemp("ferry")
@@ -149,7 +149,7 @@ def test_the_documented_example_scores(ferry: tuple[Path, Path]) -> None:
     shown = run(data, "--gold", gold)
     assert shown.returncode == 0, shown.stderr
     assert re.search(
-        r"^claims  precision \d\.\d{3}  recall \d\.\d{3}  f1 \d\.\d{3}  gold 3  found \d", shown.stdout, re.M
+        r"^claims +precision \d\.\d{3} +recall \d\.\d{3} +f1 \d\.\d{3} +gold 3 +found \d", shown.stdout, re.M
     )
     result = json.loads(run(data, "--gold", gold / "ferry.yaml", "--json").stdout)
     assert result["documents"] == ["ferry.txt"]
@@ -162,7 +162,7 @@ def write_gold(folder: Path, content: str) -> Path:
     return folder
 
 
-def test_what_gold_leaves_out_is_not_scored_and_an_empty_list_is(ferry: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_part_without_gold_is_not_scored_and_an_empty_list_is(ferry: tuple[Path, Path], tmp_path: Path) -> None:
     data, _ = ferry
     nothing = evaluate(data, write_gold(tmp_path / "a", "source: ferry.txt")).as_json()
     assert nothing["claims"]["f1"] is None and nothing["segments"] == {} and nothing["misses"] == []
@@ -171,7 +171,7 @@ def test_what_gold_leaves_out_is_not_scored_and_an_empty_list_is(ferry: tuple[Pa
     assert {miss.kind for miss in none.misses} == {"extra"}
 
 
-def test_a_duplicate_is_scored_as_the_article_it_repeats(ferry: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_duplicate_is_scored_as_its_twin(ferry: tuple[Path, Path], tmp_path: Path) -> None:
     data, gold = ferry
     words = (gold / "ferry.yaml").read_text().replace("source: ferry.txt", "source: copy.txt")
     twin, original = evaluate(data, write_gold(tmp_path, words)).as_json(), evaluate(data, gold).as_json()
@@ -214,7 +214,7 @@ def test_tables_that_cannot_be_scored_are_one_line_and_exit_code_2(ferry: tuple[
     assert refused.returncode == 2 and "cannot be read" in refused.stderr and refused.stderr.count("\n") == 1
 
 
-def test_what_could_drive_a_terminal_is_not_printed(ferry: tuple[Path, Path], tmp_path: Path) -> None:
+def test_control_characters_are_not_printed(ferry: tuple[Path, Path], tmp_path: Path) -> None:
     gold = write_gold(tmp_path, 'source: ferry.txt\npersons:\n  - {name: "\\e[2JEve"}')
     shown = run(ferry[0], "--gold", gold)
     assert "missing  persons  ferry.txt  “[2JEve”" in shown.stdout and "\x1b" not in shown.stdout

@@ -1,4 +1,4 @@
-"""The floors that the seeds' hand-made gold must be found with; they are raised when we get better, never lowered."""
+"""Lowest allowed scores on the seeds' gold; they are only ever raised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gold that cannot be used is refused in one line that says which file and where in it."""
+"""Unusable gold is refused in one line with the file and the place in it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_bad_yaml_is_refused_with_its_place(tmp_path: Path, content: str, compla
     assert complaint in message and "bad.yaml" in message and "\n" not in message
 
 
-def test_what_is_no_gold_at_all_is_refused(tmp_path: Path) -> None:
+def test_other_files_are_refused(tmp_path: Path) -> None:
     for place, complaint in ((tmp_path / "none", "does not exist"), (tmp_path, "holds no gold")):
         with pytest.raises(GoldError, match=complaint):
             read_gold(place)

@@ -1,4 +1,4 @@
-"""Whatever bytes come in, reading gives a page or a reason, by what the bytes are and not by their name."""
+"""Reading any bytes gives a page or a reason, by the bytes themselves and not by the file's name."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def tar_archive() -> bytes:
         (b"<html><body><script>x()</script></body></html>", "text/html", "without any text"),
     ],
 )
-def test_what_is_no_article_is_rejected_with_its_kind(data: bytes, media_type: str | None, word: str) -> None:
+def test_files_of_other_kinds_are_rejected_by_name(data: bytes, media_type: str | None, word: str) -> None:
     result = rejected(data)
     assert (result.media_type, word in result.reason) == (media_type, True), result
 
@@ -90,11 +90,11 @@ def test_text_that_mentions_markup_stays_text(text: str) -> None:
     assert page(text, "a.txt") == Page(text, "text/plain", "utf-8")
 
 
-def test_nesting_and_length_stay_bounded() -> None:
+def test_nesting_and_length_are_limited() -> None:
     started = time.monotonic()
     assert "nested" in rejected(b"<html><body>" + b"<div>" * 100_000 + b"deep" + b"</div>" * 100_000).reason
     assert len(page(b"word " * 100_000, "a.txt").text) == 500_000
-    assert "longer than any article" in rejected(b"<html><p>" + b"word " * 400_000).reason
+    assert "more than the limit of 500,000" in rejected(b"<html><p>" + b"word " * 400_000).reason
     assert time.monotonic() - started < 60
 
 

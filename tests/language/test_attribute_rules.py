@@ -1,4 +1,4 @@
-"""The attribute rules matched by kind of token: what spaCy's own ruler finds, and nothing else."""
+"""Matching attribute rules by kind of token finds the same as spaCy's ruler."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ WORDS = ["i", "you", "It", "But", "ai", "n't", "gon", "na", "let", "'s", "there"
 
 @given(st.lists(st.sampled_from(WORDS)))
 @settings(deadline=None, max_examples=60)
-def test_whatever_the_words_the_same_rules_match(plain: Language, words: list[str]) -> None:
+def test_the_same_rules_match_any_words(plain: Language, words: list[str]) -> None:
     ruler = plain.get_pipe("attribute_ruler")
     assert isinstance(ruler, AttributeRuler)
     doc = _tagged(plain, " ".join(words))
     assert RulesByKind(ruler)(doc) == ruler.match(doc)
 
 
-def test_a_rule_that_sees_more_of_a_token_is_matched_as_ever() -> None:
+def test_a_rule_that_reads_more_of_a_token_is_matched_by_spacy() -> None:
     nlp = spacy.blank("en")
     ruler = nlp.add_pipe("attribute_ruler")
     assert isinstance(ruler, AttributeRuler)

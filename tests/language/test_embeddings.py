@@ -1,4 +1,4 @@
-"""What a model remembers of kinds of words changes nothing it says: the same vectors, the same parse."""
+"""Remembered embeddings change nothing: the vectors and the parse are the same."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ def _same(plain: Language, remembering: Language, texts: list[str]) -> None:
         ]
 
 
-def test_both_of_the_models_layers_remember(remembering: Language) -> None:
+def test_both_layers_of_the_model_remember(remembering: Language) -> None:
     layers = [layer.name for name in ("tok2vec", "ner") for layer in remembering.get_pipe(name).model.walk()]
     assert layers.count("remembered_embed") == 2
 
 
-def test_the_first_time_and_again(plain: Language, remembering: Language) -> None:
+def test_vectors_are_the_same_the_first_and_the_second_time(plain: Language, remembering: Language) -> None:
     _same(plain, remembering, TEXTS)
     _same(plain, remembering, TEXTS[::-1])
 
 
-def test_after_everything_was_forgotten(
+def test_vectors_are_the_same_after_everything_was_forgotten(
     plain: Language, remembering: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(embeddings, "MOST_KINDS", 5)
@@ -61,7 +61,7 @@ def test_after_everything_was_forgotten(
 
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=4))
 @settings(deadline=None, max_examples=50)
-def test_whatever_the_text(plain: Language, remembering: Language, texts: list[str]) -> None:
+def test_any_text_has_the_same_vectors(plain: Language, remembering: Language, texts: list[str]) -> None:
     _same(plain, remembering, texts)
 
 

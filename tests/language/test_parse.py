@@ -1,4 +1,4 @@
-"""The parse as plain objects: whatever a rule asks of a token or a span, spaCy's own answer."""
+"""The plain objects of a parse have the same values as spaCy's."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def both(nlp: Language) -> Both:
     return Doc(Parser(nlp).parse(PARAGRAPHS)), merged
 
 
-def test_a_token_says_what_spacys_says(both: Both) -> None:
+def test_a_token_has_the_attributes_of_spacys_token(both: Both) -> None:
     ours, theirs = both
     assert len(ours) == len(theirs)
     plain = (
@@ -40,7 +40,7 @@ def test_a_token_says_what_spacys_says(both: Both) -> None:
         assert len(one) == len(other)
 
 
-def test_a_token_stands_where_spacys_stands(both: Both) -> None:
+def test_a_token_has_the_place_of_spacys_token(both: Both) -> None:
     for one, other in zip(*both, strict=True):
         for name in ("lefts", "rights", "children", "subtree", "ancestors", "conjuncts"):
             assert [word.i for word in getattr(one, name)] == [word.i for word in getattr(other, name)], name
@@ -50,7 +50,7 @@ def test_a_token_stands_where_spacys_stands(both: Both) -> None:
         assert (one.sent.root.i, one.sent.text) == (other.sent.root.i, other.sent.text)
 
 
-def test_sentences_and_paragraphs_tile_the_document(both: Both) -> None:
+def test_sentences_and_paragraphs_cover_the_document(both: Both) -> None:
     ours, theirs = both
     assert [(one.start, one.end) for one in ours.sents] == [(one.start, one.end) for one in theirs.sents]
     assert ours.paragraph_starts <= {sentence.start for sentence in ours.sents}
@@ -59,7 +59,7 @@ def test_sentences_and_paragraphs_tile_the_document(both: Both) -> None:
 
 @given(st.integers(-70, 70), st.integers(-70, 70), st.integers(-9, 9))
 @settings(deadline=None)
-def test_a_span_is_cut_as_spacys_is(both: Both, start: int, end: int, at: int) -> None:
+def test_a_span_is_sliced_as_spacys_span(both: Both, start: int, end: int, at: int) -> None:
     one, other = (doc[start:end] for doc in both)
     assert (one.start, one.end, one.text, len(one)) == (other.start, other.end, other.text, len(other))
     if -len(one) <= at < len(one):
@@ -71,7 +71,7 @@ def test_a_span_is_cut_as_spacys_is(both: Both, start: int, end: int, at: int) -
         assert one.root.i == other.root.i
 
 
-def test_there_is_no_neighbour_beyond_the_ends(both: Both) -> None:
+def test_no_neighbour_is_outside_of_the_document(both: Both) -> None:
     ours, _ = both
     assert ours[1].nbor(-1) is ours[0]
     for token, distance in ((ours[0], -1), (ours[len(ours) - 1], 1)):

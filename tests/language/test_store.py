@@ -1,4 +1,4 @@
-"""Parsed paragraphs on disk: found again as they were parsed, gone with their document, and never in the way."""
+"""The store of parsed paragraphs returns what was put in, forgets removed documents and never fails a build."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def filled(path: Path, nlp: Language, document: str, texts: list[str]) -> list[l
     return parser.parse(texts)
 
 
-def test_what_one_worker_parsed_another_reads_as_it_was(nlp: Language, path: Path) -> None:
+def test_one_worker_reads_what_another_parsed(nlp: Language, path: Path) -> None:
     parsed = filled(path, nlp, "a", TEXTS)
     found = ParagraphStore(path).get([*TEXTS, "Another one."])
     assert [found[text] for text in TEXTS] == parsed
     assert len(found) == len(TEXTS)
 
 
-def test_it_goes_with_its_document_and_with_its_version(nlp: Language, path: Path) -> None:
+def test_paragraphs_of_removed_documents_and_other_versions_are_deleted(nlp: Language, path: Path) -> None:
     filled(path, nlp, "a", TEXTS[:2])
     filled(path, nlp, "b", TEXTS[1:])
     older = path.with_name("paragraphs-0.sqlite")
@@ -49,7 +49,9 @@ def test_it_goes_with_its_document_and_with_its_version(nlp: Language, path: Pat
     assert b"Anna" not in path.read_bytes() and b"arrested" not in path.read_bytes()
 
 
-def test_beyond_its_size_the_oldest_go(nlp: Language, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_is_too_large_loses_its_oldest_paragraphs(
+    nlp: Language, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(store, "MOST_BYTES", 60_000)
     for number in range(150):
         filled(path, nlp, f"{number}", [f"The mayor of town number {number} said on Monday that it rained." * 3])
@@ -70,5 +72,5 @@ def test_a_damaged_store_costs_time_and_nothing_else(nlp: Language, path: Path, 
     assert len(ParagraphStore(path).get(TEXTS)) == len(TEXTS)
 
 
-def test_where_nothing_can_be_written_everything_is_parsed(nlp: Language, tmp_path: Path) -> None:
+def test_without_a_writable_store_everything_is_parsed(nlp: Language, tmp_path: Path) -> None:
     assert len(filled(tmp_path / "nowhere" / "paragraphs-1.sqlite", nlp, "a", TEXTS)) == len(TEXTS)

@@ -1,4 +1,4 @@
-"""Drives the Chromium of the machine through its debugging pipe: opens pages, reads their console and their requests.
+"""Drives the installed Chromium through its debugging pipe: opens pages, reads their console and their requests.
 
 Nothing is installed for it: the protocol is JSON over two pipes, each message ended by a zero byte.
 """
@@ -22,7 +22,7 @@ _PATIENCE_SECONDS = 90
 
 
 class Browser:
-    """One Chromium with one tab. `console` and `requests` hold what the pages opened so far said and asked for."""
+    """One Chromium with one tab; `console` and `requests` collect the messages and requests of all opened pages."""
 
     def __init__(self, profile: Path, width: int = 1400, height: int = 1000) -> None:
         self.console: list[str] = []
@@ -57,14 +57,14 @@ class Browser:
         os.close(self._read)
 
     def open(self, page: Path, anchor: str = "") -> None:
-        """Open a page and wait until it is loaded; about:blank first, so that an anchor alone loads it again."""
+        """Open a page and wait until it is loaded; about:blank comes first, so that a new anchor loads it again."""
         for address in ("about:blank", page.absolute().as_uri() + anchor):
             self._loaded = False
             self.call("Page.navigate", url=address)
             self._until(lambda: self._loaded)
 
     def run(self, script: str) -> Any:
-        """The value of an expression on the page. Raises AssertionError with what it threw."""
+        """The value of an expression on the page. Raises AssertionError with its exception."""
         found = self.call(
             "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True, userGesture=True
         )
@@ -72,7 +72,7 @@ class Browser:
         return found["result"].get("value")
 
     def wait_for(self, condition: str) -> None:
-        """Wait until an expression on the page is true: the chart draws when the browser has time for it."""
+        """Wait until an expression on the page is true."""
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while not self.run(condition):
             assert time.monotonic() < deadline, f"never came true: {condition}"

@@ -1,4 +1,4 @@
-"""A small dataset for the report: a plain article, and one whose every field is hostile."""
+"""A small dataset for the report: a plain article, and one with hostile values in every field."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ HOSTILE = (
 
 
 class Rows:
-    """Rows of all tables, each located in its article by its words."""
+    """Rows of all tables, located in their articles by their words."""
 
     def __init__(self) -> None:
         self.tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
 
     def add(self, table: str, **values: Any) -> dict[str, Any]:
-        """Add a row; columns not given are null, false or empty, whatever the contract allows."""
+        """Add a row; other columns are null, or false or empty where they cannot be null."""
         row = {field.name: values.get(field.name, _blank(field)) for field in arrow_schema(TABLES[table])}
         assert not set(values) - set(row)
         self.tables[table].append(row)
@@ -320,7 +320,7 @@ def dataset(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def outcome_of() -> Callable[..., Outcome]:
-    """An outcome with one critical rule, and one warning, that the failures given break."""
+    """An outcome with rules of each severity, broken by the given failures."""
 
     def made(*failures: Failure) -> Outcome:
         rules = (

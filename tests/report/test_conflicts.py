@@ -1,20 +1,20 @@
-"""Disagreements in the report: sentences that cannot all be right stand together, each once."""
+"""Conflicts in the report: sentences that cannot all be right are shown together, each once."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from onrecord.report.conflicts import Conflict, Disagreements
+from onrecord.report.entries import Conflict, Conflicts
 from onrecord.report.tables import opened
 
 
-def told(rows: Any, path: str, text: str) -> dict[str, Any]:
+def event_of(rows: Any, path: str, text: str) -> dict[str, Any]:
     article = rows.article(path, text)
     return rows.on("events", "event_id", "evt", article, text, "COERCE", event_type="COERCE")
 
 
-def against(rows: Any, one: dict[str, Any], other: dict[str, Any], differs: str, kind: str = "number") -> None:
+def add_conflict(rows: Any, one: dict[str, Any], other: dict[str, Any], differs: str, kind: str = "number") -> None:
     sides = {}
     for side, event in (("left", one), ("right", other)):
         sides |= {side: event["event_id"]}
@@ -23,37 +23,37 @@ def against(rows: Any, one: dict[str, Any], other: dict[str, Any], differs: str,
     rows.add("conflicts", conflict_id=f"cfl-{number:016x}", kind=kind, about="held", differs=differs, **sides)
 
 
-def disagreements(folder: Path) -> list[Conflict]:
+def conflicts_of(folder: Path) -> list[Conflict]:
     with opened(folder) as tables:
-        found = Disagreements(tables)
+        found = Conflicts(tables)
         return found.between(0, len(found))
 
 
-def test_what_three_articles_say_of_one_thing_is_one_disagreement(rows: Any, tmp_path: Path) -> None:
+def test_conflicts_that_share_an_event_are_shown_as_one(rows: Any, tmp_path: Path) -> None:
     twelve, also, twenty = (
-        told(rows, "a", "12 held"),
-        told(rows, "b", "Police held 12"),
-        told(rows, "c", "20 were held"),
+        event_of(rows, "a", "12 held"),
+        event_of(rows, "b", "Police held 12"),
+        event_of(rows, "c", "20 were held"),
     )
-    against(rows, twelve, twenty, "12 against 20")
-    against(rows, also, twenty, "12 against 20")
-    (found,) = disagreements(rows.write(tmp_path))
+    add_conflict(rows, twelve, twenty, "12 against 20")
+    add_conflict(rows, also, twenty, "12 against 20")
+    (found,) = conflicts_of(rows.write(tmp_path))
     assert (found.question, found.differs) == ("How many", ("12 against 20",))
-    assert sorted(one.sentence for one in found.readings) == ["12 held", "20 were held", "Police held 12"]
+    assert sorted(one.sentence for one in found.statements) == ["12 held", "20 were held", "Police held 12"]
 
 
-def test_disagreements_over_other_things_stand_apart(rows: Any, tmp_path: Path) -> None:
-    events = [told(rows, name, f"{name} was held") for name in "abcd"]
-    against(rows, events[0], events[1], "12 against 20")
-    against(rows, events[2], events[3], "2018 against 2019", "date")
-    against(rows, events[0], events[1], "asserts against denies", "assertion")
-    found = disagreements(rows.write(tmp_path))
+def test_conflicts_about_other_things_are_shown_separately(rows: Any, tmp_path: Path) -> None:
+    events = [event_of(rows, name, f"{name} was held") for name in "abcd"]
+    add_conflict(rows, events[0], events[1], "12 against 20")
+    add_conflict(rows, events[2], events[3], "2018 against 2019", "date")
+    add_conflict(rows, events[0], events[1], "asserts against denies", "assertion")
+    found = conflicts_of(rows.write(tmp_path))
     assert sorted(one.question for one in found) == ["How many", "When", "Whether"]
 
 
-def test_no_conflict_no_disagreement(rows: Any, tmp_path: Path) -> None:
-    told(rows, "a", "12 held")
-    assert disagreements(rows.write(tmp_path)) == []
+def test_without_conflicts_nothing_is_shown(rows: Any, tmp_path: Path) -> None:
+    event_of(rows, "a", "12 held")
+    assert conflicts_of(rows.write(tmp_path)) == []
 
 
 def test_corrections_are_listed_with_reason_and_author_and_escaped(rows: Any, tmp_path: Path, outcome_of: Any) -> None:

@@ -1,4 +1,4 @@
-"""Highlights: the pieces are the text, and a span's pieces are its own words, however spans nest and overlap."""
+"""Highlights: joined pieces are the text, and the pieces of a span are its words, nested and overlapping ones too."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, list[Highlight]]:
 
 @settings(derandomize=True, deadline=None, max_examples=150)
 @given(marked_texts())
-def test_pieces_are_the_text_and_a_span_is_its_pieces(marked: tuple[str, list[Highlight]]) -> None:
+def test_joined_pieces_are_the_text_and_the_spans(marked: tuple[str, list[Highlight]]) -> None:
     text, highlights = marked
     pieces = cut(text, 0, len(text), highlights)
     assert "".join(piece.text for piece in pieces) == text
@@ -34,9 +34,7 @@ def test_pieces_are_the_text_and_a_span_is_its_pieces(marked: tuple[str, list[Hi
 
 @settings(derandomize=True, deadline=None)
 @given(marked_texts(), st.data())
-def test_a_window_shows_the_part_of_a_span_that_lies_in_it(
-    marked: tuple[str, list[Highlight]], data: st.DataObject
-) -> None:
+def test_spans_are_clipped_to_the_window(marked: tuple[str, list[Highlight]], data: st.DataObject) -> None:
     text, highlights = marked
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
@@ -56,6 +54,6 @@ def test_an_overlap_is_marked_as_both() -> None:
     ]
 
 
-def test_offsets_that_cannot_be_mark_nothing() -> None:
+def test_impossible_offsets_mark_nothing() -> None:
     impossible = [Highlight(-1, 3, "claim", "a"), Highlight(2, 99, "claim", "b"), Highlight(3, 3, "claim", "c")]
     assert cut("short text", 0, 10, [*impossible, Highlight(4, 2, "claim", "d")]) == [Piece("short text")]

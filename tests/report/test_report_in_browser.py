@@ -1,5 +1,5 @@
-"""The report in a real browser: it says nothing on the console, asks for nothing outside its folder, and no document
-does anything in it; what is marked is what the rows point at."""
+"""The report in a real browser: it logs nothing, requests nothing outside its folder, runs no document,
+and marks exactly the words of the rows."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture
 def site(dataset: Path, outcome_of: Callable[..., Outcome], browser: Browser) -> Path:
-    """The report of a plain and a hostile article, with rows that fail; the browser has seen nothing of it yet."""
+    """The report of a plain and a hostile article with failing rows; the browser has opened no page of it."""
     failures = [
         Failure("CLM-01", "critical", "claims", row["claim_id"], "text", row["text"], row["article_id"], row["start"],
                 row["end"])
@@ -43,7 +43,7 @@ def site(dataset: Path, outcome_of: Callable[..., Outcome], browser: Browser) ->
     return dataset / "report"
 
 
-def test_no_page_complains_or_loads_or_obeys_a_document(site: Path, browser: Browser) -> None:
+def test_pages_log_nothing_load_nothing_and_run_nothing_of_a_document(site: Path, browser: Browser) -> None:
     pages = sorted(site.rglob("*.html"))
     assert {"index.html", "timeline.html", "validation.html", "people.html"} <= {page.name for page in pages}
     for page in pages:
@@ -68,7 +68,7 @@ def test_pages_fit_their_window(site: Path, browser: Browser, width: int) -> Non
         assert browser.run("document.documentElement.scrollWidth") <= width, page
 
 
-def test_what_is_marked_is_what_the_row_points_at(site: Path, browser: Browser) -> None:
+def test_marks_are_the_words_of_the_row(site: Path, browser: Browser) -> None:
     text_of = (
         "(id) => [...document.querySelectorAll('mark')].filter((mark) => mark.dataset.ids.split(' ').includes(id))"
     )
@@ -103,10 +103,10 @@ def rows_shown(browser: Browser) -> int:
 
 @pytest.fixture
 def busy(rows: Any, tmp_path: Path, outcome_of: Callable[..., Outcome], browser: Browser) -> Path:
-    """Eight events of all kinds of certainty, one text of theirs hostile, one a formula."""
+    """Eight events with all kinds of dates and statuses, with hostile texts and a formula."""
     from datetime import date
 
-    told = [
+    events = [
         ("PROTEST", "happened", date(2020, 3, 5), date(2020, 3, 5), "Crowds marched on 5 March"),
         ("PROTEST", "happened", date(2020, 3, 1), date(2020, 3, 31), "Students struck in March"),
         ("COERCE", "alleged", date(2020, 1, 1), date(2020, 12, 31), "</script><script>alert(1)</script>"),
@@ -116,7 +116,7 @@ def busy(rows: Any, tmp_path: Path, outcome_of: Callable[..., Outcome], browser:
         ("ACCUSE", "denied", date(2020, 2, 29), date(2020, 2, 29), "javascript:alert(3)"),
         ("ACCUSE", "happened", None, None, "No one knows when"),
     ]
-    for number, (kind, status, first, last, text) in enumerate(told):
+    for number, (kind, status, first, last, text) in enumerate(events):
         article = rows.article(f"{number}.txt", text, title=f"Title {number}")
         rows.segment(article, text, "body")
         rows.on(
@@ -131,7 +131,7 @@ def busy(rows: Any, tmp_path: Path, outcome_of: Callable[..., Outcome], browser:
     return tmp_path / "data/report"
 
 
-def test_the_time_line_draws_each_event_as_long_as_its_doubt(busy: Path, browser: Browser) -> None:
+def test_the_timeline_draws_each_event_over_its_possible_days(busy: Path, browser: Browser) -> None:
     browser.open(busy / "timeline.html")
     browser.wait_for("document.querySelectorAll('.vis-item').length === 7")
     drawn = browser.run(
@@ -148,7 +148,7 @@ def test_the_time_line_draws_each_event_as_long_as_its_doubt(busy: Path, browser
     assert browser.console == [] and set(browser.requests) == {(busy / "timeline.html").as_uri()}
 
 
-def test_an_event_far_off_does_not_squeeze_the_others(rows: Any, tmp_path: Path, browser: Browser) -> None:
+def test_a_distant_event_leaves_room_for_the_others(rows: Any, tmp_path: Path, browser: Browser) -> None:
     from datetime import date
 
     for number in range(40):
@@ -171,7 +171,7 @@ def test_an_event_far_off_does_not_squeeze_the_others(rows: Any, tmp_path: Path,
     browser.wait_for("document.querySelectorAll('.vis-item').length === 40")
 
 
-def test_the_time_line_is_read_with_the_keyboard(busy: Path, browser: Browser) -> None:
+def test_the_timeline_works_with_the_keyboard(busy: Path, browser: Browser) -> None:
     browser.open(busy / "timeline.html")
     browser.run("document.querySelector('.lanes').focus()")
     browser.press("ArrowRight")
@@ -188,7 +188,7 @@ def test_the_time_line_is_read_with_the_keyboard(busy: Path, browser: Browser) -
     assert browser.console == []
 
 
-def test_the_filter_of_the_table_filters_the_time_line(busy: Path, browser: Browser) -> None:
+def test_the_filter_of_the_table_filters_the_timeline(busy: Path, browser: Browser) -> None:
     browser.open(busy / "timeline.html")
     browser.run(
         "(() => { const box = document.querySelector('.filter input'); box.value = 'march';"
@@ -198,7 +198,7 @@ def test_the_filter_of_the_table_filters_the_time_line(busy: Path, browser: Brow
     browser.wait_for("document.querySelectorAll('.vis-item').length === 2")
 
 
-def test_without_script_and_on_paper_the_time_line_is_a_picture_and_a_table(busy: Path, browser: Browser) -> None:
+def test_without_script_and_in_print_the_timeline_is_a_picture_and_a_table(busy: Path, browser: Browser) -> None:
     browser.call("Emulation.setScriptExecutionDisabled", value=True)
     try:
         browser.open(busy / "timeline.html")
@@ -216,7 +216,7 @@ def test_without_script_and_on_paper_the_time_line_is_a_picture_and_a_table(busy
         browser.call("Emulation.setEmulatedMedia", media="")
 
 
-def test_what_is_copied_into_a_spreadsheet_is_no_formula(busy: Path, browser: Browser) -> None:
+def test_a_saved_csv_has_no_formulas(busy: Path, browser: Browser) -> None:
     browser.open(busy / "events.html")
     copied = browser.run("asCsv(cellsOf(document.querySelector('table[data-filter]')))")
     cells = [cell for row in csv.reader(io.StringIO(copied)) for cell in row]
@@ -226,11 +226,11 @@ def test_what_is_copied_into_a_spreadsheet_is_no_formula(busy: Path, browser: Br
 
 @pytest.fixture
 def long_list(rows: Any, tmp_path: Path, outcome_of: Callable[..., Outcome], browser: Browser) -> Path:
-    """Six hundred claims, on three pages; the last ones hostile, a formula, and with marks on their letters."""
-    told = [f"Statement {number:03}" for number in range(597)]
-    told += ["<img src=x onerror=alert(1)> was here", '=HYPERLINK("http://evil.example","x")', "Erdoğan göründü"]
-    article = rows.article("all.txt", "\n\n".join(told), title="All")
-    for number, text in enumerate(told):
+    """Six hundred claims on three pages; the last ones are hostile, a formula, and with accents."""
+    claims = [f"Statement {number:03}" for number in range(597)]
+    claims += ["<img src=x onerror=alert(1)> was here", '=HYPERLINK("http://evil.example","x")', "Erdoğan göründü"]
+    article = rows.article("all.txt", "\n\n".join(claims), title="All")
+    for number, text in enumerate(claims):
         rows.on(
             "claims", "claim_id", "clm", article, text, "direct", kind="direct" if number % 2 else "indirect",
             speaker=f"</script><b>Speaker</b> {number % 7}", stance="asserts", is_canonical=True,
@@ -244,7 +244,7 @@ def long_list(rows: Any, tmp_path: Path, outcome_of: Callable[..., Outcome], bro
 
 
 def search(browser: Browser, words: str, expected: str) -> list[list[str]]:
-    """The cells of what is found, once the page says so."""
+    """The cells of the search results, once the page shows the expected count."""
     browser.run(
         "(() => { document.querySelector('#search output').textContent = '';"
         f" const box = document.querySelector('#search input'); box.value = {words!r};"
@@ -258,7 +258,7 @@ def search(browser: Browser, words: str, expected: str) -> list[list[str]]:
     return found
 
 
-def test_a_long_list_is_searched_whole(long_list: Path, browser: Browser) -> None:
+def test_the_search_covers_all_pages_of_a_list(long_list: Path, browser: Browser) -> None:
     browser.open(long_list / "claims.html")
     assert rows_shown(browser) == 250
     (found,) = search(browser, "statement 596", "1 of 600 claims")
@@ -279,7 +279,7 @@ def test_a_long_list_is_searched_whole(long_list: Path, browser: Browser) -> Non
     assert {Path(address).name for address in browser.requests} - {"blank"} <= {"claims.html", "claims-1.js"}
 
 
-def test_what_is_found_is_as_inert_as_the_page(long_list: Path, browser: Browser) -> None:
+def test_search_results_run_nothing_of_a_document(long_list: Path, browser: Browser) -> None:
     text = (long_list / "search/claims-1.js").read_text(encoding="utf-8")
     assert "<" not in text and text.startswith("found([[") and text.endswith("]]);\n")
     browser.open(long_list / "claims.html")
@@ -294,15 +294,15 @@ def test_what_is_found_is_as_inert_as_the_page(long_list: Path, browser: Browser
     assert browser.console == []
 
 
-def test_without_its_files_a_list_says_that_it_cannot_be_searched(long_list: Path, browser: Browser) -> None:
+def test_a_search_without_its_files_says_so(long_list: Path, browser: Browser) -> None:
     (long_list / "search/claims-1.js").unlink()
     browser.open(long_list / "claims.html")
-    search(browser, "statement", "What is searched lies in the folder")
+    search(browser, "statement", "The files of this search, in the folder")
     assert rows_shown(browser) == 250
 
 
 @pytest.mark.parametrize("width", [400, 1400])
-def test_what_the_filter_leaves_out_is_not_seen(busy: Path, browser: Browser, width: int) -> None:
+def test_filtered_rows_are_hidden(busy: Path, browser: Browser, width: int) -> None:
     browser.resize(width)
     browser.open(busy / "events.html")
     browser.run(
@@ -313,7 +313,7 @@ def test_what_the_filter_leaves_out_is_not_seen(busy: Path, browser: Browser, wi
     assert browser.run(seen) == 2
 
 
-def test_the_command_to_look_closer_says_where_the_dataset_lies(site: Path, browser: Browser) -> None:
+def test_the_explain_command_names_the_dataset_folder(site: Path, browser: Browser) -> None:
     browser.open(site / "validation.html")
     commands = browser.run("[...document.querySelectorAll('code.command')].map((one) => one.textContent)")
     assert commands
@@ -323,7 +323,7 @@ def test_the_command_to_look_closer_says_where_the_dataset_lies(site: Path, brow
         assert row.startswith(("clm-", "evt-")) and Path(folder) == site.parent
 
 
-def test_every_control_is_named_and_is_seen_when_it_has_the_focus(site: Path, browser: Browser) -> None:
+def test_every_control_has_a_name_and_a_visible_focus(site: Path, browser: Browser) -> None:
     browser.resize(1000)
     for page in [*site.glob("*.html"), *site.glob("articles/*.html")]:
         browser.open(page)

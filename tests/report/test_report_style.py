@@ -1,4 +1,4 @@
-"""The report's colours: all text keeps a contrast of 4.5 to what it stands on (WCAG 2.1 AA), in light and in dark."""
+"""The report's colours: all text has a contrast of at least 4.5 (WCAG 2.1 AA), in light and dark mode."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ def test_contrast(scheme: int) -> None:
     assert not too_weak
 
 
-def test_words_of_a_document_cannot_turn_the_line_around() -> None:
+def test_words_of_a_document_cannot_reverse_the_line() -> None:
     (isolated,) = re.findall(r"^(.*) \{ unicode-bidi: isolate; \}", STYLE, re.MULTILINE)
     assert {"a", "code", "mark", "span", "strong"} <= set(isolated.split(", "))

@@ -1,4 +1,4 @@
-"""Dates and bounds are said as precisely as they are known, and no more."""
+"""Dates and bounds in words are as precise as they are known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The time line never draws a point where the text leaves a doubt."""
+"""The timeline draws every event over all its possible days."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def bars(*dates: str | None) -> list[Bar]:
     return sorted((bar for lane in line.lanes for bar in lane.bars), key=lambda bar: bar.event["event_id"])
 
 
-def test_a_bar_is_as_long_as_the_doubt() -> None:
+def test_a_bar_covers_all_possible_days() -> None:
     day, month, year = bars("2018-11-26", "2018-11", "2018")
     assert day.is_day and not month.is_day
     assert day.width < month.width < year.width
@@ -47,7 +47,7 @@ def test_years_without_events_are_folded() -> None:
     assert [year.label for year in line.years] == ["1998", "", "2018"]
 
 
-def test_what_is_not_drawn_is_counted() -> None:
+def test_events_that_are_not_drawn_are_counted() -> None:
     line = lay_out([event(number, "2018-03-05") for number in range(20)] + [event(99, None)])
     assert line is not None
     assert line.undated == 1

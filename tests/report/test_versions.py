@@ -1,4 +1,4 @@
-"""What a version changed: told word by word, nothing of either text lost, and no document can do the page harm."""
+"""The changes of a version: word by word, with all words of both texts, and without harm by any document."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ def of(changes: Changes, kind: str) -> list[str]:
     return [said(piece) for piece in changes.pieces if piece.kind == kind]
 
 
-def test_words_added_and_removed_are_told() -> None:
+def test_added_and_removed_words_are_shown() -> None:
     changes = compare(STRIKE, STRIKE.replace("the union said", "its leader said late").replace(", and 300 drivers", ""))
     assert of(changes, "added") == ["its leader", "late."]
     assert of(changes, "removed")[0] == "the union"
     assert (changes.added, changes.removed) == (3, 5)
 
 
-def test_figures_that_were_changed_are_told_with_their_words() -> None:
+def test_changed_figures_are_shown_with_their_context() -> None:
     changes = compare(STRIKE, STRIKE.replace("300", "450"))
     (figures,) = changes.figures
     assert (figures.before, figures.after) == ("300", "450")
@@ -50,16 +50,16 @@ def test_figures_that_were_changed_are_told_with_their_words() -> None:
 
 
 @pytest.mark.parametrize(("before", "after"), [("2,000-plus", "more than 2,000"), ("said", "told 300 people")])
-def test_another_way_to_write_a_figure_or_a_new_one_is_none_that_differs(before: str, after: str) -> None:
+def test_a_figure_written_differently_or_added_is_not_changed(before: str, after: str) -> None:
     assert compare(f"It was {before} they let go", f"It was {after} they let go").figures == ()
 
 
-def test_a_number_in_words_against_one_in_figures_differs() -> None:
+def test_a_number_in_words_and_another_in_digits_differ() -> None:
     (figures,) = compare("Police held twelve men", "Police held 15 men").figures
     assert (figures.before, figures.after) == ("twelve", "15")
 
 
-def test_a_paragraph_that_stands_elsewhere_was_moved() -> None:
+def test_a_paragraph_at_another_place_was_moved() -> None:
     changes = compare(f"{FLOOD}\n\n{STRIKE}", f"{STRIKE}\n\n{FLOOD}")
     assert (changes.added, changes.removed, changes.moved) == (0, 0, 21)
     assert of(changes, "moved") == [FLOOD] or of(changes, "moved")[0].split() == STRIKE.split()
@@ -68,11 +68,11 @@ def test_a_paragraph_that_stands_elsewhere_was_moved() -> None:
 @pytest.mark.parametrize(
     "other", [STRIKE.upper(), STRIKE.replace(". ", ".\n\n"), f"“{STRIKE}”", STRIKE.replace(",", " –")]
 )
-def test_capitals_marks_and_paragraphs_are_no_changes(other: str) -> None:
+def test_capitals_marks_and_paragraphs_are_ignored(other: str) -> None:
     assert compare(STRIKE, other).is_same
 
 
-def test_words_that_rewritten_passages_share_by_chance_do_not_tear_them() -> None:
+def test_words_shared_by_chance_do_not_split_rewritten_passages() -> None:
     before = """He named none of many people whom it had asked about what happened in Ulmen and nobody else would speak
         to his reporters after that long night"""
     after = """A boat brought bread with water from three towns along this coast in Ulmen where women cooked for all who
@@ -94,19 +94,19 @@ _WORDS = st.lists(st.sampled_from(["a", "b", "c", "the", "12", "police,", "“sa
 
 
 @given(_WORDS, _WORDS)
-def test_the_pieces_hold_every_word_of_both_texts(one: str, other: str) -> None:
+def test_the_pieces_have_all_words_of_both_texts(one: str, other: str) -> None:
     changes = compare(one, other)
     words = re.compile(r"\w+")
     for text, own in ((one, ("removed", "left")), (other, ("added", "moved"))):
-        told = sum(piece.words for piece in changes.pieces if piece.kind in (*own, "same", "skipped"))
-        assert told == len(words.findall(text))
+        count = sum(piece.words for piece in changes.pieces if piece.kind in (*own, "same", "skipped"))
+        assert count == len(words.findall(text))
     shown = "".join(said(p) + p.after for p in changes.pieces if p.kind in ("added", "moved", "same"))
     if not of(changes, "skipped") and words.search(other):
         assert shown == other
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=80), st.lists(st.sampled_from("abc"), max_size=80))
-def test_pairs_rise_and_are_of_equal_words(one: list[str], other: list[str]) -> None:
+def test_pairs_rise_and_have_equal_words(one: list[str], other: list[str]) -> None:
     pairs = aligned(one, other)
     assert all(one[a] == other[b] for a, b in pairs)
     assert all(a < c and b < d for (a, b), (c, d) in pairwise(pairs))
@@ -122,13 +122,13 @@ def test_pairs_rise_and_are_of_equal_words(one: list[str], other: list[str]) -> 
     ],
     ids=["repeated", "reversed", "nothing in common", "an article over and over"],
 )
-def test_strange_texts_are_bounded(one: str, other: str) -> None:
+def test_strange_texts_take_bounded_time(one: str, other: str) -> None:
     started = time.process_time()
     assert len(compare(one, other).pieces) <= 3_000
     assert time.process_time() - started < 30
 
 
-def test_the_page_of_a_version_says_what_it_changed_and_the_canonical_one_leads_there(
+def test_the_page_of_a_version_shows_its_changes_and_the_canonical_one_links_to_them(
     rows: Any, tmp_path: Path, outcome_of: Any
 ) -> None:
     first = rows.article("a.txt", f"{STRIKE} <b>Bold</b> & more", title="Strike")
@@ -153,15 +153,15 @@ def test_the_page_of_a_version_says_what_it_changed_and_the_canonical_one_leads_
 
 
 @pytest.mark.parametrize(
-    ("title", "told", "marked"),
+    ("title", "expected", "marked"),
     [
-        ("Rail strike goes on", "Another headline.", [("del", "−begins"), ("ins", "+goes on")]),
-        ("RAIL STRIKE BEGINS", "The same headline.", []),
-        (None, "Another headline.", [("del", "−Rail strike begins")]),
+        ("Rail strike goes on", "The headline is different.", [("del", "−begins"), ("ins", "+goes on")]),
+        ("RAIL STRIKE BEGINS", "The headline is the same.", []),
+        (None, "The headline is different.", [("del", "−Rail strike begins")]),
     ],
 )
-def test_the_page_of_a_version_says_whether_its_headline_is_another(
-    rows: Any, tmp_path: Path, outcome_of: Any, title: str | None, told: str, marked: list[tuple[str, str]]
+def test_the_page_of_a_version_says_whether_its_headline_is_different(
+    rows: Any, tmp_path: Path, outcome_of: Any, title: str | None, expected: str, marked: list[tuple[str, str]]
 ) -> None:
     first = rows.article("a.txt", STRIKE, title="Rail strike begins")
     other = rows.article("b.txt", STRIKE + " ", title=title)
@@ -171,11 +171,11 @@ def test_the_page_of_a_version_says_whether_its_headline_is_another(
     page = (data / "report" / "articles" / f"{other['article_id']}.html").read_text(encoding="utf-8")
     section = html.document_fromstring(page).get_element_by_id("changes")
     said_of_it = " ".join(section.text_content().split())
-    assert told in said_of_it and "The text is word for word the same." in said_of_it
+    assert expected in said_of_it and "The text is the same, word for word." in said_of_it
     assert [(e.tag, e.text_content()) for e in section.iter("ins", "del")] == marked
 
 
-def test_a_story_without_its_canonical_version_is_no_obstacle(rows: Any, tmp_path: Path, outcome_of: Any) -> None:
+def test_a_story_without_a_canonical_version_has_pages(rows: Any, tmp_path: Path, outcome_of: Any) -> None:
     article = rows.article("a.txt", STRIKE)
     article["is_canonical"] = False
     data = rows.write(tmp_path / "data")

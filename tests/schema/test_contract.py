@@ -1,4 +1,4 @@
-"""The contract walks itself: every table is documented, has a key, points at tables that exist and survives Parquet."""
+"""The contract: every table is documented and survives Parquet, values are cleaned, and contradictions are refused."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from pydantic import ValidationError
+from pydantic import ValidationError, create_model
 
+from onrecord_schema import fields as f
 from onrecord_schema import ids
+from onrecord_schema.across_documents import Story
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.dates import DateExpression
 from onrecord_schema.dictionary import dictionary_markdown
 from onrecord_schema.json_schema import json_schemas
-from onrecord_schema.tables import TABLES, Table
+from onrecord_schema.persons import BY_NEED_OF_CARE, Person
+from onrecord_schema.sources import Source
+from onrecord_schema.tables import DOCUMENT_TABLES, GROUPS, ID_COLUMNS, TABLES, Table, checked
 
 PROMISED = {
     "articles": "article_id source_path source_sha256 url source_url publisher "
@@ -116,3 +120,99 @@ def test_a_row_with_a_fault_is_refused(changes: dict[str, object]) -> None:
 
 def test_group_ids_do_not_depend_on_the_order_of_their_members() -> None:
     assert ids.group_id("sto", ["b", "a"]) == ids.group_id("sto", ["a", "b"]) != ids.group_id("sto", ["a"])
+
+
+def _person(**changes: object) -> Person:
+    row: dict[str, object] = {
+        "person_id": ids.group_id("per", ["a"]), "name": "Ana Brandt", "aliases": [], "roles": [], "affiliation": None,
+        "nationality": None, "ethnicity": None, "age_min": None, "age_max": None, "gender": None,
+        "is_pseudonym": False, "is_author": False, "protection": "none", "mention_count": 1, "article_count": 1,
+        "story_count": 1,
+    }  # fmt: skip
+    return Person(**(row | changes))
+
+
+def test_words_are_trimmed_and_blank_words_are_null() -> None:
+    roles = ["mayor\u00a0", "chair of the council", " mayor", "\u2003"]
+    person = _person(name=" Ana Brandt\n", roles=roles, affiliation="city hall ", gender=" ")
+    assert (person.name, person.roles) == ("Ana Brandt", ["chair of the council", "mayor"])
+    assert (person.affiliation, person.gender) == ("city hall", None)
+
+
+def test_text_stays_as_it_is_in_the_document() -> None:
+    assert _date(text=" May 18 ", end=11).text == " May 18 "
+    source = Source(source_path=" a.txt", status="rejected", **dict.fromkeys(("source_sha256", "bytes", "media_type")),
+                    encoding="", reason="no text ", article_id=None)  # fmt: skip
+    assert (source.source_path, source.encoding, source.reason) == (" a.txt", None, "no text")
+
+
+@pytest.mark.parametrize("changes", [{"name": " "}, {"name": 5}, {"roles": "mayor"}, {"roles": [5]}, {"gender": 5}])
+def test_cleaning_makes_nothing_of_another_type_pass(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        _person(**changes)
+
+
+def test_a_story_has_at_least_one_article() -> None:
+    story: dict[str, object] = dict.fromkeys(("title", "agency", "published_start", "published_end"))
+    story |= {"story_id": ids.group_id("sto", ["a"]), "canonical_article_id": ids.article_id("0" * 64)}
+    assert Story(**story, article_count=1).article_count == 1
+    with pytest.raises(ValidationError):
+        Story(**story, article_count=0)
+
+
+def test_what_other_layers_know_of_tables_comes_from_the_columns() -> None:
+    assert DOCUMENT_TABLES == (
+        "sources", "articles", "segments", "claims", "events", "mentions", "quantities", "dates", "persons",
+    )  # fmt: skip
+    assert {kind: (group.table, group.column, group.prefix) for kind, group in GROUPS.items()} == {
+        "story": ("articles", "story_id", "sto"),
+        "person": ("mentions", "person_id", "per"),
+        "claim": ("claims", "claim_group_id", "clg"),
+        "event": ("events", "event_group_id", "evg"),
+    }
+    assert {table.name: table.label for table in TABLES.values() if table.label} == {
+        "segments": "role", "claims": "kind", "events": "event_type", "mentions": "form", "quantities": "unit",
+        "dates": "kind",
+    }  # fmt: skip
+    assert [ID_COLUMNS[prefix][0].name for prefix in ("per", "sto", "quo")] == ["persons", "stories", "claims"]
+    claims, events = TABLES["claims"], TABLES["events"]
+    assert claims.followers("speaker") == (
+        "speaker_kind", "speaker_start", "speaker_end", "person_id", "speaker_confidence",
+    )  # fmt: skip
+    assert [events.on_drop(column) for column in ("article_id", "person_ids", "claim_id")] == [
+        "delete", "remove", "clear",
+    ]  # fmt: skip
+    assert "*Correctable.*" in dictionary_markdown().split("| speaker |")[1].split("\n")[0]
+    assert sorted(BY_NEED_OF_CARE) == sorted(json_schemas()["persons"]["properties"]["protection"]["enum"])
+
+
+GOOD = {"note_id": (f.MentionId, f.fixed("Hash.", key=True)), "words": (f.Words, f.fixed("The words."))}
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"note_id": (f.MentionId, f.fixed("Hash."))}, "it has no key"),
+        ({"words": (f.Words, f.fixed(""))}, "words is not declared"),
+        ({"words": (f.Words, ...)}, "words is not declared"),
+        ({"words": (f.Words, f.free("The words."))}, "it has no column `curated`"),
+        ({"note_id": (f.MentionId, f.free("Hash.", key=True)), "curated": (bool, f.correction_mark())}, "set a key"),
+        ({"at": (f.ArticleId, f.fixed("Where.", references="article.article_id"))}, "article.article_id, which is no"),
+        ({"at": (f.ClaimId, f.fixed("Where.", references="articles.article_id"))}, "does not hold ids of articles"),
+        ({"sure": (f.Share | None, f.fixed("How sure.", follows=["words"]))}, "follows words, which no correction"),
+        ({"words": (f.Words, f.fixed("The words.", label=True))}, "exactly one label"),
+        ({"day_start": (f.Day, f.fixed("First.")), "day": (f.Edtf, f.fixed("Day."))}, "day has no column day_end"),
+        ({"story_id": (f.StoryId, f.judged("Its story.", group="story"))}, "groups of"),
+        ({"words": (f.Words, f.fixed("The words."))}, "two kinds of ids begin with men"),
+    ],
+)  # fmt: skip
+def test_a_missing_or_contradictory_fact_fails(columns: dict[str, object], message: str) -> None:
+    row = create_model("Note", __base__=f.Row, __doc__="One row per note.", **(GOOD | columns))  # type: ignore[call-overload]
+    with pytest.raises(ValueError, match=message):
+        checked([*TABLES.values(), Table("notes", "document", row, ("note_id",))])
+
+
+def test_a_table_without_a_layer_or_a_column_to_sort_by_fails() -> None:
+    table = TABLES["dates"]
+    with pytest.raises(ValueError, match=r"there is no layer paper; .*sorted by page"):
+        checked([Table(table.name, "paper", table.row, ("page",))])  # type: ignore[arg-type]

@@ -46,11 +46,16 @@ REMOVED = ("boilerplate", "author_bio", "source_url", "off_topic")
 
 
 class Document:
-    """One article's text and ids, and spans found in it by their words."""
+    """One article's text and ids, and spans found in it by their words.
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.parts = ARTICLES[path]
+    Each `copy` has its own paths, ids and prose: prose that several stories share counts as a page's furniture.
+    """
+
+    def __init__(self, path: str, copy: int = 0) -> None:
+        self.path = f"{copy}/{path}" if copy else path
+        self.published = PUBLISHED[path]
+        end = f" ({copy})\n" if copy else "\n"
+        self.parts = [(role, part.replace("\n", end) if role == "body" else part) for role, part in ARTICLES[path]]
         self.text = "".join(stretch for _, stretch in self.parts)
         self.sha256 = sha256(self.text.encode()).hexdigest()
         self.article_id = ids.article_id(self.sha256)
@@ -80,10 +85,12 @@ def row(table: str, **values: Any) -> Row:
     return model(**{name: values.get(name, usual.get(name)) for name in model.model_fields})
 
 
-def good_rows() -> dict[str, list[Row]]:
-    harbour, short, forest = (Document(path) for path in ARTICLES)
+def good_rows(copy: int = 0) -> dict[str, list[Row]]:
+    """The rows of every table; a dataset may hold those of several copies."""
+    harbour, short, forest = documents = [Document(path, copy) for path in ARTICLES]
     port, fire = ids.group_id("sto", [harbour.article_id, short.article_id]), ids.group_id("sto", [forest.article_id])
-    ferris, brandt = ids.group_id("per", ["ferris"]), ids.group_id("per", ["brandt"])
+    ferris, brandt = _person_id("Jon Ferris", harbour, short), _person_id("Ana Brandt", harbour)
+    published = {document.article_id: date.fromisoformat(document.published) for document in documents}
     claims = [
         _claim(
             harbour,
@@ -99,7 +106,7 @@ def good_rows() -> dict[str, list[Row]]:
         _claim(forest, "Police arrested two men near Ulmen on 12 June 2021", "indirect", "said", "a spokeswoman"),
         _claim(forest, "the fire was set on purpose", "indirect", "denied", "She", stance="denies"),
     ]
-    claims = _grouped("clg", "claim", [claims[:2], *([claim] for claim in claims[2:])])
+    claims = _grouped("clg", "claim", [claims[:2], *([claim] for claim in claims[2:])], published)
     strike = harbour.span("More than 2,000 dockers walked out in April")
     arrest = forest.span("Police arrested two men near Ulmen on 12 June 2021")
     events = [
@@ -112,7 +119,7 @@ def good_rows() -> dict[str, list[Row]]:
             place="Ulmen", country="DE", actor="Police", actor_kind="government", recipient="two men",
             recipient_kind="group", count_min=2, count_max=2, claim_id=claims[3].claim_id),
     ]  # fmt: skip
-    events = _grouped("evg", "event", [[event] for event in events])
+    events = _grouped("evg", "event", [[event] for event in events], published)
     mentions = [
         _mention(harbour, "Ana Brandt", brandt), _mention(harbour, "Ana Brandt", brandt, nth=1),
         _mention(harbour, "Jon Ferris", ferris), _mention(harbour, "Ferris", ferris, nth=1),
@@ -124,9 +131,9 @@ def good_rows() -> dict[str, list[Row]]:
         row("persons", person_id=brandt, name="Ana Brandt", is_author=True, mention_count=2),
     ]  # fmt: skip
     rows: dict[str, list[Row]] = {
-        "sources": [_source(document) for document in (harbour, short, forest)],
+        "sources": [_source(document) for document in documents],
         "articles": [_article(harbour, port), _article(short, port, is_canonical=False), _article(forest, fire)],
-        "segments": [segment for document in (harbour, short, forest) for segment in _segments(document)],
+        "segments": [segment for document in documents for segment in _segments(document)],
         "claims": claims,
         "events": events,
         "mentions": mentions,
@@ -142,9 +149,9 @@ def good_rows() -> dict[str, list[Row]]:
         "persons": persons,
         "stories": [
             row("stories", story_id=port, title="Dockers at Port Marrow end strike", article_count=2,
-                canonical_article_id=harbour.article_id, **_published("harbour.txt")),
+                canonical_article_id=harbour.article_id, **_published(harbour)),
             row("stories", story_id=fire, title="Forest fire near Ulmen", canonical_article_id=forest.article_id,
-                **_published("forest.txt")),
+                **_published(forest)),
         ],
         "judgments": [
             row("judgments", **_pair("jdg", "story", harbour.article_id, short.article_id), decision="same",
@@ -154,20 +161,26 @@ def good_rows() -> dict[str, list[Row]]:
         ],
         "conflicts": [_conflict(harbour, "More than 2,000", forest, "two")],
         "corrections": [
-            row("corrections", correction_id=ids.group_id("cor", ["0"]), ordinal=0, action="set",
+            row("corrections", correction_id=ids.group_id("cor", [str(copy)]), ordinal=copy, action="set",
                 row_ids=[claims[3].claim_id], changes=["place: unknown → Ulmen"], reason="read on the page",
                 author="the desk"),
         ],
+        "changes": [
+            row("changes", change_id=ids.numbered_id("chg", ids.group_id("cor", [str(copy)]), 0), ordinal=0, kind="set",
+                correction_id=ids.group_id("cor", [str(copy)]), table_name="claims", row_id=claims[3].claim_id,
+                column_name="place", value_before="null", value_after='"Ulmen"'),
+        ],
         "crosswalk": [
-            row("crosswalk", act="detention", event_type="COERCE", mode="arrest", cameo="173", acled="Arrests",
+            row("crosswalk", act=f"detention {copy}", event_type="COERCE", mode="arrest", cameo="173", acled="Arrests",
                 huridocs="030102000000", sure="exact"),
         ],
     }  # fmt: skip
+    again, empty = (harbour.path.replace("harbour", name) for name in ("again", "empty"))
     rows["sources"] += [
-        row("sources", source_path="again.txt", source_sha256=harbour.sha256, bytes=len(harbour.text.encode()),
-            media_type="text/plain", encoding="utf-8", status="duplicate", reason="the same bytes as harbour.txt",
+        row("sources", source_path=again, source_sha256=harbour.sha256, bytes=len(harbour.text.encode()),
+            media_type="text/plain", encoding="utf-8", status="duplicate", reason=f"the same bytes as {harbour.path}",
             article_id=harbour.article_id),
-        row("sources", source_path="empty.txt", source_sha256=sha256(b"").hexdigest(), bytes=0, status="rejected",
+        row("sources", source_path=empty, source_sha256=sha256(b"").hexdigest(), bytes=0, status="rejected",
             reason="the file is empty"),
     ]  # fmt: skip
     return rows
@@ -191,8 +204,14 @@ def _place(span: Mapping[str, Any]) -> tuple[str, int, int]:
     return span["article_id"], span["start"], span["end"]
 
 
-def _published(path: str) -> dict[str, Any]:
-    return {column: value for column, value in days("published", PUBLISHED[path]).items() if column != "published"}
+def _published(document: Document) -> dict[str, Any]:
+    return {column: value for column, value in days("published", document.published).items() if column != "published"}
+
+
+def _person_id(name: str, *documents: Document) -> str:
+    """The id of a person whose first mention in each of these documents is the name, as the contract makes it."""
+    mentions = [ids.span_id("men", *_place(document.span(name)), "name") for document in documents]
+    return ids.group_id("per", [ids.group_id("per", [mention]) for mention in mentions])
 
 
 def _source(document: Document) -> Row:
@@ -206,7 +225,7 @@ def _article(document: Document, story_id: str, *, is_canonical: bool = True) ->
     for role, stretch in document.parts:
         shares[role in REMOVED] += len("".join(stretch.split()))
     return row("articles", article_id=document.article_id, source_path=document.path, source_sha256=document.sha256,
-               title=document.parts[0][1].strip(), **days("published", PUBLISHED[document.path]),
+               title=document.parts[0][1].strip(), **days("published", document.published),
                published_basis="curated",
                language="en", text=document.text, body=body, word_count=len(body.split()),
                removed_share=shares[True] / sum(shares.values()), story_id=story_id,
@@ -236,21 +255,17 @@ def _claim(document: Document, words: str, kind: str, cue: str, speaker: str, pe
                stance=stance, **days("said", said), claim_group_id=ids.group_id("clg", []))  # fmt: skip
 
 
-def _grouped(prefix: str, noun: str, groups: Sequence[Sequence[Any]]) -> list[Any]:
+def _grouped(prefix: str, noun: str, groups: Sequence[Sequence[Any]], published: Mapping[str, date]) -> list[Any]:
     """Rows with their group's columns filled; every group here is one story."""
     rows = []
     for group in groups:
         group_id = ids.group_id(prefix, [getattr(member, f"{noun}_id") for member in group])
+        reported = sorted(published[member.article_id] for member in group)
         for position, member in enumerate(group):
             own = {f"{noun}_group_id": group_id, "is_canonical": position == 0, "article_count": len(group)}
-            own |= {"first_reported": _appeared(group)[0], "last_reported": _appeared(group)[-1]}
+            own |= {"first_reported": reported[0], "last_reported": reported[-1]}
             rows.append(member.model_copy(update=own))
     return rows
-
-
-def _appeared(group: Sequence[Any]) -> list[date]:
-    path_of = {Document(path).article_id: path for path in ARTICLES}
-    return sorted(date.fromisoformat(PUBLISHED[path_of[member.article_id]]) for member in group)
 
 
 def _trigger(document: Document, words: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ import pytest
 from faults import write
 
 from onrecord.validation import validate
-from onrecord.validation.machines import Report
+from onrecord.validation.reports import Report
 from onrecord_schema import SCHEMA_VERSION
 
 
@@ -75,7 +75,7 @@ def test_every_row_is_read_again_when_asked(copy: Path) -> None:
     write(copy, "events", rows)
     outcome = validate(copy, expectations=False, deep=True)
     (failure,) = outcome.of("EVT-00").failures
-    assert failure.key == rows[1]["event_id"] and "phone" in (failure.value or "")
+    assert failure.key == rows[1]["event_id"] and "phone" in (failure.found or "")
     assert outcome.of("CLM-00").holds and outcome.of("CLM-00").checked == 5
 
 
@@ -102,14 +102,16 @@ def test_drift_against_the_previous_build_is_a_warning_with_figures(copy: Path, 
     drifted(before, "dates", lambda rows: [{**rows[0], "anchor": "2021"}] * 90)
     drifted(copy, "dates", lambda rows: [{**rows[0], "anchor": None}] * 50)
     outcome = validate(copy, expectations=False, previous=before)
-    assert outcome.of("SET-10").failures[0].value == "50 rows, 16.67 an article; before 90 rows, 30.00 an article"
-    assert [(one.column, one.value) for one in outcome.of("SET-11").failures] == [
-        ("dates.anchor", "100 % of 50 rows, before 0 % of 90")
-    ]
+    (rows,) = outcome.of("SET-10").failures
+    assert rows.expected == "about 90 rows, 30.0 per article, as in the previous build"
+    assert rows.found == "50 rows, 16.67 per article"
+    (nulls,) = outcome.of("SET-11").failures
+    assert (nulls.column, nulls.found) == ("dates.anchor", "100 % in 50 rows")
+    assert nulls.expected == "about 0 % nulls in 90 rows, as in the previous build"
     assert {outcome.of(rule).rule.severity for rule in ("SET-10", "SET-11", "SET-12")} == {"warning"}
     assert outcome.of("SET-12").holds
     drifted(copy, "articles", lambda rows: rows[:1])
-    assert validate(copy, expectations=False, previous=before).of("SET-12").failures[0].value == "1 articles, before 3"
+    assert validate(copy, expectations=False, previous=before).of("SET-12").failures[0].found == "1"
 
 
 def test_without_a_previous_build_there_is_no_drift(copy: Path, tmp_path: Path) -> None:
@@ -231,7 +233,7 @@ def test_what_may_not_be_read_or_written_is_named(good: Path, as_another_user: P
         os.seteuid(65534)
     outcome = validate(folder, expectations=False)
     assert [failure.table for failure in outcome.of("FIL-02").failures] == ["claims"]
-    assert "ermission" in (outcome.of("FIL-02").failures[0].value or "") and "ermission" in (outcome.unwritten or "")
+    assert "ermission" in (outcome.of("FIL-02").failures[0].found or "") and "ermission" in (outcome.unwritten or "")
     assert outcome.of("CLM-05").skipped == "claims.parquet cannot be read" and outcome.of("EVT-05").holds
 
 
@@ -244,7 +246,7 @@ def test_a_dataset_of_an_older_version_is_told_so_and_what_it_lacks(copy: Path) 
     claims = pq.read_table(copy / "claims.parquet").drop_columns(["first_reported", "last_reported"])
     pq.write_table(claims, copy / "claims.parquet")
     outcome = validate(copy, expectations=False)
-    assert outcome.of("FIL-13").failures[0].value == f"1.0.0, held against {SCHEMA_VERSION}"
+    assert outcome.of("FIL-13").failures[0].expected == SCHEMA_VERSION
     assert [failure.table for failure in outcome.of("FIL-01").failures] == ["conflicts"]
     assert [failure.column for failure in outcome.of("FIL-03").failures] == ["first_reported", "last_reported"]
     assert outcome.of("CLM-47").skipped and outcome.of("CLM-05").holds
@@ -287,8 +289,8 @@ def test_drifted_types_are_named_and_what_needs_them_is_skipped(copy: Path) -> N
     claims["start"] = claims["start"].astype("float64")
     claims.to_parquet(copy / "claims.parquet")
     outcome = validate(copy, expectations=False)
-    told = {failure.column: failure.value for failure in outcome.of("FIL-04").failures}
-    assert set(told) == {"said_start", "start"} and told["start"] == "double instead of int32"
+    told = {failure.column: (failure.expected, failure.found) for failure in outcome.of("FIL-04").failures}
+    assert set(told) == {"said_start", "start"} and told["start"] == ("int32", "double")
     assert outcome.of("CLM-05").skipped == "claims.start is missing or of another type"
     assert {result.rule.layer for result in outcome.failed_rules("critical")} == {"file"}
 

@@ -1,1 +1,1 @@
-"""Builds a dataset: plans the work, annotates documents on an engine, writes the tables and publishes them."""
+"""Builds a dataset: plans the work, processes documents on an engine, writes the tables and publishes them."""

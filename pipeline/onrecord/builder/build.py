@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,31 +12,29 @@ from typing import Protocol
 
 import duckdb
 
-from onrecord.builder.engines import Engine, InProcess, ProcessPool
-from onrecord.builder.engines.cluster import DaskCluster
-from onrecord.builder.plan import Plan, made_with, make_plan
-from onrecord.builder.publisher import check_output, making, only_build, publish, workplace
-from onrecord.builder.run_shards import extract
+from onrecord.builder.cache import Cache
+from onrecord.builder.engines import DaskCluster, Engine, InProcess, ProcessPool
+from onrecord.builder.plan import Plan, make_plan
+from onrecord.builder.publisher import check_output, make_workplace, making, only_build, publish
+from onrecord.builder.run_shards import process_documents
 from onrecord.builder.writer import write_documentation, write_manifest, write_table
-from onrecord.dataset.compare import judge
+from onrecord.dataset.compare import compare
 from onrecord.dataset.corrections import Correction, read_corrections
-from onrecord.dataset.database import final_rows, gather, open_database
-from onrecord.document.shard_files import tidy
+from onrecord.dataset.database import final_rows, load_documents, open_database
 from onrecord.errors import OutputError
 from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.language import DEFAULT_MODEL, language_of
-from onrecord.language.en.paragraph_store import tidy_store
 from onrecord.report import write_report
-from onrecord.validation import ExpectationsApart, Outcome, rule_book, suites, validate
+from onrecord.validation import ExpectationsProcess, Outcome, broken_row_rules, rule_book, suites, validate
 from onrecord_schema.tables import TABLES
 
-#: Below this many documents to annotate, starting worker processes costs more time than they save.
-_WORTH_A_POOL = 24
-#: What annotated documents may take on disk between two builds: some hundred thousand articles.
-CACHE_BYTES = 20 * 10**9
+#: With fewer documents to process, starting worker processes takes more time than they save.
+_LEAST_FOR_PROCESSES = 24
+#: By how much the memory limit of the database is raised if documents far beyond the usual exceed it.
+_MORE_MEMORY = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BuildResult:
     """A finished build: where the dataset lies, its row counts by table, and what validation found."""
 
@@ -44,6 +42,11 @@ class BuildResult:
     rows: dict[str, int]
     outcome: Outcome
     report: Path
+
+    def __repr__(self) -> str:
+        out = self.out.relative_to(Path.cwd()) if self.out.is_relative_to(Path.cwd()) else self.out
+        counts = ", ".join(f"{name}={self.rows[name]}" for name in ("articles", "claims") if name in self.rows)
+        return f"BuildResult(out={str(out)!r}, {counts}, valid={self.outcome.is_valid})"
 
 
 class Progress(Protocol):
@@ -56,7 +59,7 @@ class Progress(Protocol):
         """So many more documents of the stage are done."""
 
 
-class _Unwatched:
+class _Silent:
     def stage(self, name: str, total: int | None = None) -> None: ...
 
     def advance(self, documents: int) -> None: ...
@@ -77,12 +80,12 @@ def build(
     """Build the dataset of `sources` (a folder, a file, or several) at `out`, replacing the dataset that is there.
 
     `workers` is the number of worker processes (default: one a processor); `engine` is `in-process`, `processes`
-    (default: one of the two, by the amount of work) or `dask` with the `address` of a scheduler; `limits` are the most
-    that is read of an input. Without `cache` everything is annotated anew. A document that cannot be used becomes a
-    rejected `sources` row and raises nothing; SourcesError, OutputError, ModelError and EngineError say what was wrong
-    with the call.
+    (default: one of the two, by the number of documents) or `dask` with the `address` of a scheduler; `limits` are the
+    most that is read of an input. Without `cache` every document is processed again. A document that cannot be used
+    becomes a rejected `sources` row and raises nothing; SourcesError, OutputError, ModelError and EngineError say what
+    is wrong with the call.
     """
-    progress = progress or _Unwatched()
+    progress = progress or _Silent()
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(source) for source in sources]
     out = Path(out).absolute()
     check_output(out)
@@ -90,79 +93,70 @@ def build(
     progress.stage("reading")
     corrections = read_corrections(paths)
     plan = make_plan(paths, model, limits, progress.advance)
-    place = workplace(out)
-    with _named_if_not_written(out), only_build(place), ExpectationsApart() as apart, making(place) as scratch:
-        shards_folder = _shards_folder(place, scratch, cache)
+    place = make_workplace(out)
+    with _write_errors_named(out), only_build(place), ExpectationsProcess() as expectations, making(place) as scratch:
         progress.stage("annotating", len(plan.found))
-        cluster = DaskCluster(address, [*paths, place], model) if address else None
-        runner = cluster or _engine(engine, workers, len(plan.found))
-        paragraphs = shards_folder.parent / f"paragraphs-{made_with(model)[:16]}.sqlite"
-        # A cluster's nodes may reach the folder through a network, where such a file cannot be shared.
-        kept = None if cluster else paragraphs
-        shards = extract(plan.found, model, shards_folder, runner, progress.advance, kept)
+        kept = Cache(place if cache else scratch, model)
+        runner = _engine(engine, workers, len(plan.found), address, [*paths, place], model)
+        shards = process_documents(plan.found, kept, runner, progress.advance)
+        progress.stage("comparing")
         made = scratch / "dataset"
         made.mkdir()
-        progress.stage("comparing")
-        rows = _write_tables(plan, corrections, shards, made, scratch, model)
-        wanted = frozenset(plan.found)
-        del plan, shards  # of millions of inputs they are a good part of what lies in memory
+        rows = _write_tables(made, plan, corrections, shards, model)
+        keys = frozenset(plan.found)
+        del plan, shards  # with millions of inputs, a large part of the memory
         progress.stage("validating")
-        outcome = validate(made, previous=out if out.exists() else None, apart=apart)
+        outcome = validate(made, previous=out if out.exists() else None, expectations=expectations)
         progress.stage("reporting")
         write_report(made, outcome)
-        apart.shown()
+        expectations.finish()
         publish(made, out)
-        tidy(shards_folder, wanted, CACHE_BYTES)
-        tidy_store(paragraphs, wanted)
+        kept.tidy(keys)
     return BuildResult(out, rows, outcome, out / "report" / "index.html")
 
 
-@contextmanager
-def _named_if_not_written(out: Path) -> Iterator[None]:
-    """Raise OutputError for what the system refuses while a dataset is made: a full disk, say."""
-    try:
-        yield
-    except (
-        OSError,
-        duckdb.IOException,
-        duckdb.TransactionException,
-        duckdb.FatalException,
-        duckdb.OutOfMemoryException,
-    ) as error:
-        why = getattr(error, "strerror", None) or str(error).splitlines()[0]
-        raise OutputError(f"{out} could not be written: {why}") from error
+def _engine(
+    name: str | None, workers: int | None, documents: int, address: str | None, folders: Sequence[Path], model: str
+) -> Engine:
+    if address:
+        return DaskCluster(address, folders, model)
+    workers = workers or os.cpu_count() or 1
+    if name is None:
+        name = "processes" if workers > 1 and documents >= _LEAST_FOR_PROCESSES else "in-process"
+    return ProcessPool(workers) if name == "processes" else InProcess()
 
 
 def _write_tables(
-    plan: Plan, corrections: list[Correction], shards: list[Path], made: Path, scratch: Path, model: str
+    made: Path, plan: Plan, corrections: Sequence[Correction], shards: Sequence[Path], model: str
 ) -> dict[str, int]:
     try:
-        entries = _judged(plan, corrections, shards, made, scratch, times=1)
-    except (duckdb.OutOfMemoryException, duckdb.FatalException):
-        # Something in these documents is far beyond what others have; memory that ends in a checkpoint is fatal.
-        entries = _judged(plan, corrections, shards, made, scratch, times=8)
+        entries = _compare_and_write(made, plan, corrections, shards)
+    except (duckdb.OutOfMemoryException, duckdb.FatalException):  # fatal if memory ends while DuckDB saves its file
+        entries = _compare_and_write(made, plan, corrections, shards, memory_factor=_MORE_MEMORY)
     write_manifest(made, model, entries, plan.hashes)
     write_documentation(made, rule_book(), suites())
     return {name: int(entry["rows"]) for name, entry in entries.items()}
 
 
-def _judged(
-    plan: Plan, corrections: list[Correction], shards: list[Path], made: Path, scratch: Path, times: int
+def _compare_and_write(
+    made: Path, plan: Plan, corrections: Sequence[Correction], shards: Sequence[Path], memory_factor: int = 1
 ) -> dict[str, dict[str, int | str]]:
-    with TemporaryDirectory(dir=scratch) as folder, open_database(Path(folder), times) as connection:
-        gather(connection, shards, list(plan.found), plan.ledger)
-        judge(connection, corrections)
+    with (
+        TemporaryDirectory(dir=made.parent) as folder,
+        open_database(Path(folder), memory_factor) as connection,
+    ):
+        load_documents(connection, shards, list(plan.found), plan.ledger)
+        compare(connection, corrections, broken_row_rules, memory_factor)
         return {name: write_table(made, name, final_rows(connection, name)) for name in TABLES}
 
 
-def _engine(name: str | None, workers: int | None, documents: int) -> Engine:
-    workers = workers or os.cpu_count() or 1
-    if name is None:
-        name = "processes" if workers > 1 and documents >= _WORTH_A_POOL else "in-process"
-    return ProcessPool(workers) if name == "processes" else InProcess()
-
-
-def _shards_folder(place: Path, scratch: Path, cache: bool) -> Path:
-    folder = place / "shards" if cache else scratch / "shards"
-    folder.mkdir(exist_ok=True)
-    return folder
+@contextmanager
+def _write_errors_named(out: Path) -> Iterator[None]:
+    """Raise OutputError for what the system refuses while a dataset is made, such as a full disk."""
+    try:
+        yield
+    except (
+        OSError, duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.OutOfMemoryException
+    ) as error:  # fmt: skip
+        why = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise OutputError(f"{out} could not be written: {why}") from error

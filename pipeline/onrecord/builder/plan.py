@@ -1,11 +1,12 @@
-"""What a build has to do: every input under a key of what it is made from, duplicates and unreadable ones apart.
+"""Plans a build: which inputs to process, each under a key, and the rows of duplicates and unreadable inputs.
 
-A key covers all that a document's rows depend on: its path, its bytes, its sidecar, what its
-container tells of it, the limits, the model's files and the program itself.
+A key is a hash of all that a document's rows depend on: path, bytes, sidecar, what its container states, limits, the
+model's files and the program.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,10 +15,10 @@ from importlib.metadata import version
 from importlib.resources import files
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from onrecord.builder.writer import PACKAGES
-from onrecord.inputs.containers.receive import Received, receive_each
+from onrecord.inputs.containers.reader import Received, receive_each
 from onrecord.inputs.find import Found, find
 from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.inputs.page import Input, Rejected, Sidecar
@@ -27,70 +28,66 @@ from onrecord_schema.sources import Source
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash
 
-#: What comes after a document's rows and changes none of them.
+_log = logging.getLogger(__name__)
+#: Packages that run after the documents and change none of their rows.
 _LATER = frozenset({"report", "validation", "explanation", "evaluation", "cli"})
 
 
 @dataclass
 class Plan:
-    """The inputs to process by key, in path order, and the ledger rows of those that need no processing."""
+    """The inputs to process by key, the ledger rows of the others, and the SHA-256 of each input that can be read."""
 
     found: dict[str, Found] = field(default_factory=dict)
     ledger: list[Source] = field(default_factory=list)
     hashes: dict[str, str | None] = field(default_factory=dict)
-    """Source path -> SHA-256 of its bytes; None for what could not be read."""
+
+
+class _Copy(NamedTuple):
+    """One of the inputs with the same bytes."""
+
+    found: Found
+    key: str
+    size: int
+    has_sidecar: bool
 
 
 def make_plan(
     sources: Sequence[Path], model: str, limits: Limits = DEFAULTS, done: Callable[[int], None] = lambda _: None
 ) -> Plan:
-    """Read every input once to know it; `done` is told of each. Raises SourcesError when there is nothing to read."""
+    """Read every input once; `done` is called after each. Raises SourcesError when there is nothing to read."""
     plan = Plan()
-    chosen: dict[str, str] = {}
-    with_sidecar: set[str] = set()
-    others: list[_Copy] = []
+    copies: dict[str, list[_Copy]] = {}
     for found, received in _inputs(sources, limits):
         done(1)
         if found.path in plan.hashes:
             found, received = _renamed(found, received, plan.hashes)
         if isinstance(received, Rejected):
             plan.hashes[found.path] = None
-            plan.ledger.append(_unread(found.path, received))
+            plan.ledger.append(_source(found.path, "rejected", received.reason, media_type=received.media_type))
             continue
         digest = plan.hashes[found.path] = received.sha256
-        key, has_sidecar = _key(received, digest, model), received.sidecar != Sidecar()
-        is_first = digest not in chosen
-        if has_sidecar and not is_first and digest not in with_sidecar:
-            # What is known of a text from outside it is not to be lost.
-            others.append(_Copy(plan.found.pop(chosen[digest]).path, digest, len(received.data), has_sidecar=False))
-            is_first = True
-        if is_first:
-            chosen[digest] = key
-            plan.found[key] = found
-        else:
-            others.append(_Copy(found.path, digest, len(received.data), has_sidecar))
-        if has_sidecar:
-            with_sidecar.add(digest)
-    plan.ledger += [_duplicate(copy, plan.found[chosen[copy.digest]].path) for copy in others]
+        copy = _Copy(found, _key(received, digest, model), len(received.data), received.sidecar != Sidecar())
+        copies.setdefault(digest, []).append(copy)
+    for digest, same in copies.items():
+        # A sidecar says what the text does not.
+        chosen = next((copy for copy in same if copy.has_sidecar), same[0])
+        plan.found[chosen.key] = chosen.found
+        for copy in same:
+            if copy is not chosen:
+                reason = f"the same bytes as {chosen.found.path}"
+                reason += ", whose sidecar is used instead of its own" if copy.has_sidecar else ""
+                plan.ledger.append(_source(copy.found.path, "duplicate", reason, digest, copy.size))
     return plan
-
-
-class _Copy(NamedTuple):
-    """An input whose bytes another one has, too, which is processed instead."""
-
-    path: str
-    digest: str
-    size: int
-    has_sidecar: bool
 
 
 def _inputs(sources: Sequence[Path], limits: Limits) -> Iterator[Received]:
     for found in find(sources, limits):
+        _log.info("reading %s", found.path)
         yield from receive_each(found)
 
 
 def _renamed(found: Found, received: Input | Rejected, taken: Container[str]) -> Received:
-    """A path that is in the ledger already (a file called `a.csv#1` beside `a.csv`) gets a number of its own."""
+    """Number a path that another input has: a file called `a.csv#1` beside `a.csv`."""
     path = next(path for number in count(2) if (path := f"{found.path} ({number})") not in taken)
     return replace(found, path=path), replace(received, path=path) if isinstance(received, Input) else received
 
@@ -101,38 +98,19 @@ def _key(received: Input, digest: str, model: str) -> str:
     return sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 
-def _duplicate(copy: _Copy, twin: str) -> Source:
+def _source(
+    path: str, status: Literal["rejected", "duplicate"], reason: str, digest: str | None = None,
+    size: int | None = None, media_type: str | None = None,
+) -> Source:  # fmt: skip
     return Source(
-        source_path=copy.path,
-        source_sha256=copy.digest,
-        bytes=copy.size,
-        media_type=None,
-        encoding=None,
-        status="duplicate",
-        reason=f"the same bytes as {twin}" + (", whose sidecar is used instead of its own" if copy.has_sidecar else ""),
-        article_id=None,
-    )
-
-
-def _unread(path: str, why: Rejected) -> Source:
-    return Source(
-        source_path=path,
-        source_sha256=None,
-        bytes=None,
-        media_type=why.media_type,
-        encoding=None,
-        status="rejected",
-        reason=why.reason,
-        article_id=None,
-    )
+        source_path=path, source_sha256=digest, bytes=size, media_type=media_type, encoding=None, status=status,
+        reason=reason, article_id=None,
+    )  # fmt: skip
 
 
 @cache
 def made_with(model: str) -> str:
-    """A hash over all but the document that its rows depend on.
-
-    That is the program's code, data files and contract, the versions of the packages it uses, and the model's files.
-    """
+    """A hash of the program's files, the contract, the versions of the packages it uses, and the model's files."""
     digest = sha256(model.encode())
     for package in ("onrecord", "onrecord_schema"):
         _add(digest, Path(str(files(package))), skipped=_LATER)

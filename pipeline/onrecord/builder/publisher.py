@@ -1,7 +1,6 @@
-"""Puts a finished dataset in its place in one step; the previous one stays whole until then, whatever happens.
+"""Publishes a finished dataset in one step; until then the previous one stays whole.
 
-Everything a build needs beside its output lies in one hidden folder next to it, `.<name>.onrecord`: the shards that
-save the next build its work, and the dataset in the making.
+A build works in one hidden folder beside its output, `.<name>.onrecord`, with the cache and the dataset in the making.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
 
-def workplace(out: Path) -> Path:
-    """The hidden folder beside a dataset, made if need be. Raises OutputError where nothing can be written."""
+def make_workplace(out: Path) -> Path:
+    """Make the hidden folder beside a dataset if it is not there. Raises OutputError where nothing can be written."""
     place = out.parent / f".{out.name}.onrecord"
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -32,7 +31,7 @@ def workplace(out: Path) -> Path:
 
 
 def check_output(out: Path) -> None:
-    """Raise OutputError unless `out` is free, or empty, or holds a dataset that may be replaced."""
+    """Raise OutputError unless `out` does not exist, is empty or is a dataset."""
     if not out.exists() or (out / "manifest.json").exists():
         return
     if not out.is_dir():
@@ -43,37 +42,37 @@ def check_output(out: Path) -> None:
 
 @contextmanager
 def only_build(place: Path) -> Iterator[None]:
-    """Hold the workplace for one build at a time. Raises OutputError while another build has it."""
+    """Lock the workplace. Raises OutputError while another build works there."""
     with (place / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise OutputError("another build is writing this dataset; wait for it to end") from None
-        for left in place.glob("making-*"):  # by a build that was killed
-            shutil.rmtree(left, ignore_errors=True)
+        for folder in place.glob("making-*"):  # of a build that was killed
+            shutil.rmtree(folder, ignore_errors=True)
         yield
 
 
 @contextmanager
 def making(place: Path) -> Iterator[Path]:
-    """A folder in the workplace that is gone when the build is over, whatever became of it."""
+    """A folder in the workplace that is removed when the build ends."""
     folder = Path(mkdtemp(dir=place, prefix="making-"))
     try:
         yield folder
     finally:
-        # What cannot be removed (a dataset of somebody else's that was replaced) must not make a good build fail.
+        # A replaced dataset of another user cannot be removed; the build is good all the same.
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def publish(made: Path, out: Path) -> None:
-    """Swap the finished dataset `made` with the one at `out`, which lies at `made` then, save files of others."""
+    """Swap the finished dataset `made` with the one at `out`; files at `out` that are no part of a dataset stay."""
     for path in made.iterdir():
         _force_to_disk(path)
     out.parent.mkdir(parents=True, exist_ok=True)
     if not out.exists():
         made.rename(out)
     else:
-        # Before the swap: what a build that is killed leaves behind is thrown away, so nothing of others may be in it.
+        # Before the swap: what a killed build leaves behind is removed by the next one.
         _adopt_foreign(out, made)
         _exchange(made, out)
     _force_to_disk(out.parent)
@@ -91,7 +90,7 @@ def _adopt_foreign(out: Path, made: Path) -> None:
 
 
 def _link(path: str | Path, to: str | Path) -> None:
-    """The same file under another name; a copy where the file system knows no second names."""
+    """Link a file under another name; copy it where the file system has no hard links."""
     try:
         os.link(path, to, follow_symlinks=False)
     except OSError:
@@ -99,7 +98,7 @@ def _link(path: str | Path, to: str | Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> None:
-    """Let two folders change names in one step (Linux); elsewhere in two, the new one within the old one's reach."""
+    """Swap the names of two folders: in one step on Linux, elsewhere in three."""
     libc = ctypes.CDLL(None, use_errno=True)
     names = _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other)
     if hasattr(libc, "renameat2") and libc.renameat2(*names, _RENAME_EXCHANGE) == 0:

@@ -1,4 +1,4 @@
-"""A limit on the time a piece of work may take, so that one document cannot hold up a build for ever."""
+"""Limits the time that a document may take."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from types import FrameType
 
 
 def at_most(seconds: float) -> AbstractContextManager[None]:
-    """Raise TimeoutError in the block once it takes longer.
-
-    Work inside one call of a C library is interrupted when that call returns.
-    """
+    """Raise TimeoutError in the block when it takes longer; a call of a C library is interrupted when it returns."""
     in_main_thread = threading.current_thread() is threading.main_thread()
     return _by_alarm(seconds) if in_main_thread and hasattr(signal, "SIGALRM") else _by_timer(seconds)
 
 
 def _too_late(seconds: float) -> type[TimeoutError]:
-    """The error as a class that needs no arguments, for only such a one can be raised in another thread."""
+    """The error as a class without arguments: no other can be raised in another thread."""
 
     def with_message(self: TimeoutError) -> None:
         TimeoutError.__init__(self, f"it took longer than {seconds:g} seconds")
@@ -44,11 +41,11 @@ def _by_alarm(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _by_timer(seconds: float) -> Iterator[None]:
-    """For the threads of a cluster's workers, which no signal reaches: a timer raises the error in this thread."""
+    """Raise the error from a timer, in a thread of a cluster's worker, which gets no signals."""
     thread, lock, is_over = threading.get_ident(), threading.Lock(), False
 
     def give_up() -> None:
-        with lock:  # either the block has ended or the error reaches it, never what comes after
+        with lock:  # the error never reaches what comes after the block
             if not is_over:
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_too_late(seconds)))
 

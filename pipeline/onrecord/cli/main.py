@@ -1,70 +1,87 @@
-"""The command line: `build-dataset [SOURCES] [--out DIR]`, `validate DIR`, `explain ID`, `evaluate DIR --gold GOLD`.
+"""The command line: `build-dataset [SOURCES]`, and its commands `validate`, `explain` and `evaluate`.
 
-Answers --help at once: whatever is heavy is imported by the command that needs it. Exit codes: 0 built and every
-critical rule met; 1 a critical rule failed (the tables are written all the same); 2 the call itself was wrong.
+Exit codes: 0 built and valid; 1 a critical rule is broken (the tables are written all the same); 2 the call was wrong.
+Commands import what they need when they run, so that --help answers at once.
 """
 
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
-import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
+
+from onrecord.cli.default_command import MainJobOrCommand
 
 #: What glibc's `mallopt` calls the number of its arenas (malloc.h).
 _M_ARENA_MAX = -8
 
+_app = typer.Typer(
+    cls=MainJobOrCommand, invoke_without_command=True, subcommand_metavar="| COMMAND [ARGS]...",
+    context_settings={"allow_interspersed_args": True},
+    pretty_exceptions_enable=False,
+)  # fmt: skip
 
-def _command() -> typer.Typer:
-    return typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
+Dataset = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a dataset.", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
 
 
-_build, _validate, _explain, _evaluate = _command(), _command(), _command(), _command()
-
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.")]
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
         from onrecord import __version__
 
         typer.echo(__version__)
         raise typer.Exit
 
 
-@_build.command(
-    epilog="Other commands: [bold]build-dataset validate DIR[/] checks tables that exist already; "
-    "[bold]build-dataset explain ID[/] shows one row with its evidence; "
-    "[bold]build-dataset evaluate DIR --gold GOLD[/] scores tables against what you marked by hand."
-)
+def _commands(incomplete: str) -> list[str]:
+    """The commands that begin like this; a shell completes paths itself where there are none."""
+    names = [str(command.name) for command in _app.registered_commands]
+    return [name for name in names if name.startswith(incomplete)]
+
+
+@_app.callback()
 def build(
     sources: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="SOURCES", help="A folder of saved articles, or files.", show_default="seeds"),
+        typer.Argument(
+            metavar="SOURCES",
+            help="A folder of saved articles, or files.",
+            show_default="seeds",
+            autocompletion=_commands,
+        ),
     ] = None,
-    out: Annotated[Path, typer.Option(help="Folder of the dataset; one that is there is replaced.")] = Path("data"),
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder of the dataset; an existing dataset is replaced.")
+    ] = Path("data"),
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
     engine: Annotated[
-        str | None, typer.Option(help="in-process, processes or dask.", show_default="by the number of documents")
+        Literal["in-process", "processes", "dask"] | None,
+        typer.Option(help="Where documents are processed.", show_default="by the number of documents"),
     ] = None,
     address: Annotated[
         str | None, typer.Option(help="The Dask scheduler, such as tcp://10.0.0.1:8786.", show_default="none")
     ] = None,
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Annotate everything anew.")] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Process every document, also those of an earlier build.")
+    ] = False,
     model: Annotated[
         str | None, typer.Option(help="An installed spaCy pipeline.", show_default="small English")
     ] = None,
     limit: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME=NUMBER", help="The most that is read of an input, such as file_bytes=200MB."),
+        typer.Option(metavar="NAME=NUMBER", help="The most to read of an input, such as file_bytes=200MB."),
     ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Log to stderr what is read, rejected and taken from the cache.")
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
@@ -74,22 +91,22 @@ def build(
     from onrecord.errors import OnRecordError
     from onrecord.inputs.limits import parse_limits
 
-    if engine not in (None, "in-process", "processes", "dask"):
-        raise typer.BadParameter("choose in-process, processes or dask", param_hint="--engine")
     if (engine == "dask") != (address is not None):
         raise typer.BadParameter("the engine dask and its address need each other", param_hint="--address")
     try:
         limits = parse_limits(limit or [])
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--limit") from None
-    console = Console(quiet=quiet, as_json=as_json)
+    if verbose:
+        _log_to_stderr()
+    console = Console(is_quiet=quiet, as_json=as_json, has_log=verbose)
     try:
         from onrecord import build as build_dataset
         from onrecord.dataset.corrections import left_aside
         from onrecord.language import DEFAULT_MODEL
 
         for file in [] if quiet else left_aside(sources or []):
-            typer.echo(f"{file} is not applied: it is about its folder as a whole, which was not given", err=True)
+            typer.echo(f"{file} is not applied: corrections need their whole folder as the source", err=True)
         with console:
             result = build_dataset(
                 sources or [Path("seeds")], out, workers=workers, engine=engine, address=address,
@@ -99,28 +116,28 @@ def build(
         _refuse(error)
     except OSError as error:  # a full disk, a folder that may not be written
         _refuse(f"the dataset could not be written: {error}")
-    console.built(result)
+    console.close(result.outcome, result.out, result.report)
     raise typer.Exit(0 if result.outcome.is_valid else 1)
 
 
-@_validate.command()
+@_app.command("validate")
 def validate(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the tables of a dataset.")],
+    folder: Dataset,
     deep: Annotated[
-        bool, typer.Option("--deep", help="Also read every row into its model again, and every page's checksum.")
+        bool, typer.Option("--deep", help="Also check every row against its model and every page's checksum.")
     ] = False,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Check the tables of a dataset, whoever wrote or edited them, and write the report beside them."""
+    """Check the tables of a dataset and write the report beside them."""
     from onrecord.cli.console import Console
 
     _need_dataset(folder)
     from onrecord.report import write_report
     from onrecord.validation import validate as validate_dataset
 
-    console = Console(quiet=quiet, as_json=as_json)
-    report, unwritten = None, None
+    console = Console(is_quiet=quiet, as_json=as_json)
+    report = None
     with console:
         console.stage("validating")
         try:
@@ -133,36 +150,35 @@ def validate(
             report = write_report(folder, outcome) if unwritten is None else None
         except OSError as error:
             unwritten = str(error)
-    console.validated(outcome, report)
+    console.close(outcome, folder, report)
     if unwritten is not None:
         typer.echo(f"the report could not be written: {unwritten}", err=True)
     raise typer.Exit(0 if outcome.is_valid else 1)
 
 
-@_explain.command()
+@_app.command("explain")
 def explain(
     row_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a row, such as clm-0123456789abcdef.")],
-    out: Annotated[Path, typer.Option(help="Folder of the dataset.")] = Path("data"),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the dataset.")] = Path("data"),
 ) -> None:
-    """Show one row, its evidence in its paragraph, and how it came about."""
+    """Show a row, the words it comes from and how it was made."""
+    from onrecord import explain as explanation
     from onrecord.errors import OnRecordError
-    from onrecord.explanation.explain import explain as explanation
 
     _need_dataset(out)
     try:
-        text = explanation(out, row_id)
+        typer.echo(explanation(out, row_id))
     except OnRecordError as error:
         _refuse(error)
-    typer.echo(text)
 
 
-@_evaluate.command()
+@_app.command("evaluate")
 def evaluate(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the tables of a dataset.")],
-    gold: Annotated[Path, typer.Option(help="A gold file, or a folder of them; their form is in docs/gold.md.")],
+    folder: Dataset,
+    gold: Annotated[Path, typer.Option(help="A gold file, or a folder of them; docs/gold.md describes their format.")],
     as_json: Json = False,
 ) -> None:
-    """Score tables against hand-made annotations: precision, recall, F1 by table and field, and every miss."""
+    """Score a dataset against annotations made by hand."""
     from onrecord.errors import OnRecordError
     from onrecord.evaluation import evaluate as evaluate_dataset
     from onrecord.evaluation.show import show
@@ -174,7 +190,7 @@ def evaluate(
 
 
 def _need_dataset(folder: Path) -> None:
-    """Refuse a folder without a table: a report written into it would only be litter among somebody's files."""
+    """Refuse a folder without tables: nobody wants a report among other files."""
     from onrecord_schema.tables import TABLES
 
     if not folder.is_dir():
@@ -182,9 +198,9 @@ def _need_dataset(folder: Path) -> None:
     try:
         has_tables = any((folder / f"{name}.parquet").exists() for name in TABLES)
     except PermissionError as error:
-        _refuse(f"{folder} may not be looked into: {error.strerror}")
+        _refuse(f"{folder} cannot be read: {error.strerror}")
     if not has_tables:
-        _refuse(f"{folder} holds no dataset: none of its tables is there (claims.parquet, persons.parquet, ...)")
+        _refuse(f"{folder} is not a dataset: it has none of the tables (claims.parquet, persons.parquet, ...)")
 
 
 def _refuse(error: object) -> NoReturn:
@@ -193,20 +209,23 @@ def _refuse(error: object) -> NoReturn:
     raise typer.Exit(2)
 
 
+def _log_to_stderr() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("onrecord")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+
+
 def _share_freed_memory() -> None:
-    """Let threads use what other threads freed: glibc otherwise keeps it for each alone, some 15 MB in a build."""
+    """Let threads reuse the memory that other threads freed; saves some 15 MB in a build."""
     with suppress(OSError, AttributeError, TypeError):  # another C library
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def main() -> None:
-    """Entry point: the command builds, unless the first word names one of its other commands."""
-    # Arrow's other pools keep what was freed: 40 to 80 MB more in each process, which inherits this, and no faster.
+    """Run the command line."""
+    # Arrow's other memory pools keep what was freed: 40 to 80 MB more in each process, and no faster.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     _share_freed_memory()
-    name, *rest = sys.argv[1:] or [""]
-    others = {"validate": _validate, "explain": _explain, "evaluate": _evaluate}
-    if name in others:
-        others[name](rest, prog_name=f"build-dataset {name}")
-    else:
-        _build(prog_name="build-dataset")
+    _app(prog_name="build-dataset")

@@ -1,74 +1,53 @@
-"""The judgments across documents, in the order in which each needs the one before: stories, persons, claims, events."""
+"""Compares the documents of a build: the list of steps, in the order in which they need each other's tables.
+
+Each kind of thing goes the same way: its rows are ranked; candidate pairs are found; pairs are scored; groups are built
+around their best rows; groups get their ids. `tables.py` has the tables of each step.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-import pyarrow as pa
 
 from onrecord.dataset.claim_groups import group_claims
-from onrecord.dataset.conflicts.counts import add_conflicting_counts
-from onrecord.dataset.conflicts.rows import find_conflicts
-from onrecord.dataset.corrections import Correction, apply_corrections
-from onrecord.dataset.crosswalk import crosswalk
-from onrecord.dataset.database import fit_memory
+from onrecord.dataset.conflicts import add_conflicting_counts, write_conflicts
+from onrecord.dataset.corrections import Correction, RowCheck, apply_corrections
+from onrecord.dataset.database import Connection, create, fit_memory, load_crosswalk
 from onrecord.dataset.event_groups import group_events
-from onrecord.dataset.judgments import count_reports, hold, name_groups, record_judgments
-from onrecord.dataset.people import find_first_mentions, link_persons, unite_persons, write_persons
-from onrecord.dataset.stories import group_stories, name_stories
-from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.tables import TABLES
-
-if TYPE_CHECKING:
-    import duckdb
+from onrecord.dataset.groups import count_reports, name_groups
+from onrecord.dataset.judgments import record_judgments
+from onrecord.dataset.people import find_first_mentions, group_persons, link_persons, write_persons
+from onrecord.dataset.stories import group_stories, write_stories
 
 
-def judge(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correction] = ()) -> None:
-    """Add the judgments' tables to a gathered database: versions, stories, persons, groups, judgments, conflicts.
+def compare(
+    connection: Connection,
+    corrections: Sequence[Correction] = (),
+    check_row: RowCheck = lambda table, row: (),
+    memory_factor: int = 1,
+) -> None:
+    """Fill the tables that are decided across documents, in a database of loaded documents.
 
-    `corrections`, what people decided, are applied to what was judged. Raises CorrectionsError when one cannot be.
+    Corrections change the groups before counts, persons, conflicts and judgments are derived from them; `check_row`
+    tests the rows that they make. Raises CorrectionsError when one cannot be applied.
     """
-    fit_memory(connection)
-    names = pa.array([], pa.string())
-    steps = pa.array([], pa.int32())
-    moves = dict.fromkeys(("kind", "member", "was", "now", "author", "reason"), names)
-    _keep(connection, "regrouped", pa.table(moves | {"step": steps}))
-    _keep(connection, "settled", pa.table({"row_id": names}))
-    _keep(connection, "person_settings", pa.table({"step": steps, "local_id": names, "changes": names}))
+    fit_memory(connection, memory_factor)
     group_stories(connection)
-    name_stories(connection)
-    unite_persons(connection)
+    write_stories(connection)
+    group_persons(connection)
     link_persons(connection)
     group_claims(connection)
     group_events(connection)
     add_conflicting_counts(connection)
-    apply_corrections(connection, corrections)
+    create(connection, "regrouped", "settled", "person_settings")
+    apply_corrections(connection, corrections, check_row)
     if corrections:
-        name_stories(connection)
+        write_stories(connection)
         link_persons(connection)
         find_first_mentions(connection)
-    _settle(connection)
-    _keep(
-        connection,
-        "crosswalk",
-        pa.Table.from_pylist([dict(row) for row in crosswalk()], schema=arrow_schema(TABLES["crosswalk"])),
-    )
-
-
-def _settle(connection: duckdb.DuckDBPyConnection) -> None:
-    """What follows from who belongs to which group: ids, counts, rows of persons, conflicts, judgments in words."""
     write_persons(connection)
-    for kind, prefix in (("claim", "clg"), ("event", "evg")):
-        name_groups(connection, kind, prefix)
+    for kind in ("claim", "event"):
+        name_groups(connection, kind)
         count_reports(connection, kind)
-    find_conflicts(connection)
-    for kind in ("story", "person", "claim", "event"):
-        hold(connection, kind)
+    write_conflicts(connection)
     record_judgments(connection)
-
-
-def _keep(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    connection.register("kept", table)
-    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM kept")
-    connection.unregister("kept")
+    load_crosswalk(connection)

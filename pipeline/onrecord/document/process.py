@@ -1,6 +1,6 @@
-"""One document, from its bytes to its rows: a pure function of the input and the model that never raises.
+"""Turns one document from bytes into rows: a pure function of the input and the model, which never raises.
 
-What goes wrong in any stage becomes a `sources` row with status rejected and the reason; nothing is half kept.
+An error in any stage gives a `sources` row with status rejected and the reason, and no other rows.
 """
 
 from __future__ import annotations
@@ -31,31 +31,27 @@ from onrecord_schema.sources import Source
 if TYPE_CHECKING:
     from spacy.language import Language
 
-#: The tables that a single document fills; the others are judgments across documents.
-DOCUMENT_TABLES = ("sources", "articles", "segments", "claims", "events", "mentions", "quantities", "dates", "persons")
-
-
-#: How the reason begins where an input was rejected not for what it is, but because a stage failed on it.
+#: How the reason begins where a stage failed on an input that can be read.
 FAILED = "could not be processed"
 
 
 @dataclass
 class Document:
-    """The rows that one input gave, by table, and the sketch by which its versions are found."""
+    """The rows of one input by table, and the sketch that finds its versions."""
 
     rows: dict[str, Sequence[Row]]
     sketch: list[int] = field(default_factory=list)
 
 
 def process(received: Input, nlp: Language) -> Document:
-    """Turn one input into rows. Never raises: an input that cannot be processed gives its `sources` row alone."""
+    """Turn one input into rows. Never raises: an input that cannot be processed gives only its `sources` row."""
     try:
         page = read(received)
         if isinstance(page, Rejected):
             return rejected(received, page)
         return _extracted(received, page, nlp)
     except Exception as error:
-        # The one place that catches everything: a document nobody foresaw must cost its own rows, not the build.
+        # The only place that catches everything: an unforeseen document costs its own rows, not the build.
         place = error.__traceback__
         while place and place.tb_next:
             place = place.tb_next
@@ -65,7 +61,7 @@ def process(received: Input, nlp: Language) -> Document:
 
 
 def rejected(received: Input, why: Rejected) -> Document:
-    """The document that stands for an input that gave no article."""
+    """The document of an input that is no article."""
     row = Source(
         source_path=received.path,
         source_sha256=received.sha256,
@@ -94,11 +90,10 @@ def _extracted(received: Input, page: Page, nlp: Language) -> Document:
         article_id=article_id,
     )
     rows: dict[str, Sequence[Row]] = {"sources": [source], "articles": [article], "segments": segments}
-    # Another language is kept as an article; the rules and the model are for English and would only make things up.
-    known = article.language
-    kept = "".join(one.text for one in segments if one.kept)
-    if known.split("-")[0] == nlp.lang if known else may_be(kept, str(nlp.lang)):
-        annotation = LANGUAGES[str(nlp.lang)].annotate(page.text, segments, nlp)
+    # An article in another language has no statements: the rules and the model would find wrong ones.
+    code, kept = str(nlp.lang), "".join(one.text for one in segments if one.kept)
+    if article.language.split("-")[0] == code if article.language else may_be(kept, code):
+        annotation = LANGUAGES[code].annotate(page.text, segments, nlp)
         if annotation is not None:
             rows |= _statements(annotation, article, segments)
     return Document(rows, sketch(article.body))

@@ -1,7 +1,6 @@
-"""Shards: finished documents on disk, one Parquet file a shard, one row a document, written whole or not at all.
+"""Shard files: finished documents on disk, one row a document; a file is written whole or not at all.
 
-A shard is found again by what its documents were made from, so shards of an earlier build, whole or cut short, serve
-as its cache: what is in them is not annotated again.
+`onrecord.builder.cache` says how they serve the next build.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from onrecord.document.process import DOCUMENT_TABLES, FAILED, Document
+from onrecord.document.process import FAILED, Document
 from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.tables import TABLES
+from onrecord_schema.tables import DOCUMENT_TABLES, TABLES
 
 
 @cache
@@ -34,17 +33,17 @@ def shard_name(keys: Iterable[str]) -> str:
 
 
 def write_shard(path: Path, keys: Sequence[str], documents: Sequence[Document]) -> None:
-    """Write a shard to a temporary name, force it to disk, rename it: a reader sees all of it or nothing."""
+    """Write documents by their keys."""
     schema = shard_schema()
     columns: dict[str, list[object]] = {"key": list(keys), "sketch": [document.sketch for document in documents]}
     for name in DOCUMENT_TABLES:
         columns[name] = [[dict(row) for row in document.rows.get(name, ())] for document in documents]
-    _write(
-        path, pa.table({name: pa.array(columns[name], schema.field(name).type) for name in schema.names}, schema=schema)
-    )
+    arrays = [pa.array(columns[field.name], field.type) for field in schema]
+    _write(path, pa.table(arrays, schema=schema))
 
 
 def _write(path: Path, table: pa.Table) -> None:
+    """Write under a temporary name, force to disk, rename."""
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     with temporary.open("wb") as file:
         pq.write_table(table, file, compression="zstd")
@@ -54,7 +53,7 @@ def _write(path: Path, table: pa.Table) -> None:
 
 
 def finished(folder: Path) -> dict[str, Path]:
-    """Document key -> the shard that holds it, for every readable shard in a folder; a damaged one is removed."""
+    """Document key -> its shard file, for every readable file in a folder; a damaged one is removed."""
     found: dict[str, Path] = {}
     for path in sorted(folder.glob("*.parquet")):
         try:
@@ -67,33 +66,27 @@ def finished(folder: Path) -> dict[str, Path]:
 
 
 def tidy(folder: Path, wanted: Container[str], most_bytes: int) -> None:
-    """Leave in a folder what the next build can use: each wanted document once, unless a stage failed on it.
-
-    A document that is gone from the sources is gone from here, too, also where it shared a shard with others. Of more
-    than `most_bytes` the oldest shards go.
-    """
+    """Leave each wanted document once, unless a stage failed on it; the oldest files go beyond `most_bytes`."""
     seen: set[str] = set()
     rewritten: set[Path] = set()
     for path in sorted(folder.iterdir()):
         if path in rewritten:
             continue
-        if path.suffix != ".parquet":  # cut short by a kill
+        if path.suffix != ".parquet":  # of a build that was killed
             path.unlink()
             continue
-        rows = pq.read_table(path, columns=["key", "sources"]).to_pylist()
-        keys = [row["key"] for row in rows]
-        is_good = [
-            key in wanted and key not in seen and not _has_failed(row) for key, row in zip(keys, rows, strict=True)
-        ]
-        good = [key for key, is_kept in zip(keys, is_good, strict=True) if is_kept]
-        seen.update(good)
-        if len(good) < len(rows):
-            rest = folder / shard_name(good)
-            if good:
-                _write(rest, pq.read_table(path).filter(pa.array(is_good)))
-                rewritten.add(rest)
-            if path != rest:
-                path.unlink()
+        documents = pq.read_table(path, columns=["key", "sources"]).to_pylist()
+        is_kept = [one["key"] in wanted and one["key"] not in seen and not _has_failed(one) for one in documents]
+        keys = [one["key"] for one, kept in zip(documents, is_kept, strict=True) if kept]
+        seen.update(keys)
+        if len(keys) == len(documents):
+            continue
+        rest = folder / shard_name(keys)
+        if keys:
+            _write(rest, pq.read_table(path).filter(pa.array(is_kept)))
+            rewritten.add(rest)
+        if path != rest:
+            path.unlink()
     newest_first = sorted(folder.iterdir(), key=lambda path: (-path.stat().st_mtime_ns, path.name))
     sizes = accumulate(path.stat().st_size for path in newest_first)
     for path, size in zip(newest_first, sizes, strict=True):

@@ -1,59 +1,46 @@
-"""Shingles of an article's prose: the same words in the same order give the same numbers on any machine.
+"""Shingles of a text: numbers for its runs of five words, the same on any machine.
 
-A shingle is a run of five words; two texts are versions of one another by the shingles they share (Broder 1997,
-"On the resemblance and containment of documents").
+The shingles that two texts share show how much of one the other contains (Broder 1997, "On the resemblance and
+containment of documents").
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from zlib import crc32
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    Shingles = NDArray[np.uint64]
+Shingles = NDArray[np.uint64]
 
 WORDS_PER_SHINGLE = 5
-#: One shingle in so many goes into a sketch; sampling by value keeps shared shingles shared.
+#: One shingle in so many goes into a sketch, chosen by its value so that two sketches have the shared ones in common.
 SKETCH_RATE = 8
-#: Fewer than this would leave a short text's kinship to chance.
+#: With fewer shingles, chance would decide whether short texts share any.
 LEAST_IN_SKETCH = 8
 _WORD = re.compile(r"\w+")
 #: Odd multipliers of the finaliser of MurmurHash3 (Austin Appleby, public domain).
 _MIX = (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53)
 
 
-def shingles(text: str) -> Shingles:
-    """Hashes of all runs of five words, blind to case and punctuation, sorted, each once; shape (runs,), uint64.
+def runs_in_order(text: str) -> Shingles:
+    """Hashes of a text's runs of five words, without case and punctuation, in their order; shape (runs,), uint64.
 
     A text of fewer than five words is one run.
     """
-    import numpy as np
-
-    return np.unique(runs_in_order(text))
-
-
-def runs_in_order(text: str) -> Shingles:
-    """The hashes of a text's runs of five words as they follow each other; shape (runs,), uint64."""
-    import numpy as np
-
     words = np.array([crc32(word.encode()) for word in _WORD.findall(text.lower())], dtype=np.uint64)
     width = min(WORDS_PER_SHINGLE, len(words))
     if width == 0:
         return words
     runs = np.zeros(len(words) - width + 1, dtype=np.uint64)
     for place in range(width):
-        # Mixed after every word, so that the order of the words matters and neighbouring runs are far apart.
+        # Mixed after every word, so that the order of the words counts.
         runs = _mixed(runs + words[place : place + len(runs)])
     return runs
 
 
 def _mixed(values: Shingles) -> Shingles:
-    import numpy as np
-
     shift = np.uint64(33)
     for multiplier in _MIX:
         values = (values ^ (values >> shift)) * np.uint64(multiplier)
@@ -61,38 +48,24 @@ def _mixed(values: Shingles) -> Shingles:
 
 
 def sketch(text: str) -> list[int]:
-    """The sampled shingles of a text, sorted: about one in `SKETCH_RATE`, and some more where those are few.
-
-    The sampled ones are multiples of `SKETCH_RATE`, in every text: only they show that one text holds another.
-    """
-    runs = shingles(text)
+    """A sample of a text's shingles, sorted: the multiples of `SKETCH_RATE`, and some more where those are few."""
+    runs = np.unique(runs_in_order(text))
     sampled: list[int] = runs[runs % SKETCH_RATE == 0].tolist()
     few = len(sampled) < LEAST_IN_SKETCH
     return sorted({*sampled, *runs[:LEAST_IN_SKETCH].tolist()}) if few else sampled
 
 
-def shared(one: Shingles, other: Shingles) -> int:
-    """How many shingles two texts have in common."""
-    import numpy as np
-
-    return len(np.intersect1d(one, other, assume_unique=True))
-
-
 def longest_passage_of_its_own(runs: Shingles, other: Shingles) -> int:
-    """How many of a text's `runs_in_order` follow each other at most without one that another text has."""
-    import numpy as np
-
+    """The length of the longest stretch of a text's `runs_in_order` that the other text has nothing of."""
     shared_at = np.flatnonzero(np.isin(runs, other))
     return int(np.diff(shared_at, prepend=-1, append=len(runs)).max()) - 1
 
 
 def share_in_one_passage(runs: Shingles, other: Shingles, gap: int) -> float:
-    """How much of what a text, given by its `runs_in_order`, has of another stands in one passage, 0..1.
+    """The largest share, 0..1, that one passage has of the runs that a text has in common with another.
 
-    A passage has no more than `gap` runs in a row that the other text lacks.
+    A passage has no more than `gap` runs in a row that the other text lacks; `runs` are the text's `runs_in_order`.
     """
-    import numpy as np
-
     shared_at = np.flatnonzero(np.isin(runs, other))
     if not len(shared_at):
         return 0.0

@@ -1,4 +1,4 @@
-"""Evaluation: how much of what a person marked by hand in some articles the tables hold, and every miss."""
+"""Evaluation: compares a dataset with gold (annotations made by hand) and lists every difference."""
 
 from onrecord.evaluation.evaluate import Evaluation, evaluate
 

@@ -1,4 +1,4 @@
-"""The annotated documents as the dataset at a folder holds them; whatever else it holds is not read."""
+"""Reads the rows of annotated documents from a dataset, and of nothing else."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from onrecord.errors import OnRecordError
-from onrecord.evaluation.quotes import Span
+from onrecord.evaluation.matching import Span
 
 Row = dict[str, Any]
 
-#: What is read of each table.
+#: Table -> the columns that are read.
 _COLUMNS = {
     "articles": (
         "article_id", "source_path", "text", "title", "authors", "publisher", "agency", "url", "source_url", "language",
@@ -37,12 +37,12 @@ _COLUMNS = {
 
 
 class TablesError(OnRecordError):
-    """The tables cannot be scored: one is missing, cannot be read, or lacks a column."""
+    """A table is missing, cannot be read or lacks a column."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """What the tables say of one input; without an article where it was rejected."""
+    """The rows of one input; it has no article when it was rejected."""
 
     name: str
     article: Row | None
@@ -51,7 +51,7 @@ class Document:
     mentions: list[Row]
     events: list[Row]
     persons: dict[str, Row]
-    """All persons that the document's rows point to, by id."""
+    """Person id -> row, of all persons that the document's rows name."""
 
     @property
     def text(self) -> str:
@@ -67,13 +67,13 @@ def span_of(row: Row) -> Span:
 
 
 class NoSuchDocument(OnRecordError):
-    """The dataset knows no input of this name, or several."""
+    """The dataset has no input of this name, or several."""
 
 
 def read_documents(folder: Path, names: Iterable[str]) -> dict[str, Document]:
-    """Name -> the document of that path, or of that file name where only one input has it.
+    """Name -> the document with that path, or with that file name where only one input has it.
 
-    Raises TablesError for tables that cannot be scored, NoSuchDocument for a name that is not in the dataset.
+    Raises TablesError for tables that cannot be read, and NoSuchDocument for a name that is not in the dataset.
     """
     if not folder.is_dir():
         raise TablesError(f"{folder} is not a folder")
@@ -95,7 +95,7 @@ def read_documents(folder: Path, names: Iterable[str]) -> dict[str, Document]:
 
 
 def _articles_by_path(folder: Path) -> dict[str, str | None]:
-    """Every input's path, with the article it became: a duplicate has its twin's, a rejected one has none."""
+    """Path of every input -> its article id: a duplicate has its twin's, a rejected input has none."""
     columns = ["source_path", "article_id"]
     rows = _read(folder, "articles", columns=columns)
     if (folder / "sources.parquet").exists():

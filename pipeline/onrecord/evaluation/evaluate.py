@@ -1,26 +1,23 @@
-"""`evaluate`: the tables of a dataset against gold; the same tables and gold give the same result in any order."""
+"""`evaluate` compares the tables of a dataset with gold; the order of rows and gold files changes nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from onrecord.evaluation.articles import score_article
-from onrecord.evaluation.claims import score_claims
 from onrecord.evaluation.dataset import Document, read_documents
-from onrecord.evaluation.events import score_events
 from onrecord.evaluation.gold import Gold, GoldClaim, GoldError, GoldEvent, read_gold
-from onrecord.evaluation.persons import score_persons
-from onrecord.evaluation.quotes import Span, locate
-from onrecord.evaluation.segments import Characters, not_there, score_segments
+from onrecord.evaluation.matching import Span, locate
+from onrecord.evaluation.scoring import score_article, score_claims, score_events, score_persons
+from onrecord.evaluation.segments import Characters, not_in_text, score_segments
 from onrecord.evaluation.tally import Miss, Tally
 
 
 @dataclass
 class Evaluation:
-    """How far tables and gold agree, table by table, and each miss in the order of documents and texts."""
+    """Agreement of each table with gold, and every miss in the order of documents and texts."""
 
     documents: tuple[str, ...] = ()
     articles: Tally = field(default_factory=Tally)
@@ -30,13 +27,18 @@ class Evaluation:
     events: Tally = field(default_factory=Tally)
     misses: tuple[Miss, ...] = ()
 
+    def tables(self) -> dict[str, Tally]:
+        """Table -> its tally, without segments, which are scored by characters."""
+        return {name: getattr(self, name) for name in ("articles", "claims", "persons", "events")}
+
     def as_json(self) -> dict[str, Any]:
+        tables = {name: {**tally.figures(), "fields": tally.fields()} for name, tally in self.tables().items()}
         return {
             "documents": list(self.documents),
-            "articles": self.articles.as_json()["fields"],
-            "segments": self.segments.as_json(),
-            **{name: getattr(self, name).as_json() for name in ("claims", "persons", "events")},
-            "misses": [miss.as_json() for miss in self.misses],
+            **tables,
+            "articles": self.articles.fields(),
+            "segments": {role: tally.figures() for role, tally in sorted(self.segments.items())},
+            "misses": [asdict(miss) for miss in self.misses],
         }
 
 
@@ -79,13 +81,13 @@ def _score(document: Document, gold: Gold, result: Evaluation) -> Iterator[Miss]
 
 
 def _placed(document: Document, table: str, entries: Sequence[tuple[str, _Entry]]) -> list[tuple[Span, _Entry]]:
-    """Each entry with the place of its words; nowhere, when the document was rejected and has no text."""
+    """Each entry with the span of its words; an empty span when the document was rejected and has no text."""
     if document.article is None:
         return [(Span(0, 0), entry) for _, entry in entries]
     found = []
     for number, (words, entry) in enumerate(entries):
         span = locate(document.text, words, entry.nth)
         if span is None:
-            raise GoldError(f"{table}[{number}]: {not_there(words, entry.nth)}")
+            raise GoldError(f"{table}[{number}]: {not_in_text(words, entry.nth)}")
         found.append((span, entry))
     return found

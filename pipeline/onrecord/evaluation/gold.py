@@ -1,7 +1,6 @@
-"""Reads gold files: what they hold is of the documented form (docs/gold.md), or one line says which file and where not.
+"""Reads gold files of the format in docs/gold.md; any other content is refused with its file and place.
 
-Whatever part of an article a file leaves out (no `claims:` at all, no `language:`) is not scored; an empty list says
-that there is none.
+What a file leaves out (no `claims:`, no `language:`) is not scored; an empty list says that there is none.
 """
 
 from __future__ import annotations
@@ -24,11 +23,11 @@ _SUFFIXES = (".yaml", ".yml", ".json")
 
 
 class GoldError(OnRecordError):
-    """Gold that cannot be scored with: the message names the file and the place in it."""
+    """A gold file cannot be used; the message names the file and the place in it."""
 
 
 def _edtf(value: object) -> object:
-    """YAML makes a date of 2019-01-09 and a number of 2018; both mean the EDTF string as it was typed."""
+    """The EDTF string that was typed; YAML reads 2019-01-09 as a date and 2018 as a number."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, int) and not isinstance(value, bool):
@@ -52,7 +51,7 @@ class _Part(BaseModel):
 
 
 class GoldArticle(_Part):
-    """Facts of the article; only those given are scored, and one given as null must be null."""
+    """Facts of the article; only those given are scored, and null says that there is none."""
 
     title: str | None = None
     authors: list[str] | None = None
@@ -64,13 +63,13 @@ class GoldArticle(_Part):
     dateline_place: str | None = None
     published: Edtf | None = None
     published_basis: Basis | None = None
-    """`inferred`: any date that overlaps the true one is right, for no text states it."""
+    """With `inferred` any date that overlaps is right: no text states it."""
     story: str | None = None
-    """A note for the annotator: which articles are versions of one report. Not scored."""
+    """Which articles are versions of one report; a note for the annotator, not scored."""
 
 
 class GoldSegment(_Part):
-    """A stretch that is not body text: quoted whole, or by how it begins and ends."""
+    """A stretch that is not body text, quoted whole or by its first and last words."""
 
     role: Role
     text: Quote | None = None
@@ -97,7 +96,7 @@ class GoldClaim(_Part):
 
     @property
     def is_scored(self) -> bool:
-        """Whether it must be found; the article's own statements are left out on both sides."""
+        """Whether a row must find it; statements of the article itself are left out on both sides."""
         return not self.optional and self.kind != "narrator"
 
 
@@ -123,7 +122,7 @@ class GoldEvent(_Part):
 
 
 class Gold(_Part):
-    """What one gold file says of one document."""
+    """The annotations of one document."""
 
     source: Quote
     article: GoldArticle | None = None
@@ -135,7 +134,7 @@ class Gold(_Part):
 
 
 def read_gold(place: Path) -> list[tuple[Path, Gold]]:
-    """Every gold file in a folder (not below it), or the one file given, by name. Raises GoldError."""
+    """Every gold file in a folder (not in its subfolders) by name, or the one file given. Raises GoldError."""
     if place.is_dir():
         paths = sorted(path for path in place.iterdir() if path.suffix in _SUFFIXES and path.is_file())
         if not paths:

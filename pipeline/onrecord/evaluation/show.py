@@ -1,12 +1,9 @@
-"""Shows an evaluation: a table on a terminal, plain lines elsewhere, JSON for machines; then every miss."""
+"""Prints an evaluation: figures, then every miss; or JSON."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-
-from rich.console import Console
-from rich.table import Table
 
 from onrecord.evaluation.evaluate import Evaluation
 from onrecord.evaluation.tally import Miss
@@ -15,42 +12,28 @@ _MOST_CHARS = 160
 
 
 def show(evaluation: Evaluation, *, as_json: bool) -> None:
-    """Print it to standard output."""
-    result = evaluation.as_json()
+    """Print the evaluation to standard output."""
     if as_json:
-        print(json.dumps(result, ensure_ascii=False, indent=1, default=str))
+        print(json.dumps(evaluation.as_json(), ensure_ascii=False, indent=1, default=str))
         return
-    console = Console(highlight=False, soft_wrap=True)
-    if console.is_terminal:
-        table = Table("", box=None, pad_edge=False)
-        for measure in _MEASURES:
-            table.add_column(measure, justify="right")
-        for name, figures in _lines(evaluation):
-            table.add_row(name, *(figures.get(measure, "") for measure in _MEASURES))
-        console.print(table)
-    else:
-        for name, figures in _lines(evaluation):
-            print(name, *(f"{measure} {value}" for measure, value in figures.items()), sep="  ")
+    for name, figures in _lines(evaluation):
+        shown = "  ".join(f"{measure} {_figure(value):<6}" for measure, value in figures.items())
+        print(f"{name:<24}{shown}".rstrip())
     documents, misses = len(evaluation.documents), len(evaluation.misses)
     print(f"\n{documents} annotated document{'s' * (documents != 1)}; {misses or 'no'} miss{'es' * (misses != 1)}")
     for miss in evaluation.misses:
         print(_miss_line(miss))
 
 
-_MEASURES = ("precision", "recall", "f1", "right", "gold", "found")
-
-
-def _lines(evaluation: Evaluation) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each table with its figures, its fields below it."""
-    for name, tally in (("articles", evaluation.articles), ("claims", evaluation.claims),
-                        ("persons", evaluation.persons), ("events", evaluation.events)):  # fmt: skip
-        figures = tally.as_json()
+def _lines(evaluation: Evaluation) -> Iterator[tuple[str, dict[str, float | int | None]]]:
+    """Each table with its figures, then its fields."""
+    for name, tally in evaluation.tables().items():
         if tally.gold or tally.rows:
-            yield name, {measure: _figure(figures[measure]) for measure in _MEASURES if measure in figures}
-        for field, counts in figures["fields"].items():
-            yield f"{name}.{field}", {"right": _figure(counts["accuracy"]), "gold": _figure(counts["compared"])}
-    for role, figures in evaluation.segments.as_json().items():
-        yield f"segments.{role}", {measure: _figure(figures[measure]) for measure in _MEASURES if measure in figures}
+            yield name, tally.figures()
+        for field, counts in tally.fields().items():
+            yield f"{name}.{field}", {"right": counts["accuracy"], "gold": counts["compared"]}
+    for role, tally in sorted(evaluation.segments.items()):
+        yield f"segments.{role}", tally.figures()
 
 
 def _figure(value: float | int | None) -> str:
@@ -70,7 +53,7 @@ def _miss_line(miss: Miss) -> str:
 
 
 def _one_line(value: object) -> str:
-    """Shown whole on one line; whatever could drive a terminal is left out."""
+    """A value on one line, clipped, without characters that control a terminal."""
     if value is None:
         return "nothing"
     words = "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,20 +1,22 @@
-"""Counts what was found, what was missed and what was made up, and keeps every miss with what differed."""
+"""Counts how far rows and gold agree, and describes each miss."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
+
+#: Gold that no row finds, a row that matches no gold, or a row whose `field` differs from gold.
+Kind = Literal["missing", "extra", "different"]
 
 
 @dataclass(frozen=True)
 class Miss:
-    """One thing that gold and tables do not agree on."""
+    """One thing on which gold and the tables differ."""
 
     document: str
     table: str
-    kind: Literal["missing", "extra", "different"]
-    """Gold that no row finds, a row that no gold speaks for, or a row whose `field` is not what gold says."""
+    kind: Kind
     field: str | None
     text: str
     expected: Any = None
@@ -23,12 +25,9 @@ class Miss:
     end: int | None = None
     row_id: str | None = None
 
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
     @property
     def place(self) -> tuple[str, ...]:
-        """What they are ordered by: the text's order, whatever the order of gold or rows."""
+        """Sorts misses in the order of the text, whatever the order of gold or rows."""
         at = -1 if self.start is None else self.start
         parts = (self.kind, self.field, self.text, self.expected, self.found, self.row_id)
         return (self.document, f"{at:012}", *map(str, parts))
@@ -36,51 +35,50 @@ class Miss:
 
 @dataclass
 class Tally:
-    """One table's agreement with gold; both sides count, as one row may find two gold entries, and two rows one."""
+    """Agreement of one table with gold, counted on both sides: one row may find two gold entries, and two rows one."""
 
     gold: int = 0
     gold_found: int = 0
     rows: int = 0
     rows_right: int = 0
     right: Counter[str] = field(default_factory=Counter)
-    """Of what was found, how often each field is right ..."""
+    """Field -> how often it is right in what was found."""
     compared: Counter[str] = field(default_factory=Counter)
-    """... and how often gold states it."""
+    """Field -> how often gold states it for what was found."""
 
-    def count_gold(self, found: bool) -> None:
-        self.gold += 1
-        self.gold_found += found
+    def count_gold(self, is_found: bool, times: int = 1) -> None:
+        self.gold += times
+        self.gold_found += times * is_found
 
-    def count_row(self, right: bool) -> None:
-        self.rows += 1
-        self.rows_right += right
+    def count_row(self, is_right: bool, times: int = 1) -> None:
+        self.rows += times
+        self.rows_right += times * is_right
 
-    def compare(self, name: str, right: bool) -> bool:
+    def compare(self, name: str, is_right: bool) -> bool:
+        """Count a compared field; returns whether it is right."""
         self.compared[name] += 1
-        self.right[name] += right
-        return right
+        self.right[name] += is_right
+        return is_right
 
-    def as_json(self) -> dict[str, Any]:
+    def figures(self) -> dict[str, float | int | None]:
+        """Precision, recall and F1 to three places, null for a share of nothing; and the number of either side."""
+        precision = self.rows_right / self.rows if self.rows else 0.0
+        recall = self.gold_found / self.gold if self.gold else 0.0
+        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
         return {
-            **agreement(self.rows_right, self.rows, self.gold_found, self.gold),
+            "precision": _rounded(self.rows_right, self.rows),
+            "recall": _rounded(self.gold_found, self.gold),
+            "f1": round(f1, 3) if self.rows or self.gold else None,
             "gold": self.gold,
             "found": self.rows,
-            "fields": {
-                name: {"accuracy": _rounded(self.right[name], of), "right": self.right[name], "compared": of}
-                for name, of in sorted(self.compared.items())
-            },
         }
 
-
-def agreement(rows_right: int, rows: int, gold_found: int, gold: int) -> dict[str, float | None]:
-    """Precision, recall and F1, to three places; None of nothing, for a share of no rows says nothing."""
-    precision, recall = rows_right / rows if rows else 0.0, gold_found / gold if gold else 0.0
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return {
-        "precision": _rounded(rows_right, rows),
-        "recall": _rounded(gold_found, gold),
-        "f1": round(f1, 3) if rows or gold else None,
-    }
+    def fields(self) -> dict[str, dict[str, float | int | None]]:
+        """Field -> the share that is right, and the counts it comes from."""
+        return {
+            name: {"accuracy": _rounded(self.right[name], of), "right": self.right[name], "compared": of}
+            for name, of in sorted(self.compared.items())
+        }
 
 
 def _rounded(part: int, whole: int) -> float | None:

@@ -1,1 +1,1 @@
-"""Explains one row: what it was read from, which rows it was matched with and which corrections changed it."""
+"""Explains where a row of a dataset comes from."""

@@ -1,4 +1,4 @@
-"""`explain ID`: one row in full, its words marked in the paragraph they stand in, and what it was joined to and why."""
+"""Explains one row: its values, its words marked in their paragraph, and what it was grouped with and why."""
 
 from __future__ import annotations
 
@@ -6,115 +6,107 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import OnRecordError
-from onrecord.explanation.chain import chain
-from onrecord.explanation.corrections import whereabouts
-from onrecord.explanation.rows import rows, rows_where
-from onrecord_schema.tables import TABLES, Table
+from onrecord.explanation.history import history, whereabouts
+from onrecord.explanation.tables import Row, Tables
+from onrecord_schema.tables import GROUPS, ID_COLUMNS, TABLES, Table
 
-_GROUPS = {"claims": "claim_group_id", "events": "event_group_id", "articles": "story_id"}
-#: Tables whose rows have an id that several share -> the column, and what those are.
-_SHARED = (
-    ("claims", "claim_group_id", "rows"),
-    ("events", "event_group_id", "rows"),
-    ("claims", "quote_id", "pieces of one split quote"),
-)
-#: Kind of judgment -> where the rows that were judged stand.
-_JUDGED = {"story": "articles", "person": "mentions", "claim": "claims", "event": "events"}
 _CONTEXT_CHARS = 400
+_MOST = 50
 
 
 class NoSuchRow(OnRecordError):
     """No table of the dataset has a row with this id."""
 
 
-def explain(folder: Path, row_id: str) -> str:
-    """The explanation as plain text.
+def explain(folder: Path | str, row_id: str) -> str:
+    """The explanation of a row or group of the dataset in `folder`, as plain text.
 
-    Raises NoSuchRow when the dataset at `folder` never had such a row, and UnreadableTable for a broken one.
+    Raises NoSuchRow when the dataset never had this id, and UnreadableTable when a table is broken.
     """
-    for table in TABLES.values():
-        found = rows_where(folder, table.name, table.key[0], row_id)
+    tables = Tables(Path(folder))
+    places = [(table, table.key[0]) for table in TABLES.values() if not table.prefix]
+    places += [ID_COLUMNS[row_id[:3]]] if row_id[:3] in ID_COLUMNS else []
+    for table, column in places:
+        found = tables.where(table.name, column, row_id)
+        if found and column in table.key:
+            return "\n".join([*_explained(tables, table, found[0]), *history(tables, table, found[0])])
         if found:
-            return "\n".join([*_explained(folder, table, found[0]), *chain(folder, table.name, found[0])])
-    for name, column, what in _SHARED:
-        members = rows_where(folder, name, column, row_id)
-        if members:
-            return "\n".join(_group(folder, name, row_id, members, what))
-    if gone := whereabouts(rows(folder, "corrections"), row_id):
-        return "\n".join([f"no table has {row_id} any more:", "", *gone])
+            return "\n".join(_group(tables, table, row_id, found, column == "quote_id"))
+    if gone := whereabouts(tables, row_id):
+        return "\n".join([f"{row_id} is in no table any more:", "", *gone])
     raise NoSuchRow(f"no row of the dataset at {folder} has the id {row_id}")
 
 
-def _explained(folder: Path, table: Table, row: dict[str, Any]) -> list[str]:
-    lines = [f"{table.name} {row[table.key[0]]}", ""]
+def _explained(tables: Tables, table: Table, row: Row) -> list[str]:
+    key = table.key[0]
+    lines = [f"{table.name} {row[key]}", ""]
     for name, value in row.items():
         if value not in (None, []) and name not in ("text", "body"):
             lines.append(f"  {name:<20} {_printed(value)}")
     if table.has_spans:
-        lines += ["", *_in_its_paragraph(folder, row)]
+        lines += ["", *_in_its_paragraph(tables, row)]
     if table.name == "conflicts":
         for side in ("left", "right"):
             sentence = {name: row[f"{side}_{name}"] for name in ("article_id", "start", "end")}
-            lines += ["", f"{row[side]}:", *_in_its_paragraph(folder, sentence)]
+            lines += ["", f"{row[side]}:", *_in_its_paragraph(tables, sentence)]
     if table.name == "judgments":
-        lines += [line for side in ("left", "right") for line in _judged(folder, _JUDGED[row["kind"]], row[side])]
+        compared = TABLES[GROUPS[row["kind"]].table]
+        lines += [line for side in ("left", "right") for line in _compared(tables, compared, row[side])]
     if table.name == "persons":
-        mentions = rows_where(folder, "mentions", "person_id", row["person_id"])
+        mentions = tables.where("mentions", "person_id", row["person_id"])
         lines += ["", f"named or referred to in {len(mentions)} places:"]
-        lines += [f"  {m['article_id']} {m['start']}-{m['end']} {m['form']:<8} {m['text']}" for m in mentions[:50]]
+        lines += [f"  {m['article_id']} {m['start']}-{m['end']} {m['form']:<8} {m['text']}" for m in mentions[:_MOST]]
     if table.name == "stories":
-        versions = rows_where(folder, "articles", "story_id", row["story_id"])
+        versions = tables.where("articles", "story_id", row["story_id"])
         lines += ["", f"versions of it are {len(versions)} articles:" if len(versions) > 1 else "its one article:"]
         lines += [
             f"  {one['article_id']}{' (represents them)' if one['is_canonical'] and len(versions) > 1 else ''}  "
             f"{one['source_path']}  {_one_line(one['title'] or one['text'])}"
-            for one in versions[:50]
+            for one in versions[:_MOST]
         ]
-    group = _GROUPS.get(table.name)
-    if group:
-        key = table.key[0]
-        others = [one for one in rows_where(folder, table.name, group, row[group]) if one[key] != row[key]]
-        what = "the same story" if table.name == "articles" else "the same"
-        lines += ["", f"held to be {what} as {len(others)} other {table.name}" + (":" if others else "")]
-        lines += [f"  {one[key]}  {_one_line(one.get('title') or one['text'])}" for one in others[:50]]
+    if table.group and table.name != "mentions":
+        column = table.group.column
+        others = [one for one in tables.where(table.name, column, row[column]) if one[key] != row[key]]
+        what = "of the same story" if table.name == "articles" else "judged the same"
+        lines += ["", f"{len(others)} other {table.name} {what}{':' if others else ''}"]
+        lines += [f"  {one[key]}  {_one_line(one.get('title') or one['text'])}" for one in others[:_MOST]]
     return lines
 
 
-def _judged(folder: Path, name: str, row_id: str) -> list[str]:
+def _compared(tables: Tables, table: Table, row_id: str) -> list[str]:
     """One of the two rows of a judgment, with its words."""
-    found = rows_where(folder, name, TABLES[name].key[0], row_id)
+    found = tables.where(table.name, table.key[0], row_id)
     if not found:
         return ["", f"{row_id}: no longer in the tables; `explain {row_id}` says why"]
-    if name == "articles":
-        (article,) = found[:1]
-        told = [f"in {article['source_path']}:", "", article["title"] or "(no headline)"]
-        return ["", f"{row_id}:", *told, _one_line(article["body"], _CONTEXT_CHARS)]
-    return ["", f"{row_id}:", *_in_its_paragraph(folder, found[0])]
+    if table.name == "articles":
+        article = found[0]
+        title = [f"in {article['source_path']}:", "", article["title"] or "(no headline)"]
+        return ["", f"{row_id}:", *title, _one_line(article["body"], _CONTEXT_CHARS)]
+    return ["", f"{row_id}:", *_in_its_paragraph(tables, found[0])]
 
 
-def _group(folder: Path, name: str, group_id: str, members: list[dict[str, Any]], what: str) -> list[str]:
+def _group(tables: Tables, table: Table, group_id: str, members: list[Row], is_quote: bool) -> list[str]:
     first = next((row for row in members if row["is_canonical"]), members[0])
-    count = f" in {first['article_count']} articles, {first['story_count']} independent stories"
-    is_group = what == "rows"
-    lines = [f"{name} {group_id}: {len(members)} {what}{count if is_group else ''}", ""]
-    key = TABLES[name].key[0]
-    for row in members[:50]:
-        mark = " (represents them)" if row["is_canonical"] and is_group else ""
-        lines.append(f"  {row[key]}{mark}  {_one_line(row['text'])}")
-    for row in [first] if is_group else members[:10]:
-        lines += ["", *_in_its_paragraph(folder, row)]
-    return lines + [line for row in members[:10] for line in chain(folder, name, row, row[key])]
+    what = "pieces of one split quote" if is_quote else "rows"
+    count = "" if is_quote else f" in {first['article_count']} articles, {first['story_count']} independent stories"
+    lines = [f"{table.name} {group_id}: {len(members)} {what}{count}", ""]
+    for row in members[:_MOST]:
+        mark = " (represents them)" if row["is_canonical"] and not is_quote else ""
+        lines.append(f"  {row[table.key[0]]}{mark}  {_one_line(row['text'])}")
+    for row in members[:10] if is_quote else [first]:
+        lines += ["", *_in_its_paragraph(tables, row)]
+    return lines + [line for row in members[:10] for line in history(tables, table, row, row[table.key[0]])]
 
 
-def _in_its_paragraph(folder: Path, row: dict[str, Any]) -> list[str]:
+def _in_its_paragraph(tables: Tables, row: Row) -> list[str]:
     start, end = row["start"], row["end"]
-    articles = rows_where(folder, "articles", "article_id", row["article_id"])
+    articles = tables.where("articles", "article_id", row["article_id"])
     if not articles:
         return [f"its article {row['article_id']} is not in the dataset"]
     text = articles[0]["text"]
     around = [
         segment
-        for segment in rows_where(folder, "segments", "article_id", row["article_id"])
+        for segment in tables.where("segments", "article_id", row["article_id"])
         if segment["start"] < end and start < segment["end"]
     ]
     first = max(min([segment["start"] for segment in around] or [start]), start - _CONTEXT_CHARS)

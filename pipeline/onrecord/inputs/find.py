@@ -10,24 +10,35 @@ from functools import lru_cache
 from pathlib import Path
 
 from onrecord.errors import CorrectionsError, SourcesError
-from onrecord.inputs.containers.container import Place
 from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.inputs.sidecars import SUFFIX
 
-#: The files by which a folder is known for a dataset of ours; its report is no news.
+#: A folder with these files is a dataset that was built here; its report is no article.
 _A_DATASET = frozenset({"manifest.json", "sources.parquet"})
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
-#: At the root of a sources folder: what is known to be wrong in the dataset, not a source of it.
+#: At the root of a sources folder this file corrects the dataset and is no source.
 _CORRECTIONS = "corrections.yaml"
-#: What people call that file by mistake; taken for an article, it would not be missed.
+#: What people call that file by mistake. Read as an article, it would have no effect, and nobody would notice.
 _MEANT_FOR_CORRECTIONS = re.compile(r"corrections?[.]ya?ml([.]txt)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """An input that exists: its `path` in the ledger (relative, forward slashes, unique) and the `file` behind it.
+class Place:
+    """Where a document is in its table or web archive."""
 
-    A build holds one of each input: no more than what tells them apart.
+    number: int
+    """The first is 1: the line of a JSON Lines file, the row of a table, the record of a web archive."""
+    offset: int
+    """The byte it begins at; in a Parquet file its row group, in a JSON array its index."""
+    length: int = 0
+    """Its bytes; in a Parquet file its row within the group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An input: its `path` in the ledger (relative, forward slashes, unique) and the `file` it is in.
+
+    A build keeps one of each input in memory, so it holds no more than what finds the input again.
     """
 
     path: str
@@ -37,7 +48,7 @@ class Found:
     """The sources folder (or a given file's own folder) that the file's contents may come from."""
     limits: Limits = DEFAULTS
     member: int | None = None
-    """The file in a ZIP archive, by its place there."""
+    """The index of the file in a ZIP archive."""
     place: Place | None = None
     """The document in a table or web archive."""
 
@@ -47,12 +58,11 @@ class Found:
 
 
 def find(sources: Sequence[Path], limits: Limits = DEFAULTS) -> list[Found]:
-    """All inputs of files and folders, by path; each path is unique, with the source's own name before it if need be.
+    """All inputs in files and folders, by path; where paths would clash, the source's own name comes before them.
 
-    Hidden files and folders, what editors and desktops leave behind, and sidecars are no inputs; nor is anything
-    in a dataset that was written among the sources.
-    Raises SourcesError when a source does not exist or all of them together hold no input, and CorrectionsError for a
-    corrections file under a name or in a place where it is not read.
+    Hidden files and folders, what editors and desktops leave behind, sidecars, and datasets that were built among the
+    sources are no inputs. Raises SourcesError when a source does not exist or all of them together hold no input, and
+    CorrectionsError for a corrections file under a name or in a place where it is not read.
     """
     roots = {source.resolve() for source in sources if source.is_dir()}
     found: list[Found] = []
@@ -65,14 +75,13 @@ def find(sources: Sequence[Path], limits: Limits = DEFAULTS) -> list[Found]:
         folder = source if source.is_dir() else source.parent
         files = list(_below(source, roots)) if source.is_dir() else [source.name]
         if not source.is_dir() and _MEANT_FOR_CORRECTIONS.fullmatch(source.name):
-            raise CorrectionsError(
-                f"{source} is no article: corrections are read from {_CORRECTIONS} in a sources folder; name the folder"
-            )
+            where = f"corrections are read from {_CORRECTIONS} in a sources folder; name the folder"
+            raise CorrectionsError(f"{source} is no article; {where}")
         names = [readable(file) for file in files]
         prefix = _free_prefix(names, folder, taken)
         for name, file in zip(names, files, strict=True):
-            # The same file given twice (alone and with its folder, say) is one input.
-            # A folder's links are resolved, its own not, so that a link beside its target stays an input.
+            # A file given twice (alone and with its folder, say) is one input. Links to folders are resolved, links to
+            # files are not, so that a link beside its target stays an input.
             above, _, own = file.rpartition("/")
             if (place := f"{real(folder / above)}/{own}") not in seen:
                 seen.add(place)
@@ -84,34 +93,35 @@ def find(sources: Sequence[Path], limits: Limits = DEFAULTS) -> list[Found]:
 
 
 def _below(folder: Path, roots: Set[Path]) -> Iterator[str]:
-    """The inputs in a folder and its folders, as paths below it; links to folders are not followed but handed on, to be
-    rejected."""
+    """The inputs in a folder and its subfolders, as paths below it. Links to folders are not followed; as inputs, they
+    are rejected later."""
     for parent, folders, files in os.walk(folder):
         if _A_DATASET.issubset(files):
             folders.clear()
             continue
-        here = Path(parent).relative_to(folder)
-        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        here = Path(parent)
+        below = here.relative_to(folder)
+        links = [name for name in folders if (here / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not is_litter(name) and name not in links)
         names = set(files)
         for name in sorted([*files, *links]):
-            is_sidecar = name.endswith(SUFFIX) and name.removesuffix(SUFFIX) in names
-            is_corrections = not is_sidecar and _MEANT_FOR_CORRECTIONS.fullmatch(name) is not None
-            if is_corrections and (name != _CORRECTIONS or Path(parent).resolve() not in roots):
+            if is_litter(name) or (name.endswith(SUFFIX) and name.removesuffix(SUFFIX) in names):
+                continue
+            if not _MEANT_FOR_CORRECTIONS.fullmatch(name):
+                yield (below / name).as_posix()
+            elif name != _CORRECTIONS or here.resolve() not in roots:
                 right = folder / _CORRECTIONS
-                raise CorrectionsError(f"{Path(parent) / name} is no article, and corrections are read from {right}")
-            is_about_sources = is_sidecar or is_corrections
-            if not is_about_sources and not is_litter(name):
-                yield (here / name).as_posix()
+                raise CorrectionsError(f"{here / name} is no article, and corrections are read from {right}")
 
 
 def readable(name: str) -> str:
-    """A name as text: bytes in it that are no UTF-8 (from an old archive, say) are written as `\\xff`."""
+    """A name as text: bytes in it that are not UTF-8 (from an old archive, say) are written as `\\xff`."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return name if text == name else text
 
 
 def is_litter(name: str) -> bool:
+    """Whether editors and desktops leave a file or folder of this name behind."""
     return name.startswith((".", "~$")) or name.endswith("~") or name.lower() in _LITTER
 
 

@@ -21,7 +21,7 @@ class Limits:
     html_tags: int = 250_000
     """Opening angle brackets of a page; long pages have a tenth of it."""
     html_nesting: int = 1_000
-    """Elements of a page inside each other; the parser drops what lies below twice that."""
+    """Elements of a page inside each other; the parser drops what is nested twice as deep."""
     pdf_pages: int = 300
     """Pages of a PDF file."""
     records: int = 1_000_000
@@ -44,10 +44,15 @@ class Limits:
 DEFAULTS = Limits()
 
 
+def shown_size(count: int) -> str:
+    """A number of bytes as a person would write it."""
+    return f"{count / 1_000_000:g} MB" if count >= 1_000_000 else f"{count:,} bytes"
+
+
 def parse_limits(settings: Iterable[str]) -> Limits:
     """Limits from settings such as `file_bytes=200MB`; the others keep their defaults.
 
-    Raises ValueError, with what was meant to stand there, for a setting that is none.
+    Raises ValueError, with what is expected, for an invalid setting.
     """
     names = [field.name for field in fields(Limits)]
     chosen: dict[str, int] = {}

@@ -1,32 +1,30 @@
-"""Reads Markdown as what it stands for: the page a reader would see, without its marks; front matter is metadata."""
+"""Reads Markdown as the page that a reader sees, without its marks; front matter is metadata."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
-from onrecord.inputs.containers.record import statements
 from onrecord.inputs.html.read_html import read_html
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Page, Rejected, Statements, united
+from onrecord.inputs.rows import statements
+from onrecord.inputs.sidecars import load_yaml
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 TYPE = "text/markdown"
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_MOST_BRACKETS = 100
 #: The parser's time grows faster than a line's length where marks open and never close.
 _MOST_MARKS = 20_000
 _MARK = re.compile(r"[\[\]*_`~<]")
 
 
 def read_markdown(text: str, encoding: str, limits: Limits) -> Page | Rejected:
-    """The page that a Markdown text stands for; all of it is its own, so nothing is left out as furniture."""
+    """The page of a Markdown text; all of it is the author's, so nothing counts as navigation or teasers."""
     front = _FRONT_MATTER.match(text)
     body = text[front.end() :] if front else text
     if len(body) > limits.text_chars * 2 or len(_MARK.findall(body)) > _MOST_MARKS:
@@ -38,8 +36,7 @@ def read_markdown(text: str, encoding: str, limits: Limits) -> Page | Rejected:
     page = read_html(f"<body>{markup}</body>", TYPE, encoding, limits, is_furnished=False)
     if isinstance(page, Rejected):
         return page
-    stated = _stated(front[1]) if front else {}
-    return Page(page.text, TYPE, encoding, page.blocks, united(stated, page.stated))
+    return replace(page, stated=united(_stated(front[1]), page.stated)) if front else page
 
 
 @cache
@@ -50,18 +47,9 @@ def _parser() -> MarkdownIt:
 
 
 def _stated(front_matter: str) -> Statements:
-    """What a front matter states; one that is no YAML states nothing, its text being no part of the article."""
-    if front_matter.count("[") + front_matter.count("{") > _MOST_BRACKETS:
-        return {}
+    """What a front matter states; nothing where it is not valid YAML."""
     try:
-        fields = YAML(typ="safe", pure=True).load(front_matter)
-    except (YAMLError, ValueError, RecursionError):
+        fields = load_yaml(front_matter.encode())
+    except ValueError:
         return {}
-    if not isinstance(fields, dict):
-        return {}
-    return statements({str(name): _plain(value) for name, value in fields.items()}, "front-matter")
-
-
-def _plain(value: Any) -> Any:
-    """Dates as text; everything else as it is."""
-    return value if isinstance(value, str | int | list | dict) else str(value)
+    return statements(fields, "front-matter") if isinstance(fields, dict) else {}

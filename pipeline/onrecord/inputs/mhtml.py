@@ -1,4 +1,4 @@
-"""Reads a page saved with its pictures in one file (MHTML): the page itself, and the address it was saved from."""
+"""Reads a page that a browser saved with its pictures in one file (MHTML): the page itself and its address."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from email.errors import MessageError
 from email.message import Message
 
 from onrecord.inputs.containers.web_archive import address
-from onrecord.inputs.page import Rejected, Statements
+from onrecord.inputs.page import Refused, Statements
 
 TYPE = "multipart/related"
 #: The head of a saved page: fields of a mail, among them its version and kind.
@@ -22,36 +22,26 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 
 def is_mhtml(data: bytes) -> bool:
-    """Whether a file begins as pages do that browsers save whole."""
     head = _HEAD.match(data[:_HEAD_BYTES])
     return bool(head and _VERSION.search(head[0]) and _KIND.search(head[0]))
 
 
-def saved_page(data: bytes) -> tuple[bytes, str | None, Statements] | Rejected:
-    """The saved page's bytes, the encoding its part declares, and what the archive states of it."""
+def saved_page(data: bytes) -> tuple[bytes, str | None, Statements]:
+    """The saved page's bytes, the encoding that its part declares, and its address. Raises Refused without a page."""
     if data.count(b"\n--") > _MOST_PARTS:
-        return Rejected(f"It is a web archive (MHTML) of more than {_MOST_PARTS:,} parts.", TYPE)
+        raise Refused(f"It is a web archive (MHTML) of more than {_MOST_PARTS:,} parts.", TYPE)
     try:
         message = message_from_bytes(data)
-        page = _page(message)
-        content = page.get_payload(decode=True) if page is not None else None
-        if page is None or not isinstance(content, bytes) or not content:
-            return Rejected("It is a web archive (MHTML) without a page.", TYPE)
+        pages = [part for part in message.walk() if part.get_content_type() in _PAGES]
+        # The head names one of them; else it is the first.
+        start = str(message.get_param("start") or "").strip("<> ")
+        named = (part for part in pages if start and str(part.get("Content-ID") or "").strip("<> ") == start)
+        page: Message = next(named, pages[0] if pages else Message())
+        content, charset = page.get_payload(decode=True), page.get_param("charset")
+        if not isinstance(content, bytes) or not content:
+            raise Refused("It is a web archive (MHTML) without a page.", TYPE)
         where = message.get("Snapshot-Content-Location") or page.get("Content-Location") or ""
-        return content, _charset(page), address("".join(str(where).split()))
+        return content, charset if isinstance(charset, str) else None, address("".join(str(where).split()))
     except (MessageError, RecursionError, ValueError, LookupError, AssertionError, TypeError, AttributeError):
         # the mail parser's own failures on headers that no mail has
-        return Rejected("It is a web archive (MHTML) that cannot be read.", TYPE)
-
-
-def _page(message: Message) -> Message | None:
-    """The part that the head names as the page, else the first page in it."""
-    pages = [part for part in message.walk() if part.get_content_type() in _PAGES]
-    start = str(message.get_param("start") or "").strip("<> ")
-    named = (part for part in pages if start and str(part.get("Content-ID") or "").strip("<> ") == start)
-    return next(named, pages[0] if pages else None)
-
-
-def _charset(part: Message) -> str | None:
-    charset = part.get_param("charset")
-    return charset if isinstance(charset, str) else None
+        raise Refused("It is a web archive (MHTML) that cannot be read.", TYPE) from None

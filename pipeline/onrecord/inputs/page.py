@@ -13,7 +13,7 @@ from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Edtf, Language
 
-#: When news was printed; a page that states another year states the zero of some clock.
+#: Years in which news was printed; where a page states another year, some clock was not set.
 NEWS_YEARS = range(1600, 2200)
 
 
@@ -31,18 +31,25 @@ class Sidecar(BaseModel):
     retrieved: Edtf | None = None
     licence: str | None = None
 
-    @field_validator("published", "retrieved", mode="before")
+    @field_validator("*", mode="before")
     @classmethod
-    def _date_as_text(cls, value: object) -> object:
-        """YAML reads an unquoted 2019-01-09 as a date, and 2019 as a number."""
-        return str(value) if isinstance(value, date | int) else value
+    def _trimmed(cls, value: object) -> object:
+        """Texts with single blanks and none around them, each author once; an empty value counts as absent."""
+        if isinstance(value, list) and value:
+            kept: list[object] = []
+            for one in map(cls._trimmed, value):
+                if one is not None and one not in kept:
+                    kept.append(one)
+            return kept or None
+        if isinstance(value, date | int):  # YAML reads an unquoted 2019-01-09 as a date, and 2019 as a number
+            value = str(value)
+        return (" ".join(value.split()) or None) if isinstance(value, str) else value
 
     @field_validator("published", "retrieved")
     @classmethod
-    def _in_the_days_of_news(cls, value: str | None) -> str | None:
-        days = [day for day in edtf_range(value) if day] if value else []
-        if any(day.year not in NEWS_YEARS for day in days):
-            raise ValueError(f"{value} is no date of a news article")
+    def _is_date_of_news(cls, value: str | None) -> str | None:
+        if value and any(day and day.year not in NEWS_YEARS for day in edtf_range(value)):
+            raise ValueError(f"{value} is not a date of a news article")
         return value
 
 
@@ -61,12 +68,12 @@ Statements: TypeAlias = dict[str, tuple[Stated, ...]]
 
 
 def united(first: Statements, second: Statements) -> Statements:
-    """Both statements; where both state a fact, the first is believed."""
-    known = {what: {one.value for one in found} for what, found in first.items()}
-    return first | {
-        what: (*first.get(what, ()), *(one for one in found if one.value not in known.get(what, ())))
-        for what, found in second.items()
-    }
+    """Both statements; where both state a fact, the first comes first, and what it says already is not repeated."""
+    both = dict(first)
+    for what, found in second.items():
+        known = {one.value for one in first.get(what, ())}
+        both[what] = (*first.get(what, ()), *(one for one in found if one.value not in known))
+    return both
 
 
 @dataclass(frozen=True)
@@ -96,16 +103,16 @@ class Block:
     start: int
     end: int
     tag: str
-    """The block-level element it stands in: h1..h6, p, li, figcaption, blockquote, td, address, div, ...; figcaption
-    also where a line stands alone with a picture."""
+    """The block-level element that it is in: h1..h6, p, li, figcaption, blockquote, td, address, div, ...; figcaption
+    also where a line is alone with a picture."""
     link_share: float
-    """Share of its non-blank characters that lie in links, 0..1."""
+    """Share of its non-blank characters that are in links, 0..1."""
     region: str
     """The nearest landmark around it: article, main, nav, header, footer, aside, form, figure, or '' ."""
     in_main: bool
-    """Whether it is taken for the article's text: by an extractor, corrected by the page's own build (`main_text`)."""
+    """Whether it belongs to the article's text, as `main_text` decides."""
     in_container: bool = False
-    """Whether it stands in the smallest element that holds nearly all of the article's prose: teasers between the
+    """Whether it is in the smallest element that holds nearly all of the article's prose: teasers between the
     paragraphs do, captions do, the headline often does not, footers and lists of other stories do not."""
     prose_share: float = 0.0
     """Share of the article's prose marked up as this line is (same element and class, and around it): near 1 for the
@@ -113,22 +120,22 @@ class Block:
     bold_share: float = 0.0
     """Share of its non-blank characters in bold: 1 for a subheading that is only a bold paragraph."""
     hints: str = ""
-    """Class, id, itemprop and rel of the elements it stands in or holds, nearest first, in lower case:
+    """Class, id, itemprop and rel of the elements that it is in or contains, nearest first, in lower case:
     `byline author-name article-header`."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """The text of a document, `articles.text`, and what its markup told; plain text has no blocks and no metadata."""
+    """The text of a document, `articles.text`, and what its markup says; plain text has no blocks and no metadata."""
 
     text: str
     media_type: str
     encoding: str
     blocks: tuple[Block, ...] = ()
     stated: Statements = field(default_factory=dict)
-    """Of each fact what is most trusted first. Only what is stated is there."""
+    """What is stated of each fact, the most trusted first."""
     running: tuple[tuple[int, int], ...] = ()
-    """Where the heads and feet stand, `[start, end)`, that a printed document repeats on its pages, in order."""
+    """Where the heads and feet are, `[start, end)`, that a printed document repeats on its pages, in order."""
 
 
 @dataclass(frozen=True)
@@ -138,3 +145,11 @@ class Rejected:
     reason: str
     media_type: str | None = None
     encoding: str | None = None
+
+
+class Refused(Exception):
+    """Raised where a file is not opened or not read further; `why` is the reason for its row."""
+
+    def __init__(self, reason: str, media_type: str | None = None) -> None:
+        super().__init__(reason)
+        self.why = Rejected(reason, media_type)

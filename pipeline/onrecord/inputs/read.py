@@ -1,4 +1,4 @@
-"""Reads an input: finds out from its bytes what it is, and gives its page or the reason why there is none."""
+"""Reads an input: decides by its bytes what it is, and gives its page or the reason why it has none."""
 
 from __future__ import annotations
 
@@ -6,30 +6,35 @@ import re
 from dataclasses import replace
 
 from onrecord.inputs import sniff
-from onrecord.inputs.containers.json_rows import ROW_TYPE
-from onrecord.inputs.containers.record import parse_row, statements, text_of
-from onrecord.inputs.decode import decode
-from onrecord.inputs.mhtml import TYPE as SAVED_TYPE
+from onrecord.inputs.decode import decode, repair
+from onrecord.inputs.mhtml import TYPE as MHTML_TYPE
 from onrecord.inputs.mhtml import is_mhtml, saved_page
-from onrecord.inputs.mojibake import repair
-from onrecord.inputs.page import Input, Page, Rejected, united
+from onrecord.inputs.page import Input, Page, Refused, Rejected, Statements, united
+from onrecord.inputs.rows import ROW_TYPE, parse_row, statements, text_of
 
 _VISIBLE = re.compile(r"[^\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd\x00-\x1f\x7f]")
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 
 
 def read(received: Input) -> Page | Rejected:
-    """The page an input holds, by its bytes (its name is only a hint), or why it holds none. Never raises."""
-    page = _read(received)
+    """The page that an input holds, or why it has none. Its bytes decide on its kind; its name is only a hint."""
+    try:
+        page = _read(received)
+    except Refused as refused:
+        return refused.why
     if isinstance(page, Rejected):
         return page
     most = received.limits.text_chars
     if len(page.text) > most:
-        reason = f"Its text is longer than any article: {len(page.text):,} characters, of at most {most:,}."
+        reason = f"Its text has {len(page.text):,} characters, more than the limit of {most:,}."
         return Rejected(reason, page.media_type, page.encoding)
-    # The address that a page was saved from is where it was found, whatever the page says; of all else it knows best.
-    found = {"url": received.stated["url"]} if "url" in received.stated else {}
-    return replace(page, stated=united(united(found, page.stated), received.stated)) if received.stated else page
+    return _stated_of(page, received.stated)
+
+
+def _stated_of(page: Page, stated: Statements) -> Page:
+    """The page with what its container states. The container knows the address best, the page everything else."""
+    address = {"url": stated["url"]} if "url" in stated else {}
+    return replace(page, stated=united(united(address, page.stated), stated)) if stated else page
 
 
 def _read(received: Input) -> Page | Rejected:
@@ -44,21 +49,20 @@ def _read(received: Input) -> Page | Rejected:
 
         return read_pdf(data, received.limits)
     if media_type:
-        return Rejected(f"It is {sniff.describe(media_type)}, not text.", media_type)
+        return Rejected(f"It is {sniff.plain_name(media_type)}, not text.", media_type)
     if is_mhtml(data):
         return _read_saved(data, received)
     decoded = decode(data, received.charset)
     if decoded is None:
-        return Rejected("It is binary data in no known format, not text.", "application/octet-stream")
-    return _read_text(repair(decoded.text), decoded.encoding, received)
+        return Rejected("It is binary data in an unknown format, not text.", "application/octet-stream")
+    name = f"{received.path}.html" if received.media_type == "text/html" else received.path
+    return _read_text(repair(decoded.text), decoded.encoding, received, name)
 
 
-def _read_text(text: str, encoding: str, received: Input, name: str | None = None) -> Page | Rejected:
-    """The page that decoded text holds: markup, Markdown, a row of a table by itself, or the text as it stands."""
-    if name is None:
-        name = f"{received.path}.html" if received.media_type == "text/html" else received.path
+def _read_text(text: str, encoding: str, received: Input, name: str) -> Page | Rejected:
+    """The page of decoded text: markup, Markdown, a single row of a table, or the text as it is."""
     if not _VISIBLE.search(text):
-        return Rejected("It holds only blanks.", "text/plain", encoding)
+        return Rejected("It contains only blanks.", "text/plain", encoding)
     media_type = sniff.text_type(text, name)
     if media_type == "text/html":
         from onrecord.inputs.html.read_html import read_html
@@ -67,7 +71,7 @@ def _read_text(text: str, encoding: str, received: Input, name: str | None = Non
     if media_type == ROW_TYPE:
         return _read_row(text, received)
     if media_type != "text/plain":
-        return Rejected(f"It is {sniff.describe(media_type)}, not an article.", media_type, encoding)
+        return Rejected(f"It is {sniff.plain_name(media_type)}, not an article.", media_type, encoding)
     if name.lower().endswith(_MARKDOWN_NAMES):
         from onrecord.inputs.markdown import read_markdown
 
@@ -76,30 +80,19 @@ def _read_text(text: str, encoding: str, received: Input, name: str | None = Non
 
 
 def _read_saved(data: bytes, received: Input) -> Page | Rejected:
-    """The page in a file that a browser saved whole."""
-    saved = saved_page(data)
-    if isinstance(saved, Rejected):
-        return saved
-    content, charset, stated = saved
+    """The page in a file that a browser saved with its pictures."""
+    content, charset, stated = saved_page(data)
     if is_mhtml(content):
-        return Rejected("It is a web archive (MHTML) inside another.", SAVED_TYPE)
+        return Rejected("It is a web archive (MHTML) inside another one.", MHTML_TYPE)
     page = _read(replace(received, data=content, charset=charset, media_type="text/html"))
-    if isinstance(page, Rejected):
-        return replace(page, media_type=SAVED_TYPE)
-    return replace(page, media_type=SAVED_TYPE, stated=united(stated, page.stated))
+    page = replace(page, media_type=MHTML_TYPE)
+    return page if isinstance(page, Rejected) else _stated_of(page, stated)
 
 
 def _read_row(data: bytes | str, received: Input) -> Page | Rejected:
     """The page or text in a row of a table, with what its other columns state."""
     row = parse_row(data)
-    if isinstance(row, Rejected):
-        return row
-    text = text_of(row)
-    if isinstance(text, Rejected):
-        return text
-    page = _read_text(repair(text), "utf-8", received, name="")
-    if isinstance(page, Rejected):
-        return replace(page, media_type=ROW_TYPE)
-    stated = statements(row, "record")
-    found = {"url": stated["url"]} if "url" in stated else {}
-    return replace(page, media_type=ROW_TYPE, stated=united(united(found, page.stated), stated))
+    if row is None:
+        return Rejected("This row is not a JSON object.", ROW_TYPE)
+    page = replace(_read_text(repair(text_of(row)), "utf-8", received, name=""), media_type=ROW_TYPE)
+    return page if isinstance(page, Rejected) else _stated_of(page, statements(row, "record"))

@@ -1,4 +1,4 @@
-"""Reads a sidecar, what is known of a source from outside it; one that cannot be used is never passed over."""
+"""Reads sidecars: what is known of a source from outside it. A sidecar that cannot be used rejects its source."""
 
 from __future__ import annotations
 
@@ -10,48 +10,58 @@ from pydantic_core import PydanticSerializationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from onrecord.inputs.page import Rejected, Sidecar
+from onrecord.inputs.limits import shown_size
+from onrecord.inputs.page import Refused, Sidecar
 
-#: What a file's sidecar is called: the file's name with this added.
+#: A sidecar's name is its file's name with this added.
 SUFFIX = ".yaml"
 #: The largest sidecar that is read, in bytes: eight short fields.
 MAX_SIDECAR_BYTES = 20_000
-#: The most brackets in a sidecar; it needs two, and the parser's time grows with their square.
-MAX_SIDECAR_BRACKETS = 100
+#: A sidecar needs two brackets, and the parser's time grows with their square.
+_MOST_BRACKETS = 100
 
 
-def sidecar_of(file: Path, name: str) -> Sidecar | Rejected:
-    """What the sidecar beside a file states; nothing when there is none. `name` is the file's, as text."""
-    name += SUFFIX
+def sidecar_of(file: Path, name: str) -> Sidecar:
+    """What the sidecar beside a file states, nothing when there is none. Raises Refused when it cannot be used.
+
+    `name` is the file's name as text.
+    """
     try:
         with file.with_name(file.name + SUFFIX).open("rb") as stream:
             data = stream.read(MAX_SIDECAR_BYTES + 1)
-    except FileNotFoundError:
-        return Sidecar()
     except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:  # no file can have that name
+        if error.errno in (errno.ENOENT, errno.ENAMETOOLONG):
             return Sidecar()
-        return Rejected(f"Its sidecar {name} could not be read: {error.strerror or error}.")
+        raise Refused(f"Its sidecar {name}{SUFFIX} could not be read: {error.strerror or error}.") from None
     return parse_sidecar(data, name)
 
 
-def parse_sidecar(data: bytes, name: str) -> Sidecar | Rejected:
-    """What a sidecar's bytes state; the reason, for its source, when they cannot be used."""
-    if len(data) > MAX_SIDECAR_BYTES:
-        return Rejected(f"Its sidecar {name} is larger than {MAX_SIDECAR_BYTES // 1000} kB.")
-    if data.count(b"[") + data.count(b"{") > MAX_SIDECAR_BRACKETS:
-        return Rejected(f"Its sidecar {name} is not YAML that can be read: it nests too much.")
+def parse_sidecar(data: bytes, name: str) -> Sidecar:
+    """What the sidecar of the file `name` states. Raises Refused when it cannot be used."""
     try:
-        stated = YAML(typ="safe", pure=True).load(data)
+        if len(data) > MAX_SIDECAR_BYTES:
+            raise ValueError(f"it is larger than {shown_size(MAX_SIDECAR_BYTES)}")
+        stated = load_yaml(data)
         sidecar = Sidecar.model_validate({} if stated is None else stated)
-        sidecar.model_dump_json()  # an escape may stand for half a character, which no table can hold
+        sidecar.model_dump_json()
+        return sidecar
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the whole"
-        return Rejected(f"Its sidecar {name} cannot be used: {field}: {first['msg'].removeprefix('Value error, ')}.")
-    except PydanticSerializationError:
-        return Rejected(f"Its sidecar {name} cannot be used: it holds half a character.")
+        why = f"{field}: {first['msg'].removeprefix('Value error, ')}"
+    except PydanticSerializationError:  # an escape may mean half a character, which no table can hold
+        why = "it contains half a character"
+    except ValueError as error:
+        why = str(error)
+    raise Refused(f"Its sidecar {name}{SUFFIX} cannot be used: {why}.")
+
+
+def load_yaml(data: bytes) -> object:
+    """What a short YAML text holds. Raises ValueError with the problem."""
+    if data.count(b"[") + data.count(b"{") > _MOST_BRACKETS:
+        raise ValueError(f"it has more than {_MOST_BRACKETS} brackets")
+    try:
+        return YAML(typ="safe", pure=True).load(data)
     except (YAMLError, ValueError, RecursionError) as error:
-        line = str(getattr(error, "problem", None) or error).splitlines()[0]
-        return Rejected(f"Its sidecar {name} is not YAML that can be read: {line}.")
-    return sidecar
+        problem = str(getattr(error, "problem", None) or error).splitlines()[0]
+        raise ValueError(f"it is not valid YAML: {problem}") from None

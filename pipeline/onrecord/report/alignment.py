@@ -1,4 +1,4 @@
-"""Aligns the words of two texts: pairs what both have in order, in time that hardly grows faster than their length."""
+"""Aligns the words of two texts, in time almost linear in their length."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-#: Runs of so many words that stand once in each text are sure to belong together; single words where no run does.
+#: Lengths of runs that belong together where they occur once in each text; shorter ones count where no longer do.
 _RUNS = (5, 2, 1)
-#: Words of one stretch times those of the other, up to which difflib compares them; and of all stretches together.
+#: Largest product of the lengths of two stretches that difflib compares, and largest sum of all such products.
 _SMALL, _MOST_WORK = 40_000, 2_000_000
-#: Stretches between sure runs are looked through for sure runs of their own, no deeper than this.
+#: How often stretches between unique runs are searched for unique runs of their own.
 _DEEPEST = 8
 
 
 def aligned(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of positions (in one, in the other) of words that both have, both rising.
+    """Pairs of positions (in one, in the other) of equal words, both rising.
 
-    What stands between the words that are unique to both (Cohen's patience diff) is small, and difflib's to compare;
-    a stretch too large for it, which only a strange text has, counts as rewritten.
+    Runs that are unique in both texts are paired first (Cohen's patience diff); difflib compares the short stretches
+    between them. A stretch too long for it, which no ordinary text has, counts as rewritten.
     """
     pairs: list[tuple[int, int]] = []
     work = 0
@@ -36,7 +36,7 @@ def aligned(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
             continue
         if size <= _SMALL and work + size <= _MOST_WORK:
             work += size
-            # Not difflib's own notion of junk: it takes the frequent words of a long text for noise.
+            # Without autojunk, which ignores the frequent words of a long text.
             matcher = SequenceMatcher(None, one[first:last], other[other_first:other_last], autojunk=False)
             for a, b, length in matcher.get_matching_blocks():
                 pairs += ((first + a + step, other_first + b + step) for step in range(length))
@@ -60,7 +60,7 @@ def _sure(
 
 
 def _once(words: Sequence[str], first: int, last: int, length: int) -> dict[tuple[str, ...], int]:
-    """Runs of words that stand once in a stretch, and where."""
+    """Runs of words that occur once in a stretch -> their positions."""
     places: dict[tuple[str, ...], int] = {}
     for place in range(first, last - length + 1):
         run = tuple(words[place : place + length])
@@ -69,7 +69,7 @@ def _once(words: Sequence[str], first: int, last: int, length: int) -> dict[tupl
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest list of pairs, of those sorted by the first, whose second rises too; runs that overlap keep step."""
+    """The longest sequence of the pairs, which are sorted by the first, whose second rises too; overlaps in step."""
     ends: list[int] = []
     places: list[int] = []
     before: list[int | None] = []
@@ -90,7 +90,7 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _in_step(pairs: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Of runs that overlap, those as far from the last one in one text as in the other: else a word is paired twice."""
+    """The pairs without overlapping runs that are shifted against the last one, which would pair a word twice."""
     kept: list[tuple[int, int]] = []
     for a, b in pairs:
         if kept:

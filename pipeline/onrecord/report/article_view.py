@@ -1,4 +1,4 @@
-"""An article as its page shows it: every character of its text, in marked pieces, with the rows it says beside it."""
+"""An article as its page shows it: its whole text in marked pieces, with the claims and events beside it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from onrecord.report.highlights import Highlight, Piece, cut
 from onrecord.report.tables import Row, Tables
 from onrecord_schema.tables import TABLES
 
-#: Characters of one article's text that a page shows, to keep it under 5 MB.
+#: Characters of one article's text that a page shows, to keep it below 5 MB.
 _SHOWN_CHARS = 300_000
 
-#: table -> (start column, end column, layer, what follows the row's id); longest first, so that classes nest.
+#: Table -> (start column, end column, layer, suffix of the row's id); longest first, so that classes nest.
 _LAYERS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "claims": (
         ("start", "end", "claim", ""),
@@ -29,39 +29,21 @@ _LAYERS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "quantities": (("start", "end", "quantity", ""),),
     "dates": (("start", "end", "date", ""),),
 }
-#: table -> its columns that a page shows.
-_SHOWN = {
-    "segments": 'article_id, start, "end", role, kept, reason',
-    "claims": 'claim_id, article_id, start, "end", kind, speaker, speaker_start, speaker_end, person_id, cue, '
-    "cue_start, cue_end, stance, said, place, article_count, story_count",
-    "events": 'event_id, article_id, start, "end", trigger_start, trigger_end, event_type, mode, status, date, '
-    "date_basis, place, country, actor, recipient, person_ids, count_min, count_max",
-    "mentions": 'mention_id, person_id, article_id, start, "end", form',
-    "quantities": 'quantity_id, article_id, start, "end"',
-    "dates": 'date_id, article_id, start, "end"',
-}
-#: Articles, and characters of their texts, that are in memory at once.
+#: Articles and characters of their texts in memory at once.
 _ARTICLES_AT_ONCE, _CHARS_AT_ONCE = 50, 500_000
-_KEYS = {
-    "claims": "claim_id",
-    "events": "event_id",
-    "mentions": "mention_id",
-    "quantities": "quantity_id",
-    "dates": "date_id",
-}
 
 
 @dataclass
 class Stretch:
-    """A segment, or text that lies in none, with the claims and events that begin in it."""
+    """A segment, or text outside all segments, with the claims and events that begin in it."""
 
     start: int
     end: int
     segment: Mapping[str, Any] | None
     continues: bool = False
-    """Whether it was set aside for the same reason as the stretch before it."""
+    """Whether it was removed for the same reason as the stretch before it."""
     before: str = ""
-    """Blanks before the first character that shows, and after the last: part of the text, not of its look."""
+    """Blanks before the first visible character; `after` has those after the last."""
     after: str = ""
     pieces: list[Piece] = field(default_factory=list)
     claims: list[Row] = field(default_factory=list)
@@ -77,9 +59,9 @@ class ArticleView:
     article: Row
     stretches: list[Stretch]
     labels: dict[str, str]
-    """Row id -> what it is called on the page: claims are numbered, events lettered."""
+    """Row id -> label on the page: claims have numbers, events letters."""
     people: list[tuple[str, int]]
-    """Person ids in order of first mention, with how often they are mentioned."""
+    """Person ids in order of first mention, with the number of mentions."""
     unseen_chars: int
 
     @property
@@ -91,61 +73,59 @@ class ArticleView:
         return [row for stretch in self.stretches for row in stretch.events]
 
     def marked(self, stretch: Stretch) -> Markup:
-        """The stretch's text with its marks; each that begins with a claim or an event bears what that is called."""
+        """The stretch's text with its marks; a mark has the labels of the claims and events that begin there."""
         made = [_blank(stretch.before)]
         for piece in stretch.pieces:
             text: str = escape(piece.text)
             if piece.layers:
-                opened = self.called(piece.opens)
-                name = f' data-n="{escape(opened)}"' if opened else ""
+                labels = self.labels_of(piece.opens)
+                name = f' data-n="{escape(labels)}"' if labels else ""
                 classes, ids = " ".join(piece.layers), escape(" ".join(piece.row_ids))
                 text = f'<mark class="{classes}" data-ids="{ids}"{name}>{text}</mark>'
             made.append(text)
         return Markup("".join([*made, _blank(stretch.after)]))
 
-    def called(self, row_ids: Iterable[str]) -> str:
-        """What the claims and events among some rows are called, '2 C'."""
+    def labels_of(self, row_ids: Iterable[str]) -> str:
+        """The labels of the claims and events among some rows, such as '2 C'."""
         return " ".join(self.labels[row_id] for row_id in row_ids if row_id in self.labels)
 
 
 def views(tables: Tables) -> Iterator[list[ArticleView]]:
-    """Everything the dataset says of its articles, by their ids, so many at once as have room in memory."""
+    """The articles in the order of their ids, a few at once to save memory."""
     for articles in _articles_at_once(tables):
         ids = [article["article_id"] for article in articles]
-        rows: dict[str, dict[str, list[Row]]] = {article_id: {name: [] for name in _SHOWN} for article_id in ids}
-        for name, columns in _SHOWN.items():
+        shown = ("segments", *_LAYERS)
+        rows: dict[str, dict[str, list[Row]]] = {article_id: {name: [] for name in shown} for article_id in ids}
+        for name in shown:
             order = ", ".join(f'"{column}"' for column in TABLES[name].sort)
-            for row in tables.rows(
-                f"SELECT {columns} FROM {name} WHERE article_id BETWEEN ? AND ? ORDER BY {order}, rowid",
-                ids[0],
-                ids[-1],
-            ):
+            query = f"SELECT * FROM {name} WHERE article_id BETWEEN ? AND ? ORDER BY {order}, rowid"
+            for row in tables.rows(query, ids[0], ids[-1]):
                 if row["article_id"] in rows:
                     rows[row["article_id"]][name].append(row)
         yield [view(article, rows[article["article_id"]]) for article in articles]
 
 
 def _articles_at_once(tables: Tables) -> Iterator[list[Row]]:
-    places: list[int] = []
-    together = 0
+    positions: list[int] = []
+    chars_together = 0
     order = "SELECT rowid, chars FROM articles WHERE article_id IS NOT NULL ORDER BY article_id, rowid"
-    for place, chars in tables.values(order):
-        if places and (together + (chars or 0) > _CHARS_AT_ONCE or len(places) == _ARTICLES_AT_ONCE):
-            yield _with_texts(tables, places)
-            places, together = [], 0
-        places.append(place)
-        together += chars or 0
-    if places:
-        yield _with_texts(tables, places)
+    for position, chars in tables.values(order):
+        if positions and (chars_together + (chars or 0) > _CHARS_AT_ONCE or len(positions) == _ARTICLES_AT_ONCE):
+            yield _with_texts(tables, positions)
+            positions, chars_together = [], 0
+        positions.append(position)
+        chars_together += chars or 0
+    if positions:
+        yield _with_texts(tables, positions)
 
 
-def _with_texts(tables: Tables, places: list[int]) -> list[Row]:
-    numbers = ", ".join(map(str, places))
-    return tables.rows(f"SELECT * FROM articles WHERE rowid IN ({numbers}) ORDER BY article_id, rowid")
+def _with_texts(tables: Tables, positions: list[int]) -> list[Row]:
+    query = "SELECT * FROM articles WHERE rowid IN (SELECT unnest(?)) ORDER BY article_id, rowid"
+    return tables.rows(query, positions)
 
 
 def view(article: Row, rows: Mapping[str, list[Row]]) -> ArticleView:
-    """What rows of several tables say of one article; those whose offsets cannot be are listed, but mark nothing."""
+    """The view of an article with its rows by table; rows with impossible offsets are listed but mark nothing."""
     text = article["text"] or ""
     stretches = list(_stretches(rows["segments"], min(len(text), _SHOWN_CHARS)))
     starts = [stretch.start for stretch in stretches]
@@ -171,7 +151,7 @@ def view(article: Row, rows: Mapping[str, list[Row]]) -> ArticleView:
 
 
 def _stretches(segments: Iterable[Row], length: int) -> Iterator[Stretch]:
-    """The segments in order, each character once: gaps are filled, and of overlapping segments the first is shown."""
+    """The segments in order, with gaps filled; where segments overlap the first is shown."""
     reached, before = 0, None
     for segment in sorted(segments, key=lambda row: (row["start"] or 0, row["end"] or 0)):
         first, last = max(segment["start"] or 0, reached), min(segment["end"] or 0, length)
@@ -189,7 +169,7 @@ def _stretches(segments: Iterable[Row], length: int) -> Iterator[Stretch]:
 
 def _highlights(rows: Mapping[str, list[Row]]) -> Iterator[Highlight]:
     for name, layers in _LAYERS.items():
-        key = _KEYS[name]
+        key = TABLES[name].key[0]
         for row in rows[name]:
             for start, end, layer, suffix in layers:
                 if row[start] is not None and row[end] is not None:
@@ -202,7 +182,7 @@ def _blank(text: str) -> str:
 
 
 def _at(starts: list[int], offset: int) -> int:
-    """The position of the stretch that holds an offset; the first or last one for an offset outside the text."""
+    """The position of the stretch with an offset; the first or last one for an offset outside the text."""
     return max(0, bisect_right(starts, offset) - 1)
 
 

@@ -1,6 +1,6 @@
-"""Cuts a text at every boundary of the spans on it, so that nested and overlapping highlights are each shown exactly.
+"""Cuts a text at the boundaries of its spans, so that nested and overlapping highlights are shown exactly.
 
-The law, tested: the pieces joined are the text, and the pieces that carry a span joined are the span's own text.
+The joined pieces are the text, and the joined pieces of a highlight are the text of its span.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Highlight(NamedTuple):
-    """`[start, end)` of an article's text, its layer (claim, cue, person, ...) and the row that says so."""
+    """`[start, end)` of an article's text, its layer (claim, cue, person, ...) and its row."""
 
     start: int
     end: int
@@ -20,20 +20,19 @@ class Highlight(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A run of text under one and the same set of highlights."""
+    """A run of text with the same highlights."""
 
     text: str
     layers: tuple[str, ...] = ()
     row_ids: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
-    """The rows of which this is the first piece."""
+    """The rows whose highlight begins here."""
 
 
 def cut(text: str, start: int, end: int, highlights: Iterable[Highlight]) -> list[Piece]:
-    """The pieces of `text[start:end]`; of a highlight that reaches beyond, the part inside is marked.
+    """The pieces of `text[start:end]`; highlights are clipped to it.
 
-    Offsets that cannot be (before the text, past its end, end not after start) mark nothing: such rows fail validation,
-    and the report has to show them without breaking.
+    Impossible offsets (outside the text, or an end not after its start) mark nothing: the report also shows such rows.
     """
     inside = sorted(
         (max(highlight.start, start), min(highlight.end, end), highlight)

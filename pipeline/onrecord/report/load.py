@@ -1,5 +1,5 @@
-"""Reads one table's file into the report's database, whatever state it is in: every row has every column of the
-contract, and what is missing, damaged or of another type is null.
+"""Loads a table's file in any state into the report's database: rows have the contract's columns, with null for values
+that are missing, damaged or of another type.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ import pyarrow.parquet as pq
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import Table
 
-#: Rows that are read of a file at once: texts of articles are long, so they come in fewer.
+#: Rows that are read of a file at once; fewer of articles, whose texts are long.
 BATCH_ROWS, _BATCH_ARTICLES = 2048, 128
 #: Bytes of a column that are read at once.
 BUFFER_BYTES = 1 << 16
-#: Long columns that the article's text holds as well.
+#: Columns that only repeat the article's text.
 _IN_THE_TEXT = {"mentions": ("text",), "quantities": ("text",), "dates": ("text",)}
-#: Columns of articles that lie in a file of texts; in the table stands where: its first byte, and how many.
+#: Columns of articles that are kept in a file of texts; the table has the first byte and the length of each.
 LONG = ("text", "body")
 PLACES = ("text_at", "text_bytes", "body_at", "body_bytes")
-#: The days that Python can name, as days since 1970.
+#: The range of Python's dates, in days since 1970.
 _FIRST_DAY, _LAST_DAY = (date.min - date(1970, 1, 1)).days, (date.max - date(1970, 1, 1)).days
 
 
@@ -38,10 +38,10 @@ def load(
     where: str,
     chosen: tuple[str, pa.Array] | None = None,
 ) -> None:
-    """Make one table of one file; where it cannot be read to its end, it is empty.
+    """Create a table from its file; it stays empty where the file cannot be read to its end.
 
-    Of articles, those up to the one `chosen` and the others named there, if it is given. Raises OSError where there is
-    no room for their texts.
+    `where` is an SQL clause that selects rows; `chosen` selects articles up to an id, and the ids listed beside it.
+    Raises OSError where there is no room for the texts.
     """
     left_out = _IN_THE_TEXT.get(table.name, ())
     schema = pa.schema([field.with_nullable(True) for field in arrow_schema(table) if field.name not in left_out])
@@ -59,7 +59,7 @@ def load(
             if chosen:
                 batches = (_only(batch, *chosen) for batch in batches)
             if is_articles:
-                batches = (_texts_apart(batch, texts, unwritten) for batch in batches)
+                batches = (_with_texts_moved(batch, texts, unwritten) for batch in batches)
             elif table.name == "segments":
                 batches = map(_without_kept_text, batches)
             found = pa.RecordBatchReader.from_batches(made, batches)
@@ -68,7 +68,7 @@ def load(
     except (duckdb.IOException, duckdb.OutOfMemoryException):
         raise
     except (OSError, pa.ArrowException, duckdb.Error):
-        if unwritten:  # a full disk says nothing of the file, and would leave a report of no articles
+        if unwritten:  # a full disk is no fault of the file and must not end in a report without articles
             raise unwritten[0] from None
     finally:
         connection.unregister("found")
@@ -80,7 +80,7 @@ def _read(file: pq.ParquetFile, schema: pa.Schema, is_articles: bool) -> Iterato
     at_once = _BATCH_ARTICLES if is_articles else BATCH_ROWS
     if known:
         yield from file.iter_batches(at_once, columns=known, use_threads=False)
-    else:  # nothing is known of so many rows
+    else:  # rows of nulls
         yield from pa.table({"": pa.nulls(file.metadata.num_rows)}).to_batches(at_once)
 
 
@@ -94,10 +94,10 @@ def _without_texts(schema: pa.Schema) -> pa.Schema:
     return pa.schema([*(field for field in schema if field.name not in LONG), *places])
 
 
-def _texts_apart(batch: pa.RecordBatch, texts: IO[bytes], unwritten: list[OSError]) -> pa.RecordBatch:
-    """A batch of articles with its texts written to their file, and in their place where they are.
+def _with_texts_moved(batch: pa.RecordBatch, texts: IO[bytes], unwritten: list[OSError]) -> pa.RecordBatch:
+    """A batch of articles with its texts moved to the file of texts.
 
-    Why they could not be written is kept in `unwritten`, for the database turns every error into one of its own.
+    An error of writing is kept in `unwritten`: DuckDB replaces every error by its own.
     """
     places = []
     for name in LONG:
@@ -117,10 +117,10 @@ def _texts_apart(batch: pa.RecordBatch, texts: IO[bytes], unwritten: list[OSErro
 
 
 def _without_kept_text(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """A batch of segments with the text of those only that were set aside: the others' is the article's."""
-    aside = pc.fill_null(pc.invert(batch.column("kept")), False)
+    """A batch of segments without the text of kept ones, which the article has."""
+    removed = pc.fill_null(pc.invert(batch.column("kept")), False)
     place = batch.schema.get_field_index("text")
-    text = pc.if_else(aside, batch.column("text"), pa.scalar(None, pa.string()))
+    text = pc.if_else(removed, batch.column("text"), pa.scalar(None, pa.string()))
     return batch.set_column(place, batch.schema.field(place), text)
 
 
@@ -141,7 +141,7 @@ def _as_type(column: pa.Array, kind: pa.DataType) -> pa.Array:
     except pa.ArrowException:
         if kind != pa.string() or not pa.types.is_string(column.type):
             return pa.nulls(len(column), kind)
-        # A string that is no UTF-8 is shown with replacement marks.
+        # A string that is not UTF-8 is shown with replacement characters.
         raw = column.cast(pa.binary()).to_pylist()
         return pa.array([value and value.decode(errors="replace") for value in raw], kind)
     if kind == pa.date32():

@@ -1,5 +1,6 @@
 "use strict";
-// Without this script every page is complete; it adds a filter to long tables and a search to long lists, and shows which words a note stands on.
+// Every page is complete without this script. It adds filters to long tables and searches to long lists, and marks the
+// words of a note.
 
 function element(name, properties, ...children) {
   const made = Object.assign(document.createElement(name), properties);
@@ -7,10 +8,10 @@ function element(name, properties, ...children) {
   return made;
 }
 
-/** Text as it is searched: without capitals, accents, and other marks on letters. */
+/** Text as it is searched: in lower case, without accents and other marks on letters. */
 const plain = (text) => text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
 
-/** Rows of cells as CSV. What a spreadsheet would take for a formula is marked as text by an apostrophe. */
+/** Rows of cells as CSV. An apostrophe marks text that a spreadsheet would read as a formula. */
 function asCsv(rows) {
   const cell = (text) => {
     const line = text.replace(/\s+/g, " ").trim();
@@ -19,7 +20,7 @@ function asCsv(rows) {
   return rows.map((row) => row.map(cell).join(",")).join("\r\n");
 }
 
-/** The rows of a table that are shown, with their ids. */
+/** The visible rows of a table, with their ids. */
 function cellsOf(table) {
   const words = (row) => [...row.cells].map((cell) => cell.innerText);
   const rows = [...table.tBodies[0].rows].filter((row) => !row.hidden);
@@ -27,7 +28,7 @@ function cellsOf(table) {
 }
 
 function saveAsCsv(rows, name) {
-  // The mark at the beginning tells spreadsheets that it is UTF-8.
+  // The byte order mark tells spreadsheets that the file is UTF-8.
   const address = URL.createObjectURL(new Blob(["\ufeff", asCsv(rows)], { type: "text/csv" }));
   element("a", { href: address, download: `${name}.csv` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 1000);
@@ -66,7 +67,7 @@ function addFilter(table) {
   table.parentElement.before(bar);
 }
 
-/** A search through a list that runs over many pages: its entries are read when somebody begins to search. */
+/** A search through a list of many pages; its files are loaded when the search is first used. */
 function addSearch(place) {
   const { files, count, entries, headings } = place.dataset;
   const names = headings.split("|"), table = document.querySelector("table[data-filter]"), MOST = 200;
@@ -74,12 +75,12 @@ function addSearch(place) {
   const list = table.dataset.filter, ofPage = [...document.querySelectorAll(".pager, .scroll, .timeline, .more")];
   const rows = [], texts = [];
   const box = element("input", { type: "search" });
-  const told = element("output", {});
+  const status = element("output", {});
   const choices = names.slice(2).map((name) => ({ name, choice: choiceOf([]) }));
   const save = element("button", { type: "button", disabled: true }, "Save as CSV");
   const results = element("div", { className: "scroll", hidden: true });
   let fitting = [], loading = null;
-  // What the files call: it takes rows of text, and nothing else.
+  // The search files call this with rows of text.
   window.found = (read) => {
     for (const row of read) {
       rows.push(row);
@@ -88,13 +89,13 @@ function addSearch(place) {
   };
   const load = async () => {
     for (let number = 1; number <= Number(count); number += 1) {
-      told.textContent = `Reading the list: ${number} of ${count}`;
+      status.textContent = `Reading the list: ${number} of ${count}`;
       await new Promise((done, failed) => {
         const script = element("script", { src: `${files}${number}.js`, onload: done, onerror: failed });
         document.head.append(script);
       });
     }
-    told.textContent = "";
+    status.textContent = "";
     choices.forEach(({ choice }, at) => {
       const values = [...new Set(rows.map((row) => row[at + 3]).filter(Boolean))].sort();
       if (values.length < 2 || values.length > 60) choice.parentElement.hidden = true;
@@ -104,7 +105,7 @@ function addSearch(place) {
   const asRow = (row) => {
     const safe = /^(articles\/art-[0-9a-f]{16}|people(-\d+)?)\.html(#|$)/.test(row[0]);
     return element("tr", {}, ...row.slice(1).map((text, at) => element("td", { className: at > 1 ? "small" : at ? "words" : "" },
-      safe && at === linked ? element("a", { href: row[0] }, text || "without words") : text)));
+      safe && at === linked ? element("a", { href: row[0] }, text || "no text") : text)));
   };
   const show = () => {
     const wanted = plain(box.value).split(/\s+/).filter(Boolean);
@@ -115,8 +116,8 @@ function addSearch(place) {
     fitting = searching ? rows.filter((row, at) => chosen.every((value, number) => !value || row[number + 3] === value)
       && wanted.every((word) => texts[at].includes(word))) : [];
     save.disabled = !fitting.length;
-    told.textContent = searching ? `${fitting.length.toLocaleString("en")} of ${Number(entries).toLocaleString("en")} ${list}`
-      + (fitting.length > MOST ? `; the first ${MOST} are shown, a CSV holds all` : "") : "";
+    status.textContent = searching ? `${fitting.length.toLocaleString("en")} of ${Number(entries).toLocaleString("en")} ${list}`
+      + (fitting.length > MOST ? `; the first ${MOST} are shown, the CSV has all` : "") : "";
     results.replaceChildren(element("table", { className: "stack" },
       element("thead", {}, element("tr", {}, ...names.map((name) => element("th", { scope: "col" }, name)))),
       element("tbody", {}, ...fitting.slice(0, MOST).map(asRow))));
@@ -124,7 +125,7 @@ function addSearch(place) {
   let waiting;
   const begin = () => {
     loading ??= load().then(() => true, () => {
-      told.textContent = "What is searched lies in the folder “search” beside this page, and cannot be read.";
+      status.textContent = "The files of this search, in the folder “search” beside this page, cannot be read.";
       return false;
     });
     return loading;
@@ -135,17 +136,17 @@ function addSearch(place) {
   });
   box.addEventListener("input", search);
   choices.forEach(({ choice }) => choice.addEventListener("change", search));
-  // What one may choose is known once the list is read.
+  // The filters need the list, too.
   for (const near of ["focusin", "pointerenter"]) place.addEventListener(near, begin);
   save.addEventListener("click", () => saveAsCsv([["page", ...names], ...fitting], list));
   place.className = "filter";
   place.hidden = false;
   place.append(element("label", {}, `Search all ${Number(entries).toLocaleString("en")} ${list} `, box),
-    ...choices.map(({ name, choice }) => element("label", {}, `${name.toLowerCase()} `, choice)), save, told);
+    ...choices.map(({ name, choice }) => element("label", {}, `${name.toLowerCase()} `, choice)), save, status);
   place.after(results);
 }
 
-/** The marks of a row: of the claim or event itself, its speaker, cue and trigger. */
+/** The marks of a claim or event, of its speaker, cue and trigger. */
 function marksOf(id, within) {
   return [...within.querySelectorAll("mark")].filter((mark) =>
     mark.dataset.ids?.split(" ").some((other) => other === id || other.startsWith(`${id}.`)));
@@ -155,10 +156,10 @@ function lookAt(id, within, on) {
   marksOf(id, within).forEach((mark) => mark.classList.toggle("looked-at", on));
 }
 
-/** A path as a shell takes it. */
+/** A path quoted for a shell. */
 const quoted = (path) => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\"'\"'")}'`);
 
-/** Only who opens a report from disk knows where its dataset lies, which the commands have to say. */
+/** Adds the dataset's folder to the commands; it is known only for a report opened from disk. */
 function nameDataset() {
   if (location.protocol !== "file:") return;
   const folder = decodeURIComponent(new URL(document.body.dataset.dataset, location.href).pathname)

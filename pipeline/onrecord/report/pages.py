@@ -1,4 +1,4 @@
-"""Renders pages: every text is escaped, every page stands alone, and its policy lets the browser load nothing."""
+"""Renders pages: all text is escaped, each page is complete in itself, and its policy lets a browser load nothing."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _HERE = Path(__file__).parent
 
 
 class Pages:
-    """Writes pages into the report's folder from the templates beside this module.
+    """Writes pages into the report's folder from the templates beside this module; all pages can use `shared`.
 
-    `shared` is what every page knows. Style and script stand in each page and are named in its content security policy
-    by their hash: the tightest policy that works alike for a page opened from disk, mailed, or served.
+    Style and script are part of each page, and its content security policy allows them by their hash: the strictest
+    policy that works for pages opened from disk, sent by mail, or served.
     """
 
     def __init__(self, site: Path, shared: Mapping[str, Any]) -> None:
         self._site, self._shared = site, shared
 
     def write(self, path: str, template: str, **content: Any) -> Path:
-        """Render a template into `path` below the report's folder; `root` leads from there back to the folder."""
+        """Render a template into `path` below the report's folder; `root` is the way back to the folder."""
         target = self._site / path
         target.parent.mkdir(parents=True, exist_ok=True)
         known = {**self._shared, **content, "path": path, "root": "../" * path.count("/")}
@@ -39,7 +39,7 @@ class Pages:
 
 
 class _RowsFirst(Environment):
-    """Looks up `row.name` of a dictionary as its key at once: Jinja's own order raises and catches on every one."""
+    """Looks up `row.name` of a dictionary as a key first; Jinja's own order raises and catches an error each time."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict and attribute in obj:
@@ -91,10 +91,9 @@ def _read(name: str) -> str:
 
 
 def _policy(styles: Iterable[str], scripts: Iterable[str], files: str = "") -> str:
-    """Nothing but these inline styles and scripts may be loaded or run, and script files from where `files` says.
+    """The policy that allows only these inline styles and scripts, and script files from `files`.
 
-    A page that searches reads its list's files, which are scripts: from disk nothing else can be read. No hash may
-    stand for them, for a browser checks none of a file on disk.
+    A page with a search loads script files (see `search`); a browser checks no hashes of files on disk.
     """
     sources = " ".join([*map(_source, scripts), *filter(None, [files])])
     allowed = f"style-src {' '.join(map(_source, styles))}; script-src {sources}"
@@ -107,13 +106,13 @@ def _source(text: str) -> str:
 
 
 def _coded(sentence: str) -> Markup:
-    """A rule's sentence, what stands between backticks set as code."""
+    """A sentence with the words between backticks as code."""
     parts = sentence.split("`")
     return Markup("").join(Markup("<code>{}</code>").format(part) if n % 2 else part for n, part in enumerate(parts))
 
 
 def is_web_address(value: object) -> bool:
-    """Whether a string may become a link: http or https with a host, and no blank or control character in it."""
+    """Whether a string may become a link: http or https, with a host, without blanks and control characters."""
     if not isinstance(value, str) or any(character <= " " or character == "\x7f" for character in value):
         return False
     try:

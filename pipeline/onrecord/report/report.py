@@ -1,35 +1,31 @@
-"""Says which pages the report has: an index that answers whether the data can be used, lists, and a page an article."""
+"""Writes the report: an index that says whether the data can be used, the lists, and a page for each article."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.report.article_view import views
-from onrecord.report.failing_rows import PAGE_FAILURES, FailingRows
-from onrecord.report.failures import EvidenceFinder, broken_by_table, verdict
+from onrecord.report.article_view import ArticleView, views
+from onrecord.report.failures import PAGE_FAILURES, Evidence, FailingRows, broken_by_table, find_evidence, verdict
 from onrecord.report.links import Links
 from onrecord.report.listings import Listing, listings
 from onrecord.report.pages import Pages
 from onrecord.report.search import headings, write_search
 from onrecord.report.tables import Row, Tables, opened
 from onrecord.report.timeline import Timeline, lay_out
-from onrecord.report.versions import compare
-from onrecord.validation.outcome import Outcome
+from onrecord.report.versions import Changes, compare
+from onrecord.validation.outcome import Failure, Outcome
 
-#: Failing rows shown of each rule on the index, and on the page of all rules; its own pages show them all.
-_INDEX_FAILURES, _RULE_FAILURES = 3, 10
-#: Where more rules than this are broken, both show so many rows of each: hundreds of rules stay under 5 MB.
-_MANY_RULES, _FEW_FAILURES = 40, 1
-#: Broken rules that the first screen names.
-_NAMED_RULES = 6
-#: Texts of at most this length together are shown on the index itself.
+#: Failing rows that the index and the page of all rules show of each rule; of more than `_MANY_RULES` broken rules both
+#: show only `_FEW_FAILURES` each, so that hundreds of rules stay below 5 MB.
+_INDEX_FAILURES, _RULE_FAILURES, _MANY_RULES, _FEW_FAILURES = 3, 10, 40, 1
+#: Broken rules named at the top of the index, and inputs without an article that it lists.
+_NAMED_RULES, _INDEX_REJECTED = 6, 12
+#: The index shows whole texts up to this many characters together.
 _INDEX_TEXT_CHARS = 120_000
-#: Inputs without an article that the index names.
-_INDEX_REJECTED = 12
-#: Events that the time line can draw and a reader can still read.
+#: Events that the small timeline can draw legibly.
 _TIMELINE_EVENTS = 400
 _COUNTED = ("sources", "articles", "stories", "claims", "persons", "mentions", "events", "quantities", "dates")
 
@@ -37,8 +33,8 @@ _COUNTED = ("sources", "articles", "stories", "claims", "persons", "mentions", "
 def write_report(folder: Path, outcome: Outcome) -> Path:
     """Write `folder/report/` about the dataset in `folder` and its validation; returns the path of `index.html`.
 
-    Reads whatever tables are there, in whatever state. Pages of an earlier report are replaced; nothing else in the
-    folder is touched. The same dataset and outcome give the same bytes.
+    Reads the tables in any state. Pages of an earlier report are replaced; other files stay. The same dataset and
+    outcome give the same bytes.
     """
     failing = {failure.article_id for result in outcome.results for failure in result.failures if failure.article_id}
     with opened(folder, failing) as tables:
@@ -46,25 +42,24 @@ def write_report(folder: Path, outcome: Outcome) -> Path:
 
 
 class _Report:
-    """The report's pages, one kind after the other."""
-
     def __init__(self, folder: Path, outcome: Outcome, tables: Tables) -> None:
         self._outcome, self._tables = outcome, tables
         self._lists = listings(tables)
         self._links = Links(tables, self._lists)
-        self._evidence = EvidenceFinder(tables)
         self._failing_rows = FailingRows(folder, outcome)
-        documents = [name for name in ("DICTIONARY.md", "RULES.md", "manifest.json") if (folder / name).exists()]
         self._site = folder / "report"
-        _clear(self._site, self._lists)
+        _remove_pages(self._site, self._lists)
         self._pages = Pages(
             self._site,
             {
                 "links": self._links,
                 "listings": self._lists,
                 "menu": [(listing.page(1), listing.title) for listing in self._lists.values()],
-                "documents": documents,
+                "documents": [
+                    name for name in ("DICTIONARY.md", "RULES.md", "manifest.json") if (folder / name).exists()
+                ],
                 "data_docs": outcome.data_docs.removeprefix("report/") if outcome.data_docs else None,
+                "evidence": self._evidence,
                 "failing_rows": self._failing_rows,
                 "page_failures": PAGE_FAILURES,
                 "failures_file": outcome.failures_file.removeprefix("report/") if outcome.failures_file else None,
@@ -72,7 +67,7 @@ class _Report:
         )
 
     def write(self) -> Path:
-        """Write every page; returns the path of the first."""
+        """Write every page; returns the path of the index."""
         self._write_validation()
         for listing in self._lists.values():
             self._write_list(listing)
@@ -80,34 +75,25 @@ class _Report:
         return self._write_index()
 
     def _write_validation(self) -> None:
-        outcome, evidence = self._outcome, self._evidence
-        self._pages.write(
-            "validation.html",
-            "validation.html.j2",
-            outcome=outcome,
-            evidence=evidence,
-            limit=self._shown(_RULE_FAILURES),
-        )
-        for result in outcome.failed:
+        limit = self._failures_of_a_rule(_RULE_FAILURES)
+        self._pages.write("validation.html", "validation.html.j2", outcome=self._outcome, limit=limit)
+        for result in self._outcome.failed:
             page_count = self._failing_rows.pages(result)
             for number in range(1, page_count + 1):
                 first = (number - 1) * PAGE_FAILURES
+                found = self._evidence(self._failing_rows.between(result, first, first + PAGE_FAILURES))
+                path = self._failing_rows.page(result.rule.id, number)
                 self._pages.write(
-                    self._failing_rows.page(result.rule.id, number),
-                    "failures.html.j2",
-                    result=result,
-                    number=number,
-                    page_count=page_count,
-                    first=first,
-                    found=evidence.of_all(self._failing_rows.between(result, first, first + PAGE_FAILURES)),
-                )
+                    path, "failures.html.j2", result=result, number=number, page_count=page_count, first=first,
+                    found=found,
+                )  # fmt: skip
 
     def _write_list(self, listing: Listing) -> None:
         files = write_search(self._site, self._tables, listing, self._links)
         for number in range(1, listing.page_count + 1):
-            first = (number - 1) * listing.page_rows
-            rows = listing.between(first, first + listing.page_rows)
-            self._gather(listing, rows)
+            first = (number - 1) * listing.page_entries
+            rows = listing.between(first, first + listing.page_entries)
+            self._links.gather(row for row in rows if isinstance(row, dict))
             content = {"listing": listing, "number": number, "first": first, "rows": rows}
             content |= {"search_files": files, "search_headings": headings(listing)}
             if listing.name == "timeline":
@@ -120,52 +106,40 @@ class _Report:
 
     def _write_articles(self) -> None:
         for together in views(self._tables):
-            self._links.gather(
-                [row for view in together for row in (*view.claims, *view.events)],
-                {person for view in together for person, _ in view.people if person},
-            )
-            others = {view.article["article_id"]: self._stands_for(view.article) for view in together}
-            full = self._full(sorted({other for other in others.values() if other}))
+            self._gather(together)
+            changes = self._changes(together)
             for view in together:
-                article = view.article
-                page = self._links.article(article["article_id"])
-                if page:
-                    canonical, changes = self._links.canonical(article["story_id"]), None
-                    if others[article["article_id"]]:
-                        parts = zip(("title", "body"), full[canonical or ""], strict=True)
-                        changes = {part: compare(text, article.get(part)) for part, text in parts}
-                    self._pages.write(page, "article.html.j2", view=view, canonical=canonical, changes=changes)
+                article_id = view.article["article_id"]
+                if page := self._links.article(article_id):
+                    canonical = self._links.canonical(view.article["story_id"])
+                    self._pages.write(
+                        page, "article.html.j2", view=view, canonical=canonical, changes=changes.get(article_id)
+                    )
 
-    def _stands_for(self, article: Row) -> str | None:
-        """The article that stands for the story of another one; None where it does itself, or none does."""
-        canonical = self._links.canonical(article["story_id"])
-        return canonical if canonical != article["article_id"] else None
-
-    def _full(self, article_ids: list[str]) -> dict[str, tuple[str | None, str | None]]:
-        """Title and body of some articles."""
-        rows = self._tables.rows("SELECT * FROM articles WHERE article_id IN (SELECT unnest(?))", article_ids)
-        return {row["article_id"]: (row["title"], row["body"]) for row in rows}
+    def _changes(self, together: list[ArticleView]) -> dict[str, dict[str, Changes]]:
+        """Article id -> how title and body differ from those of the canonical article of the story."""
+        articles = {view.article["article_id"]: view.article for view in together}
+        canonical = {key: self._links.canonical(article["story_id"]) for key, article in articles.items()}
+        others = sorted({other for key, other in canonical.items() if other and other != key})
+        rows = self._tables.rows("SELECT * FROM articles WHERE article_id IN (SELECT unnest(?))", others)
+        full = {row["article_id"]: row for row in rows}
+        return {
+            key: {part: compare(full[other][part], articles[key].get(part)) for part in ("title", "body")}
+            for key, other in canonical.items()
+            if other and other != key
+        }
 
     def _write_index(self) -> Path:
         articles = self._tables.value("SELECT count(*) FROM articles")
-        shown = (self._tables.value("SELECT sum(chars) FROM articles") or 0) <= _INDEX_TEXT_CHARS
-        whole = [view for together in views(self._tables) for view in together] if shown else []
+        is_short = (self._tables.value("SELECT sum(chars) FROM articles") or 0) <= _INDEX_TEXT_CHARS
+        whole = [view for together in views(self._tables) for view in together] if is_short else []
         first = {name: listing.first for name, listing in self._lists.items()}
-        self._links.gather(
-            [
-                row
-                for rows in (*first.values(), *((*view.claims, *view.events) for view in whole))
-                for row in rows
-                if isinstance(row, dict)
-            ],
-            {person for view in whole for person, _ in view.people if person},
-        )
+        self._gather(whole, (row for rows in first.values() for row in rows if isinstance(row, dict)))
         return self._pages.write(
             "index.html",
             "index.html.j2",
             outcome=self._outcome,
-            evidence=self._evidence,
-            limit=self._shown(_INDEX_FAILURES),
+            limit=self._failures_of_a_rule(_INDEX_FAILURES),
             verdict=verdict(self._outcome, articles),
             broken=broken_by_table(self._outcome),
             named=_NAMED_RULES,
@@ -175,30 +149,31 @@ class _Report:
             views=whole,
         )
 
-    def _shown(self, failures: int) -> int:
-        """How many failing rows a page of all broken rules shows of each."""
-        return failures if len(self._outcome.failed) <= _MANY_RULES else _FEW_FAILURES
+    def _gather(self, shown: list[ArticleView], rows: Iterable[Row] = ()) -> None:
+        """Look up what the names and links of articles and rows on one page need."""
+        of_articles = (row for view in shown for row in (*view.claims, *view.events))
+        people = {person for view in shown for person, _ in view.people if person}
+        self._links.gather([*rows, *of_articles], people)
+
+    def _evidence(self, failures: Sequence[Failure]) -> list[Evidence]:
+        return find_evidence(self._tables, failures)
+
+    def _failures_of_a_rule(self, most: int) -> int:
+        return most if len(self._outcome.failed) <= _MANY_RULES else _FEW_FAILURES
 
     def _timeline(self) -> Timeline | None:
         return lay_out(self._lists["events"].between(0, _TIMELINE_EVENTS))
 
-    def _gather(self, listing: Listing, rows: list[Any]) -> None:
-        self._links.gather(row for row in rows if isinstance(row, dict))
 
-
-def _clear(site: Path, listings: Iterable[str]) -> None:
-    stale = [
-        *site.glob("articles/art-*.html"),
-        *site.glob("failures-*.html"),
-        *site.glob("search/*.js"),
-        *(page for name in listings for page in site.glob(f"{name}-*.html")),
-    ]
-    for page in stale:
+def _remove_pages(site: Path, listings: Iterable[str]) -> None:
+    """Remove the pages of an earlier report that this one may not overwrite."""
+    patterns = ["articles/art-*.html", "failures-*.html", "search/*.js", *(f"{name}-*.html" for name in listings)]
+    for page in [page for pattern in patterns for page in site.glob(pattern)]:
         page.unlink()
 
 
 def _figures(tables: Tables, row_counts: Mapping[str, int]) -> dict[str, Any]:
-    """The counts of the first screen."""
+    """The counts at the top of the index."""
     counts = {name: tables.value(f"SELECT count(*) FROM {name}") for name in _COUNTED}
     not_articles = "FROM sources WHERE status IS DISTINCT FROM 'article'"
     return {

@@ -1,4 +1,4 @@
-"""Writes what the search of a long list looks through: every entry, in files that its page reads for a search."""
+"""Writes the search files of long lists: every entry, as scripts that the list's page loads for a search."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from onrecord.report.links import Links
 from onrecord.report.listings import Listing
 from onrecord.report.tables import Tables
 
-#: Characters of one file, and rows that are in memory at once.
+#: Characters of one file, and rows in memory at once.
 _FILE_CHARS, _ROWS = 1_500_000, 2_000
 
 
 @dataclass(frozen=True)
 class _Searched:
-    """What is searched of a list: where it leads, what stands first, its words, and what one may choose by."""
+    """The searched columns of a list: article id, row id, first column, words, and the columns to filter by."""
 
     table: str
     columns: str
     headings: tuple[str, ...]
-    """Of what stands first, the words, and each choice."""
+    """Of the first column, the words and each filter."""
 
 
 _SEARCHED = {
@@ -33,33 +33,33 @@ _SEARCHED = {
     ),
     "stories": _Searched("stories", "canonical_article_id, NULL, title, agency", ("Story", "Agency")),
     "claims": _Searched(
-        "claims", "article_id, claim_id, speaker, text, kind, stance", ("Who", "What", "Kind", "Stance")
+        "claims", "article_id, claim_id, speaker, text, kind, stance", ("Speaker", "Claim", "Kind", "Stance")
     ),
     "people": _Searched(
         "persons", "NULL, person_id, name, concat_ws('; ', array_to_string(aliases, '; '), array_to_string(roles, "
-        "'; '), affiliation, nationality), protection", ("Name", "Also called, as described", "Care"),
+        "'; '), affiliation, nationality), protection", ("Name", "Other names, description", "Protection"),
     ),
     "events": _Searched(
         "events", "article_id, event_id, concat_ws(' ', date, mode), text, event_type, status",
-        ("When, how", "As reported", "Type", "Status"),
+        ("Date, mode", "As reported", "Type", "Status"),
     ),
     "sources": _Searched(
-        "sources", "article_id, NULL, source_path, reason, status", ("File", "Why", "What became of it")
+        "sources", "article_id, NULL, source_path, reason, status", ("File", "Reason", "Outcome")
     ),
 }  # fmt: skip
-#: Characters of one column.
+#: Characters kept of one column.
 _TEXT_CHARS = 600
 
 
 def headings(listing: Listing) -> tuple[str, ...]:
-    """What the columns of what is found are called; none for a list that is searched on its one page."""
+    """The column headings of search results; empty for a list of one page, which needs no search files."""
     return _SEARCHED[listing.name].headings if listing.name in _SEARCHED and listing.page_count > 1 else ()
 
 
 def write_search(site: Path, tables: Tables, listing: Listing, links: Links) -> int:
-    """Write `search/<list>-<number>.js` below the report's folder; returns how many files there are.
+    """Write `search/<list>-<number>.js` into the report's folder; returns the number of files.
 
-    Scripts, for a page opened from disk may read nothing else: each hands the page rows of text, and does no more.
+    They are scripts because a page opened from disk can read nothing else; each only passes rows of text to the page.
     """
     if not headings(listing):
         return 0
@@ -67,7 +67,7 @@ def write_search(site: Path, tables: Tables, listing: Listing, links: Links) -> 
     folder.mkdir(exist_ok=True)
     number = 0
     for number, rows in enumerate(_filled(_rows(tables, listing, links)), 1):
-        # No "<" for whoever takes the file for a page; lone surrogates cannot be written as UTF-8.
+        # No "<", so that no browser reads the file as a page; lone surrogates cannot be written as UTF-8.
         text = "".join(["found([", ",\n".join(rows), "]);\n"]).replace("<", "\\u003c")
         (folder / f"{listing.name}-{number}.js").write_bytes(text.encode("utf-8", errors="replace"))
     return number
@@ -80,11 +80,11 @@ def _rows(tables: Tables, listing: Listing, links: Links) -> Iterator[str]:
         f"ON {searched.table}.rowid = list.position WHERE list.rowid >= ? AND list.rowid < ? ORDER BY list.rowid"
     )
     for first in range(0, listing.count, _ROWS):
-        for place, (article_id, row_id, *texts) in enumerate(tables.values(query, first, first + _ROWS), first):
+        for position, (article_id, row_id, *texts) in enumerate(tables.values(query, first, first + _ROWS), first):
             if article_id or listing.name != "people":
                 address = links.article(article_id, row_id)
             else:
-                page = listing.page_of(place)
+                page = listing.page_of(position)
                 address = page and f"{page}#{row_id}"
             yield json.dumps([address or "", *map(_short, texts)], ensure_ascii=False, separators=(",", ":"))
 

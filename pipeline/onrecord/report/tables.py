@@ -1,8 +1,6 @@
-"""Lays a dataset's tables out for the report in a scratch folder: whatever state the files are in, every row has every
-column of the contract, and what is in memory does not grow with the dataset.
+"""Opens the tables of a dataset for the report, in any state and with bounded memory.
 
-What is missing, damaged or of another type is null here. The report must open for the worst of datasets: that is when
-it is needed; what is wrong with them is validation's to say.
+Values that are missing, damaged or of another type are null: a broken dataset needs a report most.
 """
 
 from __future__ import annotations
@@ -23,27 +21,27 @@ from onrecord_schema.tables import TABLES
 
 Row = dict[str, Any]
 
-#: Articles that have a page: more than anyone reads, and still minutes to write.
+#: Articles that have a page; more would take many minutes to write.
 MOST_ARTICLES = 10_000
-#: What the database holds in memory; the rest of it lies in its file.
+#: DuckDB memory limit; the rest is in its file.
 _MEMORY_LIMIT = "48MB"
-#: Rows that the database collects before it writes them.
+#: Rows that DuckDB collects before it writes them.
 _ROW_GROUP = 8192
-#: Tables of which nothing is shown.
-_NOT_SHOWN = ("judgments", "crosswalk")
+#: Tables that the report does not show.
+_NOT_SHOWN = ("judgments", "changes", "crosswalk")
 
 
 class Tables:
-    """The tables, in the order of their files: `rowid` is a row's position, from 0.
+    """The tables as DuckDB tables; `rowid` is the position of a row in its file, from 0.
 
-    `articles` has, in place of `text` and `body`, where each begins in the file of texts and how many bytes it has.
+    `articles` has the first byte and the length of `text` and `body` in the file of texts instead of the columns.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, texts: IO[bytes]) -> None:
         self._connection, self._texts = connection, texts
 
     def values(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        """What a query finds, row by row."""
+        """The rows that a query finds, as tuples."""
         return self._connection.execute(query, parameters).fetchall()
 
     def value(self, query: str, *parameters: Any) -> Any:
@@ -51,7 +49,7 @@ class Tables:
         return self.values(query, *parameters)[0][0]
 
     def rows(self, query: str, *parameters: Any) -> list[Row]:
-        """What a query finds, each row by the names of its columns; of articles with their text and body."""
+        """The rows that a query finds, as dictionaries; articles with their text and body."""
         found = self._connection.execute(query, parameters)
         names = [column[0] for column in found.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
@@ -62,11 +60,11 @@ class Tables:
         return rows
 
     def columns(self, table: str) -> str:
-        """All columns of a table for a SELECT, but the long texts of articles."""
+        """All columns of a table for a SELECT, without the long texts of articles."""
         return f"{table}.* EXCLUDE ({', '.join(PLACES)})" if table == "articles" else f"{table}.*"
 
     def keep(self, name: str, query: str) -> None:
-        """Keep what a query finds, in its order, as a table of its own."""
+        """Keep the result of a query, in its order, as a table."""
         self._connection.execute(f"CREATE TABLE {name} AS {query}")
 
     def _text(self, start: int, length: int | None) -> str | None:
@@ -78,10 +76,10 @@ class Tables:
 
 @contextmanager
 def opened(folder: Path, articles: Iterable[str] = (), most_articles: int = MOST_ARTICLES) -> Iterator[Tables]:
-    """The tables of the dataset in `folder`, empty where a file is missing or cannot be read.
+    """The tables of the dataset in `folder`; a table is empty where its file is missing or cannot be read.
 
-    Of a dataset with more than `most_articles`, only what stands in the first of them, by id, and in `articles`.
-    Raises OSError where there is no room for the scratch folder.
+    Of a dataset with more than `most_articles`, only the rows of the first ones by id and of `articles`. Raises OSError
+    where there is no room for the scratch folder.
     """
     with (
         tempfile.TemporaryDirectory(prefix="onrecord-report-") as scratch,
@@ -127,7 +125,7 @@ def _fill(
 
 
 def _last_shown(path: Path, most_articles: int) -> str | None:
-    """The id of the last article that is shown; None where all of them are."""
+    """The id of the last article that is shown; None where all are shown."""
     try:
         with pq.ParquetFile(path, buffer_size=BUFFER_BYTES) as file:
             if file.metadata.num_rows <= most_articles or file.schema_arrow.names.count("article_id") != 1:

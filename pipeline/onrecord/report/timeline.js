@@ -1,6 +1,6 @@
 "use strict";
-// Lays out by date the events that the table shows: whatever the table's filter hides is not in the chart either. All
-// words come from the table's cells, as text.
+// Draws the events of the table by date; the table's filter also applies here. All words come from the table's cells, as
+// text.
 (() => {
   const table = document.querySelector("table[data-filter]");
   const chart = document.getElementById("chart");
@@ -13,7 +13,7 @@
   const earliest = Math.min(...days), latest = Math.max(...days) + DAY;
   const margin = Math.max((latest - earliest) / 20, 7 * DAY);
 
-  /** An event without a beginning or an end in the text reaches to the edge, and fades. */
+  /** An event without a beginning or an end in the text reaches to the edge and fades. */
   const item = (row, number) => {
     const { start, end } = row.dataset, [kind, report, status] = row.cells;
     const names = [start && start === end ? "day" : "doubt", start ? "" : "open-left", end ? "" : "open-right",
@@ -30,7 +30,7 @@
   const shown = () => items.filter(({ id }) => !rows[id].hidden);
   const data = new vis.DataSet(items);
   const everything = [new Date(earliest - margin), new Date(latest + margin)];
-  /** The window that holds the middle nine tenths, where a few events far off would leave no room for the others. */
+  /** The window with the middle nine tenths of the events, where a few distant ones would leave no room for the others. */
   const first = () => {
     const middle = (values, share) => values.sort((one, other) => one - other)[Math.floor((values.length - 1) * share)];
     const start = middle(items.map((one) => +one.start), 0.05), end = middle(items.map((one) => +one.end), 0.95);
@@ -51,7 +51,7 @@
     template: ({ label }) => element("span", {}, label ?? ""),
     tooltip: { followMouse: true, overflowMethod: "flip" }, groupOrder: "order",
   });
-  document.getElementById("drawn").classList.add("drawn-anew");
+  document.getElementById("drawn").classList.add("is-replaced");
 
   const picked = document.getElementById("picked");
   const linkOf = (id) => rows[id].querySelector('a[href*="articles/"]');

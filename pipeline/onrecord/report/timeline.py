@@ -1,6 +1,6 @@
-"""Lays events out on a time line: a day is a tick, anything less exact a bar as long as the doubt, never a false point.
+"""Lays events out on a timeline: a day is a tick, any other date a bar from its first possible day to its last.
 
-Years are drawn as wide as they have events that begin or end in them; years without any are folded into a gap.
+Years are as wide as they have events that begin or end in them; years without events are folded into a gap.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LEAST_WIDTH, _QUARTERED_WIDTH, _LANE_ROWS = 1190.0, 180.0, 8
 
 @dataclass(frozen=True)
 class Bar:
-    """An event drawn: `x` and `width` in pixels, and how sure it is."""
+    """A drawn event; `x` and `width` are in pixels."""
 
     event: Mapping[str, Any]
     x: float
@@ -49,7 +49,7 @@ class Year:
 
     @property
     def quarters(self) -> list[tuple[str, float]]:
-        """The quarters that begin within the year, where they have room for a name."""
+        """(name, x) of the quarters that begin within the year; empty where their names have no room."""
         if not self.label or self.width < _QUARTERED_WIDTH:
             return []
         return [
@@ -68,7 +68,7 @@ class Timeline:
 
 
 def lay_out(events: Iterable[Mapping[str, Any]]) -> Timeline | None:
-    """The time line of the events that have a date; None where none has."""
+    """The timeline of the dated events; None where there are none."""
     rows = list(events)
     dated = [row for row in rows if row["date_start"] or row["date_end"]]
     if not dated:
@@ -124,9 +124,6 @@ def _lane(event_type: str, events: list[Mapping[str, Any]], years: list[Year], y
             continue
         filled[row : row + 1] = [x + width + 2]
         is_day = event["date_start"] == event["date_end"]
-        bars.append(
-            Bar(
-                event, round(x, 1), round(width, 1), row, is_day, event["date_start"] is None, event["date_end"] is None
-            )
-        )
+        open_left, open_right = event["date_start"] is None, event["date_end"] is None
+        bars.append(Bar(event, round(x, 1), round(width, 1), row, is_day, open_left, open_right))
     return Lane(event_type, y, len(filled) * ROW_HEIGHT + LANE_PADDING, tuple(bars), left_out)

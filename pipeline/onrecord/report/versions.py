@@ -1,4 +1,4 @@
-"""What a version changed of the article that stands for its story, word by word: added, removed, moved, figures."""
+"""Compares a version with the canonical article of its story, word by word: added, removed, moved, and figures."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from itertools import groupby, pairwise
 from onrecord.language.en import lexicons
 from onrecord.report.alignment import aligned
 
-#: Characters of each text that are compared, and changed places that a page shows: it stays under 5 MB.
+#: Characters of each text that are compared and pieces that a page shows, to keep it below 5 MB.
 _MOST_CHARS, _MOST_PIECES = 200_000, 3_000
-#: Words that stand elsewhere in one piece are moved from this length on; fewer may be a phrase used twice.
+#: Least length in words of a moved passage; a shorter one may be a phrase used twice.
 _MOVED = 12
-#: So many words between two passages of this length each that differ are in both by chance.
+#: Up to so many equal words between two different passages of at least this length are chance.
 _CHANCE, _REWRITTEN = 2, 10
-#: Of a longer stretch that both texts have, this many words are shown at either end.
+#: Words shown at either end of a long stretch that both texts have.
 _CONTEXT = 14
-#: A replacement of more words than this is another sentence: its figures are no corrections of the ones before.
+#: A longer replacement is another sentence: its figures do not replace those before.
 _REPLACED = 12
-#: Words with what ties them together (3.5, co-operate, $5m, 40%); of scripts without blanks every character.
+#: Words with their inner marks (3.5, co-operate, $5m, 40%), and every character of scripts without blanks.
 _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[$€£¥]?[^\W_]+(?:[-'’.,:/][^\W_]+)*%?|_+")
 _DIGIT = re.compile(r"\d")
-#: What is written onto a figure and leaves it what it is: 2,000-plus, 23-year-old.
+#: Endings that do not change a figure: 2,000-plus, 23-year-old.
 _TAIL = re.compile(r"(?<=\d)(?:-[^\W\d_]+)+")
 
 
@@ -36,12 +36,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text: `kind` is same, skipped (in both, not shown), added, removed, moved (here) or left (moved)."""
+    """A stretch; `kind` is same, skipped (same, not shown), added, removed, moved (to here) or left (moved away)."""
 
     kind: str
     parts: tuple[Part, ...]
     after: str
-    """Blanks after the last word: part of the text, not of what is marked."""
+    """Blanks after the last word, which are not marked."""
     words: int
 
 
@@ -58,12 +58,12 @@ class Figures:
 class Changes:
     pieces: tuple[Piece, ...]
     added: int
-    """Words that only the version has; `removed` ones only the other text has; `moved` ones stand elsewhere."""
+    """Words that only the version has; `removed`: only the other text; `moved`: at another place."""
     removed: int
     moved: int
     figures: tuple[Figures, ...]
     is_cut_off: bool
-    """Whether a text, or the list of its changes, is too long to be told whole."""
+    """Whether a text or the list of its changes is too long to be shown whole."""
 
     @property
     def is_same(self) -> bool:
@@ -71,12 +71,12 @@ class Changes:
 
 
 def compare(canonical: str | None, version: str | None) -> Changes:
-    """How the text of a version differs from that of its story's canonical version, in the version's order.
+    """The differences between a version's text and the canonical one, in the order of the version.
 
-    Blind to punctuation, capitals, spacing and paragraphs, which every newsroom sets in its own way.
+    Punctuation, capitals, blanks and paragraphs are ignored: every newsroom sets them in its own way.
     """
     one, other = (_Words((text or "")[:_MOST_CHARS]) for text in (canonical, version))
-    pairs = list(_told_apart(aligned(one.keys, other.keys), len(one.keys), len(other.keys)))
+    pairs = list(_without_chance(aligned(one.keys, other.keys), len(one.keys), len(other.keys)))
     left, moved = _moved(one.keys, other.keys, pairs)
     pieces: list[Piece] = []
     figures: list[Figures] = []
@@ -96,7 +96,7 @@ def compare(canonical: str | None, version: str | None) -> Changes:
 
 
 class _Words:
-    """A text in words: `keys` is what they are compared by; each word's stretch has the marks and blanks around it."""
+    """The words of a text; `keys` are compared, and `between` gives words with the marks and blanks around them."""
 
     def __init__(self, text: str) -> None:
         found = list(_WORD.finditer(text))
@@ -114,7 +114,7 @@ class _Words:
         self._starts.append(len(text))
 
     def between(self, first: int, last: int) -> str:
-        """The text of the words from `first` to before `last`, with what stands around them."""
+        """The text of the words `[first, last)`, with the marks and blanks around them."""
         return self.text[self._starts[first] : self._starts[last]]
 
     def pieces(self, places: Sequence[int], kind: str, kind_if_moved: str, moved: set[int]) -> Iterator[Piece]:
@@ -152,14 +152,14 @@ def is_figure(word: str) -> bool:
 
 
 def _runs(pairs: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
-    """(first in one, first in the other, length) of words that follow each other in both."""
+    """(first in one, first in the other, length) of runs of equal words."""
     for _, run in groupby(enumerate(pairs), key=lambda entry: (entry[1][0] - entry[0], entry[1][1] - entry[0])):
         found = [pair for _, pair in run]
         yield *found[0], len(found)
 
 
-def _told_apart(pairs: list[tuple[int, int]], length: int, other_length: int) -> Iterator[tuple[int, int]]:
-    """The pairs without words that rewritten passages happen to share: they would tear the passages to pieces."""
+def _without_chance(pairs: list[tuple[int, int]], length: int, other_length: int) -> Iterator[tuple[int, int]]:
+    """The pairs without words that rewritten passages share by chance: they would split the passages."""
     end = other_end = 0
     runs = list(_runs(pairs))
     for number, (a, b, run) in enumerate(runs):
@@ -171,7 +171,7 @@ def _told_apart(pairs: list[tuple[int, int]], length: int, other_length: int) ->
 
 
 def _moved(one: list[str], other: list[str], pairs: list[tuple[int, int]]) -> tuple[set[int], set[int]]:
-    """Positions in one and in the other of unpaired words that stand, in one piece, elsewhere in the other text."""
+    """Positions in either text of unpaired words that form a passage at another place of the other text."""
     if min(len(one), len(other)) - len(pairs) < _MOVED:
         return set(), set()
     paired, other_paired = {a for a, _ in pairs}, {b for _, b in pairs}

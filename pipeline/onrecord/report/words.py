@@ -1,10 +1,10 @@
-"""Says dates, bounds and counts as a reader would, never more precisely than they are known."""
+"""Puts dates, bounds and counts into words, never more precisely than they are known."""
 
 from __future__ import annotations
 
 import re
 
-_MONTHS = (
+_MONTHS = [
     "January",
     "February",
     "March",
@@ -17,7 +17,7 @@ _MONTHS = (
     "October",
     "November",
     "December",
-)
+]
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _POINT = re.compile(r"(\d{3}[\dX])(?:-(\d{2}))?(?:-(\d{2}))?([~?%]?)")
 _QUALIFIERS = {"": "{}", "~": "about {}", "?": "{}, uncertain", "%": "about {}, uncertain"}
@@ -53,12 +53,12 @@ def _point_in_words(point: str) -> str:
 
 
 def number_in_words(value: float) -> str:
-    """Thousands set apart, no decimals that say nothing: 2000.0 is '2,000', 1.5 '1.5'."""
+    """A number with thousands separators and without empty decimals: 2000.0 is '2,000', 1.5 is '1.5'."""
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.10g}"
 
 
 def bounds_in_words(low: float | None, high: float | None) -> str:
-    """'29', 'at least 2,000', 'at most 1,000,000', '20 to 30'; empty when nothing is known."""
+    """'29', 'at least 2,000', 'at most 1,000,000', '20 to 30'; empty when both bounds are unknown."""
     if low is None and high is None:
         return ""
     if high is None:
@@ -75,7 +75,7 @@ def counted(count: int | None, singular: str, plural: str | None = None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share of 0..1 in whole percent; what is there but rounds to nothing is 'under 1 %'."""
+    """A share of 0..1 in whole percent; a smaller one is 'under 1 %'."""
     if share is None:
         return "–"
     return "under 1 %" if 0 < share < 0.01 else f"{share:.0%}".replace("%", " %")

@@ -1,4 +1,4 @@
-"""What a row model says of a column's values, read off its annotation once for the SQL rules and the expectations."""
+"""The bounds and patterns of a column, as the annotation of its row model states them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from annotated_types import Ge, Gt, Le, Lt
 from pydantic.fields import FieldInfo
 from pydantic.types import StringConstraints
 
-#: Bounds of the integer types themselves; a file's column type holds them already.
+#: Bounds of the integer types, which the type of a file's column implies.
 _TYPE_BOUNDS = {-(2**31), 2**31, -(2**63), 2**63}
 
 
 @dataclass(frozen=True)
 class Constraints:
-    """Bounds on a number, and the pattern and shortest length of a text (of each item, in a list column); None where
-    there is none.
+    """Bounds of a number; pattern and least length of a text, or of each item of a list. None if there is none.
 
     The pattern is anchored at both ends.
     """

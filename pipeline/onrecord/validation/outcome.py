@@ -1,4 +1,4 @@
-"""What a validation found: every rule that was looked at, and the rows that break it."""
+"""What a validation found: every rule that was checked, and the rows that break it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["critical", "warning", "info"]
-#: Where a rule is checked: the row's model, the file, SQL over the rows, the declared expectations, the whole dataset.
+#: What a rule is about, and how it is checked: rows read into their model, files, tables in SQL, the expectations, the
+#: dataset as a whole in SQL.
 Layer = Literal["row", "file", "rule", "expectation", "dataset"]
 
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "info")
-#: Failing rows of a rule that an outcome keeps; `report/failures.parquet` holds all of them.
+#: Failing rows of a rule that an outcome keeps; `report/failures.parquet` has all of them.
 KEPT_FAILURES = 100
-#: Characters of an offending value that are kept.
+#: Characters of what was expected and of what was found that are kept.
 VALUE_CHARS = 200
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that must hold. `table` is empty for a rule about the dataset as a whole."""
+    """What must hold, as a sentence. `table` is empty for a rule about files or the dataset as a whole."""
 
     id: str
     severity: Severity
@@ -32,9 +33,9 @@ class Rule:
 class Failure:
     """One row, column or file that breaks a rule.
 
-    `key` is the row's key as text (the parts of a composite key joined by ` | `), empty where no single row is at
-    fault. `value` is what was found, cut to 200 characters. `article_id`, `start` and `end` locate the row in
-    `articles.text` when it stands on a span; they may be wrong, or lie outside the text, when that is the failure.
+    `key` is the row's key as text (the parts of a composite key joined by ` | `), empty if the failure is about no
+    single row. `expected` and `found` are words, at most 200 characters each. `article_id`, `start` and `end` are the
+    row's place in `articles.text` as the row states it, right or wrong.
     """
 
     rule_id: str
@@ -42,50 +43,55 @@ class Failure:
     table: str
     key: str
     column: str = ""
-    value: str | None = None
+    found: str | None = None
     article_id: str | None = None
     start: int | None = None
     end: int | None = None
+    expected: str = ""
 
 
 @dataclass(frozen=True)
 class RuleResult:
-    """What became of one rule: how many rows were looked at, how many break it, and the first of them."""
+    """How many rows (or files) a rule was checked on, how many break it, and the first of them."""
 
     rule: Rule
     checked: int
     failed: int
     failures: tuple[Failure, ...] = ()
     skipped: str | None = None
-    """Why the rule could not be checked (a table is missing, a column has another type); null when it was."""
+    """Why the rule could not be checked (a table is missing, a column has another type); null if it was checked."""
 
     @property
     def holds(self) -> bool:
         return self.failed == 0 and self.skipped is None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
-    """The result of a validation, in rule book order; nothing in it depends on the clock or on where the folder is."""
+    """The result of a validation, in rule book order; it depends neither on the clock nor on the folder's path."""
 
     results: tuple[RuleResult, ...]
     row_counts: Mapping[str, int]
-    """Rows of each table that could be read, in dictionary order."""
+    """Rows of each table that could be read, in the order of the contract."""
     data_docs: str | None = None
-    """The Data Docs' first page, relative to the folder (`report/data_docs/index.html`); null when not built."""
+    """The Data Docs' first page, relative to the folder (`report/data_docs/index.html`); null if not built."""
     failures_file: str | None = None
     """All failing rows, relative to the folder (`report/failures.parquet`)."""
     unwritten: str | None = None
-    """Why nothing could be written into the report's folder; null when all was."""
+    """Why the report folder could not be written; null if it was written."""
+
+    def __repr__(self) -> str:
+        broken = [result.rule.id for result in self.failed]
+        return f"Outcome(valid={self.is_valid}, rules={len(self.results)}, broken={broken})"
 
     @property
     def is_valid(self) -> bool:
-        """Whether no critical rule is broken; where one was not checked, the reason is itself a critical failure."""
+        """Whether no critical rule is broken. If one could not be checked, the reason is a critical failure itself."""
         return not self.failed_rules("critical")
 
     @property
     def failed(self) -> tuple[RuleResult, ...]:
-        """The rules that are broken, most severe first."""
+        """The broken rules, most severe first."""
         return tuple(result for severity in SEVERITIES for result in self.failed_rules(severity))
 
     @property
@@ -96,7 +102,7 @@ class Outcome:
         return tuple(result for result in self.results if result.failed and result.rule.severity == severity)
 
     def of(self, rule_id: str) -> RuleResult:
-        """The result of one rule; raises KeyError for a rule that was not part of this validation."""
+        """The result of one rule; raises KeyError if it was not part of this validation."""
         for result in self.results:
             if result.rule.id == rule_id:
                 return result

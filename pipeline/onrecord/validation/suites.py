@@ -1,82 +1,58 @@
-"""The declared suites and the rules' outcome as Great Expectations' own objects; importing this takes seconds."""
+"""The expectation suites: one for each table, generated from the contract, as Great Expectations writes them in JSON.
+
+They are made without that package, saved beside the data, and run wherever it is installed:
+`ExpectationSuite(**json.loads(text))`.
+"""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import Any
 
-os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the package is imported
+import pyarrow as pa
 
-from great_expectations import ExpectationSuite
-from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
-from great_expectations.expectations.expectation import BatchExpectation
+from onrecord.validation.constraints import constraints_of
+from onrecord_schema import SCHEMA_VERSION
+from onrecord_schema.arrow import allowed_values, arrow_schema
+from onrecord_schema.tables import TABLES, Table
 
-from onrecord.validation.declared import OF_WHOLE_TABLES, suite_of
-from onrecord.validation.outcome import RuleResult
-from onrecord_schema.tables import Table
-
-
-class ExpectRuleToHold(BatchExpectation):  # type: ignore[misc]  # the package has no types
-    """Expects that no row breaks a rule that was checked in SQL; carries what the check found."""
-
-    rule: str
-    failed: int
-    checked: int
-    first_keys: str
-    skipped: str
-    success_keys: ClassVar[tuple[str, ...]] = ("rule", "failed", "checked", "first_keys", "skipped")
-
-    def _validate(
-        self, metrics: Any, runtime_configuration: Any = None, execution_engine: Any = None
-    ) -> dict[str, Any]:
-        # What `rule_result` says without running this; an expectation that could not be run is not registered.
-        observed = f"not checked: {self.skipped}" if self.skipped else f"{self.failed} failed, {self.checked} checked"
-        if self.first_keys:
-            observed += f" ({self.first_keys})"
-        return {"success": self.failed == 0 and not self.skipped, "result": {"observed_value": observed}}
+#: Expectations about a table as a whole, which no part of its rows can meet or fail.
+OF_WHOLE_TABLES = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
 
 
-def rule_result(result: RuleResult) -> Any:
-    """A rule's outcome as the result of an expectation: there is nothing left to evaluate, and half a second saved."""
-    rule = result.rule
-    keys = [failure.key or failure.value or "" for failure in result.failures[:5]]
-    first_keys = ", ".join(keys) + (", …" if result.failed > len(keys) else "")
-    expectation = ExpectRuleToHold(
-        rule=rule.id,
-        failed=result.failed,
-        checked=result.checked,
-        first_keys=first_keys,
-        skipped=result.skipped or "",
-        severity=rule.severity,
-        description=f"{rule.id}: {rule.sentence}",
-    )
-    found = expectation._validate({})
-    return ExpectationValidationResult(expectation_config=expectation.configuration, **found)
+def suites() -> dict[str, dict[str, Any]]:
+    """Table name -> its suite, as Great Expectations' JSON."""
+    return {name: suite_of(table) for name, table in TABLES.items()}
 
 
-def declared_suite(table: Table, *, of_parts: bool = False) -> Any:
-    """A table's suite; with `of_parts` without what can be said of whole tables only."""
-    content = suite_of(table)
-    if of_parts:
-        content["expectations"] = [one for one in content["expectations"] if one["type"] not in OF_WHOLE_TABLES]
-    return ExpectationSuite(**content)
+def suite_of(table: Table) -> dict[str, Any]:
+    """A table's suite: columns, nulls, keys, values, patterns, bounds and spans, as in the contract."""
+    expectations = [
+        {"type": kind, "kwargs": kwargs, "meta": {}, "severity": "critical", "id": None}
+        for kind, kwargs in _expectations_of(table)
+    ]
+    meta = {"table": table.name, "schema_version": SCHEMA_VERSION}
+    return {"name": table.name, "id": None, "expectations": expectations, "meta": meta, "notes": table.description}
 
 
-def suite_result(name: str, results: Sequence[Any], meta: dict[str, Any]) -> Any:
-    """What a checkpoint says of a suite, for results that were come by otherwise."""
-    made = ExpectationSuiteValidationResult(success=True, results=list(results), suite_name=name, meta=meta)
-    count(made)
-    return made
-
-
-def count(made: Any) -> None:
-    """Put right what a suite's result says of all its results together."""
-    met, total = sum(bool(result.success) for result in made.results), len(made.results)
-    made.success = met == total
-    made.statistics = {
-        "evaluated_expectations": total,
-        "successful_expectations": met,
-        "unsuccessful_expectations": total - met,
-        "success_percent": 100 * met / total if total else None,
-    }
+def _expectations_of(table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "expect_table_columns_to_match_ordered_list", {"column_list": list(table.columns)}
+    if len(table.key) == 1:
+        yield "expect_column_values_to_be_unique", {"column": table.key[0]}
+    else:
+        yield "expect_compound_columns_to_be_unique", {"column_list": list(table.key)}
+    for field in arrow_schema(table):
+        model_field, column = table.row.model_fields[field.name], {"column": field.name}
+        if not field.nullable:
+            yield "expect_column_values_to_not_be_null", column
+        if values := allowed_values(model_field):
+            yield "expect_column_values_to_be_in_set", column | {"value_set": list(values)}
+        limits = constraints_of(model_field)
+        if limits.pattern is not None and not pa.types.is_list(field.type):
+            yield "expect_column_values_to_match_regex", column | {"regex": limits.pattern}
+        if limits.at_least is not None or limits.at_most is not None:
+            bounds = {"min_value": limits.at_least, "max_value": limits.at_most}
+            given = {name: bound for name, bound in bounds.items() if bound is not None}
+            yield "expect_column_values_to_be_between", column | given
+    if table.has_spans:
+        yield "expect_column_pair_values_a_to_be_greater_than_b", {"column_A": "end", "column_B": "start"}

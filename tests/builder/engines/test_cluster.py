@@ -16,8 +16,9 @@ import duckdb
 import pytest
 
 from onrecord import BuildResult, build
-from onrecord.builder.engines.cluster import DaskCluster
-from onrecord.builder.run_shards import extract
+from onrecord.builder.cache import Cache
+from onrecord.builder.engines import DaskCluster
+from onrecord.builder.run_shards import process_documents
 from onrecord.errors import EngineError
 from onrecord.inputs.find import find
 from onrecord.inputs.limits import Limits
@@ -89,9 +90,8 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
 ) -> None:
     from distributed import Client
 
-    sources, shards = tmp_path / "in", tmp_path / "shards"
+    sources, cache = tmp_path / "in", Cache(tmp_path, "broken_model")
     sources.mkdir()
-    shards.mkdir()
     for i in range(40):
         (sources / f"{i:02}.txt").write_text(f"{ARTICLE}It was report number {i}.\n")
     (sources / "hangs.txt").write_text(f"{ARTICLE}It rained without end.\n")
@@ -100,7 +100,7 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
     killed: list[int] = []
 
     def kill_a_worker_that_has_begun() -> None:
-        while not any(shards.iterdir()):
+        while not any(cache.shards.iterdir()):
             time.sleep(0.05)
         with Client(cluster.scheduler_address, set_as_default=False) as client:
             killed.extend(client.run(os.getpid).values())
@@ -108,8 +108,8 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
 
     killer = threading.Thread(target=kill_a_worker_that_has_begun, daemon=True)
     killer.start()
-    engine = DaskCluster(cluster.scheduler_address, [sources, shards], "broken_model")
-    paths = extract(wanted, "broken_model", shards, engine, lambda documents: None)
+    engine = DaskCluster(cluster.scheduler_address, [sources, cache.shards], "broken_model")
+    paths = process_documents(wanted, cache, engine, lambda documents: None)
     killer.join()
     rows = duckdb.execute(
         "SELECT sources[1].source_path, sources[1].status, sources[1].reason FROM read_parquet(?) ORDER BY key",
@@ -131,7 +131,7 @@ def test_a_node_that_does_not_see_the_folders_is_named(cluster: LocalCluster, tm
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "foo", "http://127.0.0.1:9"])
 def test_a_scheduler_that_is_not_there_is_one_clear_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.builder.engines.cluster.ANSWER_SECONDS", 1)
+    monkeypatch.setattr("onrecord.builder.engines.ANSWER_SECONDS", 1)
     with pytest.raises(EngineError, match=f"no Dask scheduler answers at {address}: [^\n]+$"):
         list(DaskCluster(address, [], DEFAULT_MODEL).map(print, ["shard"]))
 

@@ -21,14 +21,14 @@ _LINKS = pa.schema([("local_id", pa.string()), ("person_id", pa.string())])
 
 
 @contextmanager
-def judged(
+def compared(
     kind: str,
     rows: list[dict[str, Any]],
     stories: dict[str, str],
     quantities: Sequence[dict[str, Any]] = (),
     people: dict[str, list[str]] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Rows given as {id, article_id, text, ...}, judged; `stories` says in which story an article is."""
+    """Rows given as {id, article_id, text, ...}, compared; `stories` says in which story an article is."""
     with duckdb.connect() as connection:
         for name in ("claims", "events", "quantities"):
             schema = pa.schema([field.with_nullable(True) for field in arrow_schema(TABLES[name])])
@@ -55,9 +55,9 @@ def groups(
 ) -> set[frozenset[str]]:
     """The ids of the rows that are held to be one."""
     found: dict[str, set[str]] = {}
-    with judged(kind, rows, stories, people=people) as connection:
-        for member, centre in connection.execute(f"SELECT member, centre FROM {kind}_members").fetchall():
-            found.setdefault(centre, set()).add(member)
+    with compared(kind, rows, stories, people=people) as connection:
+        for member, representative in connection.execute(f"FROM {kind}_members").fetchall():
+            found.setdefault(representative, set()).add(member)
     return {frozenset(group) for group in found.values()}
 
 
@@ -102,8 +102,8 @@ def test_what_one_asserts_and_another_denies_is_a_conflict_whoever_they_are(
         claim(article, article, BRIDGE, speaker) | {"stance": stance, "person_id": person}
         for article, speaker, stance, person in zip("ab", speakers, stances, people, strict=True)
     ]
-    with judged("claim", rows, {"a": "s", "b": "t"}) as connection:
-        found = connection.execute("SELECT conflict FROM claim_judged WHERE conflict IS NOT NULL").fetchall()
+    with compared("claim", rows, {"a": "s", "b": "t"}) as connection:
+        found = connection.execute("SELECT conflict FROM claim_scored WHERE conflict IS NOT NULL").fetchall()
     assert found == conflicts
 
 
@@ -118,8 +118,8 @@ def test_a_claim_of_nobody_known_does_not_make_two_persons_one_speaker() -> None
 def test_a_number_is_in_conflict_with_a_number_only() -> None:
     rows = [claim(article, article, BRIDGE) for article in "ab"]
     counted = {"quantity_id": "q", "claim_id": "a", "value_min": 2.0, "value_max": 2.0}
-    with judged("claim", rows, {"a": "s", "b": "t"}, [counted]) as connection:
-        found = connection.execute("SELECT is_alike, conflict FROM claim_judged").fetchall()
+    with compared("claim", rows, {"a": "s", "b": "t"}, [counted]) as connection:
+        found = connection.execute("SELECT is_same, conflict FROM claim_scored").fetchall()
     assert found == [(False, None)]
 
 

@@ -10,8 +10,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from onrecord.dataset.stories import group_stories, name_stories
-from onrecord.document.shingles import shared, shingles, sketch
+from onrecord.dataset.stories import group_stories, write_stories
+from onrecord.document.shingles import runs_in_order, sketch
 from onrecord_schema import ids
 
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -44,7 +44,7 @@ def stories(bodies: dict[str, str]) -> set[frozenset[str]]:
         connection.execute("CREATE TABLE articles AS SELECT * FROM given_articles")
         connection.execute("CREATE TABLE sketches AS SELECT * FROM given_sketches")
         group_stories(connection)
-        name_stories(connection)
+        write_stories(connection)
         for article_id, story_id in connection.execute("SELECT article_id, story_id FROM versions").fetchall():
             groups.setdefault(story_id, set()).add(name_of[article_id])
     return {frozenset(group) for group in groups.values()}
@@ -123,9 +123,9 @@ def test_texts_without_words_stand_alone() -> None:
 
 
 def test_shingles_see_words_and_their_order_only() -> None:
-    one = shingles("The minister, on Monday, said no.")
-    assert list(one) == list(shingles("the minister on monday SAID no"))
-    assert shared(one, shingles("on monday the minister said no")) == 0
+    one = runs_in_order("The minister, on Monday, said no.")
+    assert list(one) == list(runs_in_order("the minister on monday SAID no"))
+    assert not set(one) & set(runs_in_order("on monday the minister said no"))
 
 
 def test_a_review_that_holds_two_whole_reports_joins_neither() -> None:

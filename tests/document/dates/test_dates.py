@@ -1,4 +1,4 @@
-"""Dates in running text: what tense, neighbours and publication make of an expression, and the laws of the rows."""
+"""Dates in running text: the effect of tense, neighbours and publication, and the laws of the rows."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_values(sentence: str, published: str, values: list[str], dates: Dates) 
     assert [date.value for date in dates(sentence, published)] == values
 
 
-def test_what_is_told_as_past_is_not_later_than_publication(dates: Dates) -> None:
+def test_a_date_in_the_past_tense_is_not_after_publication(dates: Dates) -> None:
     found = dates("She was nine in 2009. Forty years later, the teacher testified.", "2013-03-22")
     assert [date.value for date in found] == ["2009", None]
 
@@ -79,12 +79,12 @@ def test_without_publication_only_what_the_text_states_is_resolved(dates: Dates)
     ]
 
 
-def test_coarse_publication_resolves_only_what_it_reaches(dates: Dates) -> None:
+def test_a_month_of_publication_resolves_months_but_no_days(dates: Dates) -> None:
     found = dates("He was seen on Monday, last month and last year.", "2018-11")
     assert [date.value for date in found] == [None, "2018-10", "2017"]
 
 
-def test_a_stretch_of_publication_settles_what_holds_for_all_of_it(dates: Dates) -> None:
+def test_several_days_of_publication_resolve_what_is_the_same_for_all_of_them(dates: Dates) -> None:
     found = dates(
         "Officials said on November 26 that he was held in August, earlier this year. On Monday he was freed.",
         "2018-11-26/2018-12-04",
@@ -93,7 +93,7 @@ def test_a_stretch_of_publication_settles_what_holds_for_all_of_it(dates: Dates)
     assert found[0].anchor == "2018-11-26/2018-12-04"
 
 
-def test_a_relative_date_says_what_it_was_counted_from(dates: Dates) -> None:
+def test_a_relative_date_has_its_anchor(dates: Dates) -> None:
     (date,) = dates("He was freed last month.", "2018-11-26")
     assert (date.basis, date.anchor) == ("relative", "2018-11-26")
 
@@ -113,7 +113,7 @@ def test_a_relative_date_says_what_it_was_counted_from(dates: Dates) -> None:
         ("It lasted two years.", "two years", None),
     ],
 )
-def test_the_words_around_open_or_close_a_stretch(sentence: str, expression: str, value: str | None, parsed) -> None:
+def test_the_words_around_open_or_close_a_period(sentence: str, expression: str, value: str | None, parsed) -> None:
     article, _, annotation = parsed(sentence, "2019-01-09")
     rows = find_dates(annotation, article)
     (row,) = [row for row in rows if row.text == expression]

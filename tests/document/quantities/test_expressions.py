@@ -1,4 +1,4 @@
-"""The hand-made table of amounts: each expression is found in its sentence with its bounds and what it counts."""
+"""Each amount of a hand-made table is found in its sentence with its bounds and what it counts."""
 
 from __future__ import annotations
 

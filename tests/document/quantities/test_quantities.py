@@ -1,4 +1,4 @@
-"""Amounts in running text: the date that holds for them, their claim and event, and the laws of the rows."""
+"""Amounts in running text: their date, claim and event, and the laws of the rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from onrecord_schema.events import Event
         ("He counted 40 men.", None),
     ],
 )
-def test_an_amount_holds_for_the_date_of_its_clause(sentence: str, date: str | None, parsed) -> None:
+def test_an_amount_has_the_date_of_its_clause(sentence: str, date: str | None, parsed) -> None:
     article, _, annotation = parsed(sentence, "2019-01-09")
     (quantity,) = find_quantities(annotation, article, find_dates(annotation, article))
     assert quantity.date == date

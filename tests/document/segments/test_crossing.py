@@ -1,4 +1,4 @@
-"""Vocabulary on both sides of a boundary: leaving a stretch for last is passing over all else."""
+"""Moving paragraphs to the end gives the same boundary as passing over all others."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.document.segments.crossing import Crossing
+from onrecord.document.segments.paragraphs import Crossing
 
 WORDS = ["dam", "flood", "minister", "village", "union", "strike", "wage", "the"]
 Sets = list[frozenset[str]]
 
 
 @given(st.lists(st.frozensets(st.sampled_from(WORDS)), min_size=1, max_size=9), st.data())
-def test_a_stretch_left_for_last_is_all_else_passed_over(sets: Sets, data: st.DataObject) -> None:
+def test_moving_paragraphs_to_the_end_is_passing_over_all_others(sets: Sets, data: st.DataObject) -> None:
     begin = data.draw(st.integers(0, len(sets) - 1))
     end = data.draw(st.integers(begin + 1, len(sets)))
     left = Crossing(sets).all_but(sets[begin:end])

@@ -1,4 +1,4 @@
-"""2,000 damaged pages, made from a few by a fixed rule, are read, segmented and described without a failure."""
+"""2,000 damaged pages, made from a few by a fixed rule, are read, segmented and described without errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader would say of each stretch of a page, on texts written for these tests and on the seeds."""
+"""Segments have the roles that a reader would give them, on texts written for these tests and on the seeds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.document.segments import segment
-from onrecord.document.segments.patterns import Pattern, matches, patterns
+from onrecord.document.segments.lines import Pattern, matches, patterns
 from onrecord.document.segments.split import OPENINGS, opening
 from onrecord.inputs.page import Block, Page, Stated
 from onrecord_schema.segments import REMOVED_ROLES, Segment
@@ -94,9 +94,8 @@ def test_pattern_has_its_example(pattern: Pattern) -> None:
 
 @pytest.mark.parametrize(("role", "example"), [(role, example) for role, _, example in OPENINGS])
 def test_opening_has_its_example(role: str, example: str) -> None:
-    head, rest = example.split("|")
-    text = head + rest + " It will stay so until the storm has passed and the ferries are safe."
-    assert opening(text) == (role, len(head))
+    text = "The harbour is closed today, the port authority said. It will stay so until the storm has passed on Monday."
+    assert opening(example + text) == (role, len(example))
 
 
 def test_plain_article_is_all_body() -> None:
@@ -117,7 +116,7 @@ def test_head_of_an_article() -> None:
     ]
 
 
-def test_what_stands_between_and_after_paragraphs() -> None:
+def test_lines_between_and_after_paragraphs() -> None:
     paragraphs = HARBOUR.split("\n\n")
     paragraphs.insert(2, "Read more: How the harbour was saved")
     paragraphs.insert(4, "Who pays for the ferries")
@@ -169,7 +168,7 @@ def test_change_of_scene_is_not_off_topic() -> None:
     assert off_topic(HARBOUR + "\n\n" + background) == ""
 
 
-def test_reasons_and_scores_stand_where_text_was_cut() -> None:
+def test_removed_text_has_a_reason_and_a_score() -> None:
     for part in parts(
         HARBOUR + "\n\nConductor Venturi to leave Lisbon\n14 min ago\n\n" + ORCHESTRA + "\n\nADVERTISEMENT"
     ):
@@ -177,7 +176,7 @@ def test_reasons_and_scores_stand_where_text_was_cut() -> None:
         assert (part.reason is None) == (part.score is None) == part.kept
 
 
-def test_markup_tells_headline_caption_and_main_text() -> None:
+def test_markup_shows_headline_caption_and_main_text() -> None:
     rows = [
         ("Home", "li", 1.0, "nav", False),
         ("Harbour reopens", "h1", 0.0, "article", False),
@@ -229,7 +228,7 @@ LINES = st.sampled_from(
 
 @settings(derandomize=True, deadline=None, max_examples=60)
 @given(st.one_of(st.text(max_size=200), st.lists(LINES, max_size=25).map("\n".join)))
-def test_segments_tile_any_text(text: str) -> None:
+def test_segments_cover_any_text(text: str) -> None:
     found = parts(text)
     assert "".join(part.text for part in found) == text
     assert [part.start for part in found] == [0, *(part.end for part in found[:-1])][: len(found)]
@@ -283,7 +282,7 @@ def test_newsletter_between_paragraphs_does_not_end_the_article() -> None:
     assert found[-1].role == "body"
 
 
-def test_links_after_a_heading_are_set_aside_up_to_the_next_paragraph() -> None:
+def test_links_after_a_heading_are_removed_up_to_the_next_paragraph() -> None:
     paragraphs = HARBOUR.split("\n\n")
     paragraphs.insert(3, "READ MORE:\nFive ships lost in the north\nWho pays for nets")
     text = "\n\n".join([*paragraphs, "Related", "Ferry to Bergen cancelled", "Nets found at sea"])
@@ -320,7 +319,7 @@ def test_change_of_scene_between_paragraphs_survives(scene: str) -> None:
     assert off_topic("\n\n".join([*paragraphs, scene])) == ""
 
 
-def test_other_article_on_a_page_with_markup_shows_itself_by_its_headline() -> None:
+def test_other_article_on_a_page_with_markup_needs_a_headline() -> None:
     own = (HARBOUR + "\n\n" + HARBOUR_LATER).split("\n\n")
     rows = [("Harbour of Tolvik reopens", "h1"), *((line, "p") for line in own)]
     rows += [("Conductor Venturi to leave Lisbon Philharmonic", "h2")]

@@ -1,82 +1,82 @@
-"""Applies people's decisions in the order of their file; each sees what those before it left, and has an effect."""
+"""Applies the decisions of `corrections.yaml` in order, each to the result of those before."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from onrecord.dataset.batches import append
 from onrecord.dataset.corrections.drop import drop
-from onrecord.dataset.corrections.fields import set_fields, table_of
-from onrecord.dataset.corrections.people import set_person
+from onrecord.dataset.corrections.groups import merge, split
 from onrecord.dataset.corrections.read import Correction
-from onrecord.dataset.corrections.regroup import merge, split
-from onrecord.dataset.corrections.speakers import keep_speakers_apart
-from onrecord.dataset.corrections.stars import GROUPS, remember_names, rename, renamed_since
+from onrecord.dataset.corrections.rows import set_values
+from onrecord.dataset.corrections.step import RowCheck, Step
+from onrecord.dataset.database import append, create
+from onrecord.dataset.groups import name_groups
 from onrecord.errors import CorrectionsError
-from onrecord_schema.arrow import arrow_schema
-from onrecord_schema.tables import TABLES
+from onrecord_schema import ids
+from onrecord_schema.across_documents import AppliedCorrection, Change
+from onrecord_schema.tables import GROUPS
 
 if TYPE_CHECKING:
     import duckdb
 
+_ACTIONS = {"merge": merge, "split": split, "relabel": set_values, "set": set_values, "drop": drop}
 
-def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> None:
-    """Change the judged database as decided, and make the table `corrections` of what was changed.
 
-    Raises CorrectionsError, which names the correction, when one no longer matches anything.
+def apply_corrections(
+    connection: duckdb.DuckDBPyConnection, corrections: Sequence[Correction], check_row: RowCheck
+) -> None:
+    """Change the judged database as decided, and make the tables `corrections` and `changes` of what was changed.
+
+    Raises CorrectionsError, which names the correction, when one does not match anything.
     """
-    schema = arrow_schema(TABLES["corrections"])
-    connection.register("none_yet", schema.empty_table())
-    connection.execute("CREATE OR REPLACE TABLE corrections AS SELECT * FROM none_yet")
-    connection.unregister("none_yet")
+    create(connection, "corrections", "changes")
     for kind in GROUPS if corrections else ():
-        rename(connection, kind, [])
+        name_groups(connection, kind)
     for ordinal, correction in enumerate(corrections):
-        remember_names(connection)
+        step = Step(connection, correction, check_row)
         try:
-            changes, dropped = _applied(connection, correction)
+            _ACTIONS[correction.action](step)
         except CorrectionsError as error:
             place = correction.place or f"correction {ordinal + 1}"
             raise CorrectionsError(f"{place} ({correction.action}): {error}") from error
-        changes += [
-            f"{old} is now {', '.join(new)}" if new else f"{old} is gone"
-            for old, new in renamed_since(connection)
-            if old not in correction.rows and not any(change.startswith(f"{old} is ") for change in changes)
-        ]
-        content = "\x1f".join((str(ordinal), correction.action, *correction.rows, *changes))
-        row: tuple[Any, ...] = (
-            f"cor-{sha256(content.encode()).hexdigest()[:16]}",
-            ordinal,
-            correction.action,
-            correction.rows,
-            changes,
-            dropped,
-            correction.reason,
-            correction.author,
+        _record(step, ordinal)
+
+
+def _record(step: Step, ordinal: int) -> None:
+    changes, why = step.finish(), step.why
+    in_words = [change.in_words() for change in changes]
+    content = ids.SEPARATOR.join((str(ordinal), why.action, *why.rows, *in_words))
+    correction = AppliedCorrection(
+        correction_id=f"cor-{sha256(content.encode()).hexdigest()[:16]}",
+        ordinal=ordinal,
+        action=why.action,
+        row_ids=why.rows,
+        changes=in_words,
+        dropped=step.dropped,
+        reason=why.reason,
+        author=why.author,
+    )
+    rows = [
+        Change(
+            change_id=ids.numbered_id("chg", correction.correction_id, number),
+            correction_id=correction.correction_id,
+            ordinal=number,
+            kind=change.kind,
+            table_name=change.table,
+            row_id=change.row_id,
+            column_name=change.column,
+            value_before=_json(change.before) if change.kind == "set" else None,
+            value_after=_json(change.after),
         )
-        append(connection, "corrections", [row], schema)
+        for number, change in enumerate(changes)
+    ]
+    for name, made in (("corrections", [correction]), ("changes", rows)):
+        values = [tuple(row.model_dump().values()) for row in made]
+        append(step.connection, name, values)
 
 
-def _applied(connection: duckdb.DuckDBPyConnection, correction: Correction) -> tuple[list[str], list[str]]:
-    """What changed, in words, and the rows that were dropped, as JSON."""
-    if correction.action == "merge":
-        return merge(connection, correction.rows, correction), []
-    if correction.action == "split":
-        return split(connection, correction.rows, correction), []
-    if correction.action == "drop":
-        done = [drop(connection, row_id, correction.reason) for row_id in correction.rows]
-        return [change for changes, _ in done for change in changes], [row for _, rows in done for row in rows]
-    changes: list[str] = []
-    speaking: list[str] = []
-    for row_id in correction.rows:
-        if table_of(row_id) == "persons":
-            changed = set_person(connection, row_id, correction)
-        else:
-            now, changed = set_fields(connection, row_id, correction)
-            speaking += [now] if now.startswith("clm") and "person_id" in correction.to else []
-        changes += [f"{row_id}: {change}" if len(correction.rows) > 1 else change for change in changed]
-    if speaking:
-        keep_speakers_apart(connection, speaking, correction)
-    return changes, []
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)

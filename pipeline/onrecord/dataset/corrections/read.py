@@ -1,14 +1,15 @@
-"""Reads `corrections.yaml`: a list of decisions, each checked, and known by its line, before anything is built."""
+"""Reads `corrections.yaml`: a list of decisions, each checked and traced to its line before anything is built."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, ValidationError, model_validator
 
 from onrecord.errors import CorrectionsError
+from onrecord_schema.across_documents import Action
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
@@ -17,31 +18,27 @@ FILE_NAME = "corrections.yaml"
 MAX_BYTES = 5_000_000
 
 RowId = Annotated[str, StringConstraints(pattern=r"^[a-z]{3}-[0-9a-f]{16}$")]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 Value = str | int | float | bool | list[str] | None
 
 
 class Correction(BaseModel):
-    """One decision: what to do, to which rows, to what, why, and who says so."""
+    """One decision: what to do with which rows, the values to set, why, and who decided."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    action: Literal["merge", "split", "relabel", "drop", "set"]
+    action: Action
     rows: Annotated[list[RowId], Field(min_length=1, max_length=1000)]
     to: dict[str, Value] = {}
     was: dict[str, Value] = {}
-    reason: Words
-    author: Words
+    reason: Reason
+    author: Reason
     _place: str = PrivateAttr("")
 
     @property
     def place(self) -> str:
-        """The file, the line and the entry in it, in words; empty where the decision was not read from a file."""
+        """The file, line and entry it was read from; empty when it was not read from a file."""
         return self._place
-
-    def found_at(self, place: str) -> Correction:
-        self._place = place
-        return self
 
     @model_validator(mode="after")
     def _is_whole(self) -> Correction:
@@ -61,10 +58,10 @@ class Correction(BaseModel):
 
 
 def read_corrections(sources: Sequence[Path]) -> list[Correction]:
-    """The decisions in the corrections files of the source folders, in order; none where there is no file.
+    """The decisions in the corrections files of the source folders, in order; none without such a file.
 
-    They are about a folder as a whole: for a single file of it most would match nothing, and none is applied.
-    Raises CorrectionsError for a file that cannot be read or a decision that is not one.
+    They are about a whole folder: in a build of single files most would match nothing, so none is applied.
+    Raises CorrectionsError for a file that cannot be read or an entry that is no correction.
     """
     files = [folder / FILE_NAME for folder in dict.fromkeys(source for source in sources if source.is_dir())]
     return [correction for file in files if file.is_file() for correction in _read(file)]
@@ -79,48 +76,40 @@ def left_aside(sources: Sequence[Path]) -> list[Path]:
 
 
 def _read(file: Path) -> list[Correction]:
+    from ruamel.yaml.error import YAMLError
+
     try:
         if file.stat().st_size > MAX_BYTES:
             raise CorrectionsError(f"{file} is larger than {MAX_BYTES // 1_000_000} MB")
         content = file.read_bytes()
+        lines, entries = _lines(file, content), _yaml().load(content)
     except OSError as error:
         raise CorrectionsError(f"{file} cannot be read: {error.strerror or error}") from error
-    lines, entries = _entries(file, content)
-    if entries is None:
-        return []
-    if not isinstance(entries, list):
-        raise CorrectionsError(f"{file} is not a list of corrections: each begins with `- action:`")
-    numbered = enumerate(zip(lines, entries, strict=True), 1)
-    return [_checked(f"{file}, line {line}, correction {number}", entry) for number, (line, entry) in numbered]
-
-
-def _entries(file: Path, content: bytes) -> tuple[list[int], Any]:
-    """The line on which each entry of the list begins, and what the file holds."""
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        lines = _lines(file, content)
-        return lines, _yaml().load(content)
     except (YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
-        what = "its brackets are nested too deep" if isinstance(error, RecursionError) else ""
-        what = what or str(getattr(error, "problem", None) or error).splitlines()[0]
+        what = str(getattr(error, "problem", None) or error).splitlines()[0]
+        what = "its brackets are nested too deep" if isinstance(error, RecursionError) else what
         raise CorrectionsError(f"{file} is not YAML that can be read: {where}{what[:300]}") from error
+    if not isinstance(entries, list | None):
+        raise CorrectionsError(f"{file} is not a list of corrections: each begins with `- action:`")
+    numbered = enumerate(zip(lines, entries or [], strict=True), 1)
+    return [_checked(f"{file}, line {line}, correction {number}", entry) for number, (line, entry) in numbered]
 
 
 def _lines(file: Path, content: bytes) -> list[int]:
-    """The lines on which entries begin. Raises CorrectionsError for an alias: written out, a few bytes of them fill the
-    memory, and no decision needs one."""
+    """The lines on which the entries of the list begin.
+
+    Raises CorrectionsError for an anchor or alias: none is needed, and a few bytes of them can fill the memory.
+    """
     from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
 
     lines, depth = [], 0
     for event in _yaml().parse(content):
         if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
-            line = event.start_mark.line + 1
             raise CorrectionsError(
-                f"{file}, line {line}: &{event.anchor} and *{event.anchor} are not read in corrections; "
-                "write out what is meant, and words that begin so between quotation marks"
+                f"{file}, line {event.start_mark.line + 1}: &{event.anchor} and *{event.anchor} are not read in "
+                "corrections; write out what is meant, and put words that begin so between quotation marks"
             )
         depth -= isinstance(event, CollectionEndEvent)
         if depth == 1 and isinstance(event, NodeEvent):
@@ -130,7 +119,7 @@ def _lines(file: Path, content: bytes) -> list[int]:
 
 
 def _yaml() -> YAML:
-    """A reader that leaves days as they are written: which of them are dates, the contract says."""
+    """A reader that leaves days as written: the contract says which values are dates."""
     from ruamel.yaml import YAML
     from ruamel.yaml.constructor import SafeConstructor
 
@@ -145,9 +134,11 @@ def _yaml() -> YAML:
 
 def _checked(place: str, entry: Any) -> Correction:
     try:
-        return Correction.model_validate(entry).found_at(place)
+        correction = Correction.model_validate(entry)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         message = " ".join(f"{where}: {first['msg']}".removeprefix(": ").split())
         raise CorrectionsError(f"{place} cannot be used: {message[:300]}") from error
+    correction._place = place
+    return correction

@@ -1,6 +1,5 @@
-"""Persons across documents: one row per natural person, and which document's person each of them is."""
+"""Persons across documents: one row for each natural person, and which document's person each of them is."""
 
-from onrecord.dataset.people.rows import link_persons, person_row, write_persons
-from onrecord.dataset.people.unite import find_first_mentions, unite_persons
+from onrecord.dataset.people.persons import find_first_mentions, group_persons, link_persons, person_row, write_persons
 
-__all__ = ["find_first_mentions", "link_persons", "person_row", "unite_persons", "write_persons"]
+__all__ = ["find_first_mentions", "group_persons", "link_persons", "person_row", "write_persons"]

@@ -1,8 +1,8 @@
-"""`similarity`: how alike two written names of persons are, 0 to 1, whatever their order, script, initials or slips.
+"""How similar two written names of persons are, 0 to 1, whatever their word order, script, initials or slips.
 
-Words are paired one to one. A word left over on one side is something one text does not say (a patronymic, a middle
-name) and costs little; words left over on both sides contradict each other and cost nearly everything: a shared
-surname never makes one person of two.
+Words are paired one to one. Words that only one of the names has (a patronymic, a middle name) cost little; where both
+names have words that the other lacks, they contradict each other and the similarity is low. A common surname is never
+enough.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from rapidfuzz.distance import OSA
 
 from onrecord.language.en.words import title
 
-#: At this similarity two names can be held to be one. Chosen on pairs of names that people had judged.
+#: From this similarity on, two names can be of one person; chosen on pairs of names that people labelled.
 SAME_NAME = 0.8
 
 _LEFT_OVER_COST = 0.06
 _SINGLE_NAME = 0.6
-#: Parts that come and go with the transliteration: bin, al, the Korean apostrophe.
+#: Parts that some transliterations leave out.
 _WEAK = re.compile(r"al|el|bin|ben|ibn|van|von|der?|den|da|di|la|le|abd|ul|haji|jr|sr")
 _WORD = re.compile(r"[a-z0-9]+")
 _VOWELS = re.compile(r"[aeiouy]")
@@ -37,7 +37,7 @@ def words_of(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=2_000)
 def similarity(a: str, b: str) -> float:
-    """How alike two names are: 1.0 the same words, 0.0 nothing in common; the same whichever name comes first."""
+    """1.0 for the same words, 0.0 for nothing in common; the order of the two names does not matter."""
     left, right = sorted((words_of(a), words_of(b)), key=lambda words: (len(words), words))
     if not left:
         return 0.0
@@ -65,7 +65,7 @@ def _weight(word: str) -> float:
 
 
 def _joined(left: tuple[str, ...], right: tuple[str, ...]) -> float:
-    """Names that differ in where the blanks stand: `Nuri stani`, `Jong-un` and `Jongun`."""
+    """The similarity of names that differ in their blanks only: `Jong-un` and `Jongun`."""
     one, other = "".join(left), "".join(right)
     return 0.95 if len(one) > 4 and (one == other or "".join(sorted(left)) == "".join(sorted(right))) else 0.0
 
@@ -104,7 +104,7 @@ def word_similarity(one: str, other: str) -> float:
 
 @lru_cache(maxsize=2_000)
 def skeleton(word: str) -> str:
-    """The consonants, those that transliterations swap made one: Qaddafi and Gaddafi, Yusuf and Youssef."""
+    """The consonants, with those replaced that transliterations swap: Qaddafi and Gaddafi, Yusuf and Youssef."""
     plain = word.replace("x", "ks").replace("ph", "f").replace("kh", "h").replace("ck", "k").replace("w", "v")
     plain = plain.translate(str.maketrans("qcgzj", "kkksy"))
     return re.sub(r"(.)\1+", r"\1", plain[0] + _VOWELS.sub("", plain[1:]))

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from onrecord_schema.persons import BY_NEED_OF_CARE
+
 if TYPE_CHECKING:
     import duckdb
 
-#: From the least need of care to the greatest.
-PROTECTION = ("none", "victim_or_relative", "minor", "pseudonym")
 #: Local id -> what was set, in order.
 Settings = Mapping[str, Sequence[tuple[int, dict[str, Any]]]]
 
@@ -75,7 +75,7 @@ def with_settings(
             or document["protection"]
             for document in documents
         ]
-        now["protection"] = max(care, key=PROTECTION.index)
+        now["protection"] = max(care, key=BY_NEED_OF_CARE.index)
     if "aliases" in last:
         forms = {*last["aliases"], *(form for one in untouched["aliases"] for form in (one["name"], *one["aliases"]))}
     else:

@@ -1,4 +1,4 @@
-"""Says of an article what its sidecar, its text and its page say of it: title, authors, date, credits, language."""
+"""The row of an article: title, authors, date, credits and language, as its sidecar, text and page state them."""
 
 from onrecord.document.articles.describe import describe
 

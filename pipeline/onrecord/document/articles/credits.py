@@ -1,4 +1,4 @@
-"""Who wrote an article, which agency it comes from and who published it, as its own text and page credit them."""
+"""Author, news agency and publisher of an article, as its text and page credit them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _AND = re.compile(r"\s*(?:,|;|\||&|\b(?:and|with|und|et|y)\b)\s*", re.IGNORECASE
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
 _NAME = rf"{_CAPITAL}[\w'’.-]+(?:\s(?:{_CAPITAL}[\w'’.-]*|de|van|von|der|bin|al|el|la|del|da|dos|ibn)){{1,4}}"
 _FULL_NAME = re.compile(rf"(?P<name>{_NAME})(?:\sin\s{_CAPITAL}[\w'’. -]+)?$")
-#: A note that says what someone is, 'Mary Hale is a freelance journalist based in Lisbon.'
+#: 'Mary Hale is a freelance journalist based in Lisbon.'
 _NOTE = re.compile(
     rf"^\W{{0,3}}(?P<names>{_NAME}(?:(?:,|\s(?:and|&))\s{_NAME}){{0,3}}),?\s(?:is|are|was|were|covers?|writes?|reports?|has)\b"
 )
@@ -31,24 +31,24 @@ _JOB = re.compile(
     r"|press|media|service|team|online|special|photos?|photograph\w*|images?|for|in|of|from|chief|director)\b",
     re.IGNORECASE,
 )
-#: 'Example Times, 9 January 2019' names who published it; 'London, 9 January 2019' does not.
+#: 'Example Times, 9 January 2019' names the publisher, 'London, 9 January 2019' does not.
 _OUTLET_AND_DATE = re.compile(r"^\W{0,3}(?P<outlet>[^\W\d_a-z][^\d,|•–\n]{2,60}?)\s*[,|•–-]\s")
 _OUTLET = re.compile(
     r"\b(?:news|times|post|press|agency|daily|herald|tribune|journal|gazette|radio|television|tv|media|magazine|review"
     r"|observer|guardian|chronicle|service|network|weekly|today|report|mail|express|standard|star|sun|independent)\b",
     re.IGNORECASE,
 )
-#: 'LIMA, Oct. 14 (Andes News Service) -': what stands in brackets before a dateline's dash and calls itself an agency.
+#: 'LIMA, Oct. 14 (Andes News Service) -': an agency in brackets before the dash of a dateline.
 _DATELINE_CREDIT = re.compile(
     r"\(([^\W\d_][^()\d\n]{1,40}\b(?:agency|news|press|wire|service))\)\s*[-–—]+\s*$", re.IGNORECASE
 )
-#: How much each place counts in which an agency is named; two points make it the article's agency.
+#: Points for each place that names an agency; with two points it is the article's.
 _IN_CREDIT, _IN_PICTURE, _AS_ITSELF = 2, 1, 1
 MOST_SEGMENTS = 2_000
 
 
 def authors(received: Input, page: Page, segments: Sequence[Segment]) -> list[str]:
-    """Names in the byline, else on the page, else in the author's note, in order, each once."""
+    """The names in the byline, else in the page's metadata, else in the author's note; in order, each once."""
     if received.sidecar.authors is not None:
         return list(received.sidecar.authors)
     found = [name for segment in segments if segment.role == "byline" for name in _byline_names(segment.text)]
@@ -68,7 +68,7 @@ def _cased(name: str) -> str:
 
 
 def _noted_names(notes: Sequence[Segment]) -> list[str]:
-    """'Mary Hale is a journalist' names her; a desk that stands as the author above a note on itself names the desk."""
+    """'Mary Hale is a journalist' names her; a line above a note that begins with the same words names a desk."""
     names: list[str] = []
     for i, note in enumerate(notes):
         text = note.text.strip()
@@ -81,16 +81,16 @@ def _noted_names(notes: Sequence[Segment]) -> list[str]:
 
 
 def agency(segments: Sequence[Segment]) -> str | None:
-    """The news agency that the article credits in its dateline, byline or pictures and by speaking of it as itself."""
+    """The news agency that dateline, byline or pictures credit, or that the text mentions as its own."""
     points: Counter[str] = Counter()
     for segment in segments[:MOST_SEGMENTS]:
         if segment.role in ("dateline", "byline"):
-            points.update(dict.fromkeys(_named_agencies(segment.text[:300], anywhere=True), _IN_CREDIT))
+            points.update(dict.fromkeys(_credited("anywhere", segment.text[:300]), _IN_CREDIT))
         elif segment.role == "caption":
-            points.update(dict.fromkeys(_named_agencies(segment.text[-120:], anywhere=False), _IN_PICTURE))
+            points.update(dict.fromkeys(_credited("picture", segment.text[-120:]), _IN_PICTURE))
         elif segment.role == "body":
-            points.update(dict.fromkeys(_self_mentions(segment.text[:MOST_CHARS]), _AS_ITSELF))
-            points.update(dict.fromkeys(_closing_credit(segment.text[-200:]), _IN_CREDIT))
+            points.update(dict.fromkeys(_credited("itself", segment.text[:MOST_CHARS]), _AS_ITSELF))
+            points.update(dict.fromkeys(_credited("closing", segment.text[-200:].rstrip()[-60:]), _IN_CREDIT))
     best = max(points, key=lambda name: (points[name], name), default=None)
     if best is not None and points[best] >= _IN_CREDIT:
         return best
@@ -100,47 +100,34 @@ def agency(segments: Sequence[Segment]) -> str | None:
 
 @lru_cache(maxsize=1)
 def _agencies() -> dict[str, str]:
-    """What a credit may call an agency -> its name."""
+    """Name or short name of an agency -> its name."""
     rows = lexicons.rows("agencies.tsv")
     return {alias: name for name, others in rows for alias in [name, *filter(None, others.split("|"))]}
 
 
 @lru_cache(maxsize=1)
-def _alternatives() -> str:
-    return "|".join(re.escape(alias) for alias in sorted(_agencies(), key=len, reverse=True))
+def _credit_patterns() -> dict[str, re.Pattern[str]]:
+    """Kind of credit -> its pattern, in which one group is what the agency is called."""
+    names = "|".join(re.escape(alias) for alias in sorted(_agencies(), key=len, reverse=True))
+    patterns = {
+        "anywhere": rf"(?<![\w/])({names})(?!\w)",
+        "picture": rf"[(\[/|:]\s*({names})(?:\s?[/)\]]|\s(?i:photo|image|file|via|picture))",
+        # "told the AP" is how others quote an agency's report; its own has "told The Associated Press".
+        "itself": rf"\b(?:(?:told|tells)\s(?:The\s)?({names})[,. ]"
+        rf"|(?:[Aa]n?|[Bb]y|[Ww]ith)\s(?:the\s)?({names})"
+        r"\s(?:story|report|investigation|reporters?|journalists?|analysis|tally|count|photographer)\b)",
+        "closing": rf"(?:[—–-]{{1,2}}\s?|[(\[])({names})[)\]]?\.?$",
+    }
+    return {kind: re.compile(pattern) for kind, pattern in patterns.items()}
 
 
-@lru_cache(maxsize=4)
-def _compiled(kind: str) -> re.Pattern[str]:
-    names = _alternatives()
-    return re.compile(
-        {
-            "anywhere": rf"(?<![\w/])({names})(?!\w)",
-            "picture": rf"[(\[/|:]\s*({names})(?:\s?[/)\]]|\s(?i:photo|image|file|via|picture))",
-            # "told the AP" is how others quote an agency's report; its own has "told The Associated Press".
-            "itself": rf"\b(?:(?:told|tells)\s(?:The\s)?({names})[,. ]"
-            rf"|(?:[Aa]n?|[Bb]y|[Ww]ith)\s(?:the\s)?({names})"
-            r"\s(?:story|report|investigation|reporters?|journalists?|analysis|tally|count|photographer)\b)",
-            "closing": rf"(?:[—–-]{{1,2}}\s?|[(\[])({names})[)\]]?\.?$",
-        }[kind]
-    )
-
-
-def _named_agencies(text: str, *, anywhere: bool) -> set[str]:
-    kind = "anywhere" if anywhere else "picture"
-    return {_agencies()[name] for name in _compiled(kind).findall(text)}
-
-
-def _self_mentions(text: str) -> set[str]:
-    return {_agencies()[name] for found in _compiled("itself").findall(text) for name in found if name}
-
-
-def _closing_credit(text: str) -> set[str]:
-    return {_agencies()[name] for name in _compiled("closing").findall(text.rstrip()[-60:])}
+def _credited(kind: str, text: str) -> set[str]:
+    """The agencies that a text credits."""
+    return {_agencies()[match[match.lastindex or 0]] for match in _credit_patterns()[kind].finditer(text)}
 
 
 def publisher(received: Input, page: Page, segments: Sequence[Segment], named: Sequence[str]) -> str | None:
-    """Who the page or a line of the text states as publisher; the house of a desk that stands as the author."""
+    """The publisher that the sidecar, the page or a line of the text states, else the house of a desk as author."""
     if received.sidecar.publisher:
         return received.sidecar.publisher
     for stated in page.stated.get("publisher", ()):

@@ -1,4 +1,4 @@
-"""Puts an article's row together; what its sidecar states wins, and what nothing states is null."""
+"""Makes an article's row: what its sidecar states comes first, and what nothing states is null."""
 
 from __future__ import annotations
 
@@ -21,13 +21,10 @@ _BULLET = re.compile(r"^\W+")
 
 
 def describe(received: Input, page: Page, segments: Sequence[Segment]) -> Article:
-    """The article's row; story and version columns are those of a story of one article."""
+    """The article's row, whose story and version columns are those of a story with one article."""
     article_id = ids.article_id(received.sha256)
-    body = "\n".join(
-        segment.text.strip()
-        for segment in segments
-        if segment.role in ("body", "summary", "subheading") and segment.text.strip()
-    )
+    texts = [segment.text.strip() for segment in segments if segment.role in ("body", "summary", "subheading")]
+    body = "\n".join(filter(None, texts))
     names = authors(received, page, segments)
     published, basis = publication(received, page, segments)
     start, end = edtf_range(published) if published else (None, None)
@@ -63,29 +60,24 @@ def _stated(page: Page, what: str) -> str | None:
 
 
 def _title(page: Page, segments: Sequence[Segment]) -> str | None:
-    headline = next((segment.text for segment in segments if segment.role == "headline"), None) or _stated(
-        page, "title"
-    )
-    return " ".join(headline.split()) if headline else None
+    headlines = (segment.text for segment in segments if segment.role == "headline")
+    title = next(headlines, None) or _stated(page, "title")
+    return " ".join(title.split()) if title else None
 
 
 def _subtitle(segments: Sequence[Segment]) -> str | None:
-    """The standfirst: a single summary line; a list of points is none."""
+    """The standfirst: the only line of the summary, unless it is a list item."""
     lines = [segment.text.strip() for segment in segments if segment.role == "summary"]
     return lines[0] if len(lines) == 1 and not _BULLET.match(lines[0].lstrip("\"'“‘")) else None
 
 
 def _source_url(segments: Sequence[Segment]) -> str | None:
-    for segment in segments:
-        if segment.role == "source_url":
-            match = _URL.search(segment.text)
-            if match is not None:
-                return match.group().rstrip(".,;)>")
-    return None
+    found = (_URL.search(segment.text) for segment in segments if segment.role == "source_url")
+    return next((match.group().rstrip(".,;)>") for match in found if match), None)
 
 
 def _dateline_place(segments: Sequence[Segment]) -> str | None:
-    """The place of the dateline that opens the running text, without date, credit and dash."""
+    """The place in the dateline that opens the running text."""
     for segment, following in itertools.pairwise(segments):
         if segment.role == "dateline" and following.role == "body" and not segment.text.rstrip(" ").endswith("\n"):
             return dateline_place(segment.text)
@@ -93,7 +85,8 @@ def _dateline_place(segments: Sequence[Segment]) -> str | None:
 
 
 def _removed_share(segments: Sequence[Segment]) -> float:
-    solid = {segment.segment_id: len("".join(segment.text.split())) for segment in segments}
-    total = sum(solid.values())
-    removed = sum(solid[segment.segment_id] for segment in segments if not segment.kept)
+    """Share of the text's characters, without blanks, that was removed."""
+    sizes_chars = [len("".join(segment.text.split())) for segment in segments]
+    total = sum(sizes_chars)
+    removed = sum(size for segment, size in zip(segments, sizes_chars, strict=True) if not segment.kept)
     return round(removed / total, 4) if total else 0.0

@@ -1,4 +1,4 @@
-"""When an article was published, as precisely as its sidecar, page, text or address supports it, and on what basis."""
+"""Finds when an article was published, as precisely as its sidecar, page, text or address states it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MONTH = (
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-#: Full dates as stamps write them, each with an example.
+#: Full dates in time stamps, each with an example.
 FULL_DATES: tuple[tuple[str, str], ...] = (
     (rf"\b{_DAY}(?:\s+of)?[\s-]+{_MONTH},?[\s-]+{_YEAR}\b", "Updated 09 March 2019"),
     (rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}\b", "March 9, 2019 10:42 AM"),
@@ -34,13 +34,13 @@ _NUMERIC = re.compile(r"\b(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d)\b")
 _IN_URL = re.compile(
     r"/(?P<year>(?:19|20)\d\d)[/-]?(?P<month>0[1-9]|1[0-2]|(?<=/)[1-9](?=/))[/-]?(?P<day>0[1-9]|[12]\d|3[01]|(?<=/)[1-9](?=/))(?=[/_.T-]|$)"
 )
-#: A period that ran up to a month: figures are told for it soon after it ends, 'between January and September of 2018'.
+#: 'between January and September of 2018': figures for a period are reported soon after it ends.
 _PERIOD = re.compile(
     rf"\b(?:between|from)\s+(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?\s+(?:and|to|until|through)\s+{_MONTH}(?:\s+of)?\s+{_YEAR}\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+")
-#: A sentence of what has happened, and one of what is to come.
+#: Words of sentences about what has happened, and about what is to come.
 _PAST = re.compile(r"\b(?:said|told|announced|reported|was|were|had|[a-z]{3,}ed)\b")
 _FUTURE = re.compile(r"\b(?:will|would|shall|scheduled|plans?|planned|expected|upcoming|next|set to|due to|to be)\b")
 _LABEL = re.compile(r"\W{0,3}(?:(?:first|last)\s)?(?:published|posted|updated|date)\b", re.IGNORECASE)
@@ -50,9 +50,9 @@ _AGO = re.compile(
 _ON_DAY = re.compile(
     rf"\bon\s+(?:\w+day,?\s+)?(?:{_MONTH}\s+{_DAY}|(?P<day2>\d{{1,2}})\s+(?P<month2>[A-Z][a-z]{{2,8}})\b)(?!,?\s*\d{{4}}|\d)"
 )
-#: The report of a dated event is taken to follow it within a week.
+#: An event with a date is reported within a week.
 _REPORTED_WITHIN = timedelta(days=6)
-#: A period tells the year of days up to this long after its last month begins.
+#: A period gives its year to days up to this long after its last month begins.
 _KNOWN_WITHIN = timedelta(days=120)
 _ANY_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: How much of a text is read for its date.
@@ -60,7 +60,7 @@ MOST_PARAGRAPHS, MOST_CHARS = 300, 5_000
 
 
 def publication(received: Input, page: Page, segments: Sequence[Segment]) -> tuple[str | None, Basis]:
-    """The EDTF date and how it is known; (None, "unknown") where nothing tells it."""
+    """The EDTF date and its basis; (None, "unknown") where nothing states it."""
     if received.sidecar.published:
         return received.sidecar.published, "curated"
     for stated in page.stated.get("published", ()):
@@ -79,7 +79,7 @@ def publication(received: Input, page: Page, segments: Sequence[Segment]) -> tup
 
 
 def _stamps(segments: Sequence[Segment]) -> list[Segment]:
-    """Datelines and bylines about the article's beginning; further down, only those that say what they date."""
+    """Datelines and bylines at the article's beginning; further down, only those with a label such as 'Updated'."""
     body = [segment.ordinal for segment in segments if segment.role == "body"]
     head = body[min(2, len(body) - 1)] if body else len(segments)
     lines = [segment for segment in segments if segment.role in ("dateline", "byline") and len(segment.text) < 300]
@@ -87,7 +87,7 @@ def _stamps(segments: Sequence[Segment]) -> list[Segment]:
 
 
 def full_date(text: str) -> date | None:
-    """The first full date in a stamp; None where there is none, or where day and month could be exchanged."""
+    """The first full date in a stamp; None without one, and where day and month could be exchanged."""
     for pattern in _FULL:
         match = pattern.search(text)
         if match is not None:
@@ -108,7 +108,7 @@ def full_date(text: str) -> date | None:
 
 @lru_cache(maxsize=1)
 def _month_names() -> dict[str, str]:
-    """A month's name in the languages of `month_names.tsv` -> its number."""
+    """Name of a month in one of several languages -> its number."""
     return {name: number for number, names in lexicons.rows("month_names.tsv") for name in names.split("|")}
 
 
@@ -121,7 +121,7 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 
 def _from_address(received: Input, page: Page, segments: Sequence[Segment]) -> str | None:
-    """The day in the path of the article's address, which most news sites set when they publish."""
+    """The day in the path of the article's address, which most news sites set at publication."""
     addresses = [received.sidecar.url, *(stated.value for stated in page.stated.get("url", ()))]
     addresses += [segment.text.strip() for segment in segments if segment.role == "source_url"]
     for address in filter(None, addresses):
@@ -133,11 +133,10 @@ def _from_address(received: Input, page: Page, segments: Sequence[Segment]) -> s
 
 
 def _from_text(segments: Sequence[Segment]) -> str | None:
-    """Days from a dated event in the opening, 'on November 26', with the year of the latest period with figures.
+    """The week from the day of an event in the opening, 'on November 26', whose year a period in the text gives.
 
-    A report leaves out the year of what has just happened. The year is the one that puts the day shortly after the end
-    of a period of months that the text names with its year; nothing is inferred without such a period, or where the
-    text names a later year.
+    The year is the one in which the day is shortly after the end of the latest period of months with a year. Without
+    such a period, or with a later year in the text, the date is unknown.
     """
     body = [segment.text[:MOST_CHARS] for segment in segments if segment.role in ("body", "summary")][:MOST_PARAGRAPHS]
     months = [
@@ -164,16 +163,15 @@ def _from_text(segments: Sequence[Segment]) -> str | None:
 
 
 def _from_retrieval(received: Input, segments: Sequence[Segment]) -> str | None:
-    """'3 days ago' on a page whose sidecar says on which day it was saved; hours may reach into the day before."""
+    """'3 days ago' on a page with a known day of retrieval; some hours ago may be the day before."""
     saved = full_date(received.sidecar.retrieved) if received.sidecar.retrieved else None
-    stamp = next(
-        (match for segment in segments if segment.role == "dateline" and (match := _AGO.search(segment.text))), None
-    )
+    found = (_AGO.search(segment.text) for segment in segments if segment.role == "dateline")
+    stamp = next(filter(None, found), None)
     if saved is None or stamp is None:
         return None
-    count = int(stamp["count"]) if stamp["count"].isdigit() else 1
-    if stamp["unit"].lower().startswith("d"):
+    count, unit = (int(stamp["count"]) if stamp["count"].isdigit() else 1), stamp["unit"][0].lower()
+    if unit == "d":
         return (saved - timedelta(days=count)).isoformat()
-    if stamp["unit"].lower().startswith("h"):
+    if unit == "h":
         return f"{(saved - timedelta(days=1 + count // 24)).isoformat()}/{saved.isoformat()}"
     return saved.isoformat()

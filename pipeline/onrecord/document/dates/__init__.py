@@ -1,4 +1,4 @@
-"""Time expressions of an article's kept text, resolved to EDTF dates that are never more precise than the text."""
+"""The time expressions of an article's kept text, as EDTF dates that are never more precise than the text."""
 
 from onrecord.document.dates.find import find_dates
 from onrecord.document.dates.ranges import governing_range

@@ -1,4 +1,4 @@
-"""Readings of days, months and times of day; what is not said comes from words beside, a date before or publication."""
+"""Readings of days, months and times of day; an unstated year comes from words beside, a date before or publication."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from onrecord.document.dates.context import UNKNOWN, Context, stated
 from onrecord.document.dates.grammar import Match, classes, is_a
 from onrecord.document.dates.periods import Anchor, Kind, Reading
 
-#: How far before (in characters) a date of another year still gives its year to one without: about a sentence.
+#: A date of another year gives its year to one without within this many characters, about a sentence.
 _SENTENCE_CHARS = 160
-#: How far (in days) a date may lie on the other side of publication than its verb's tense says.
+#: A date may be this many days on the other side of publication than the tense of its verb says.
 _LEEWAY_DAYS = 45
 
 
 def written(match: Match, context: Context) -> Reading | None:
-    """`2018-11-26`, and `11/26/2018` where only one order of day and month is possible; else its year."""
+    """`2018-11-26`, and `11/26/2018` where only one order of day and month is possible, else its year."""
     parts = re.split(r"\D", match.own[0].text)
     if len(parts[0]) == 4:
         return stated(periods.day(int(parts[0]), int(parts[1]), int(parts[2])))
@@ -42,13 +42,13 @@ def day(match: Match, context: Context) -> Reading | None:
 
 
 def days(match: Match, context: Context) -> Reading | None:
-    """`26-27 November`: a stretch of days."""
+    """`26-27 November`: a period of days."""
     of_month, numbers = _month(match), match.numbers("DAY")
     return _dated(match, context, of_month, (numbers[0], numbers[1])) if of_month and numbers[0] < numbers[1] else None
 
 
 def week_of(match: Match, context: Context) -> Reading | None:
-    """`the week of March 3`: Monday to Sunday around that day; or the seven days that begin or end on it."""
+    """`the week of March 3`, Monday to Sunday; `beginning` or `ending March 3`: the seven days from or to it."""
     reading = day(match, context)
     if reading is None or reading.value is None:
         return reading
@@ -62,7 +62,7 @@ def week_of(match: Match, context: Context) -> Reading | None:
 
 
 def holiday(match: Match, context: Context) -> Reading | None:
-    """Feasts that have their fixed day: `Christmas Eve`, `New Year's Day`."""
+    """Feasts on a fixed day: `Christmas Eve`, `New Year's Day`."""
     if not match.own[-1].text[0].isupper() and not match.is_bound("YEAR"):
         return None
     date_of = match.number("HOLIDAY") or 101
@@ -97,25 +97,25 @@ def month(match: Match, context: Context) -> Reading | None:
 
 
 def _month(match: Match) -> int | None:
-    """The month named; None where a word in small letters is not one (`may`, `march`)."""
+    """The month; None for a word in lower case that is none (`may`, `march`)."""
     word = match.words[match.bound["MONTH"][0]]
     return match.number("MONTH") if word.text[0].isupper() or len(word.text) > 5 else None
 
 
 def _names_month(match: Match, context: Context) -> bool:
-    """Whether a month's name that stands alone is meant as one: no person, no verb, no Jan without its period."""
+    """Whether the name of a month is used as one: no person, no verb, no Jan without its full stop."""
     word = match.own[0].lower
-    if word in ("may", "march") and not context.tag(match).startswith("NNP"):
+    if word in ("may", "march") and not context.last_token(match).tag_.startswith("NNP"):
         return False
     if word == "march" and match.before == "the" and match.after in ("for", "of", "on", "against"):
         return False
-    return context.entity(match) != "PERSON" and (
+    return context.last_token(match).ent_type_ != "PERSON" and (
         len(word) > 4 or word.endswith(".") or word in ("may", "june", "july", "sept")
     )
 
 
 def _dated(match: Match, context: Context, of_month: int, numbers: tuple[int, ...] = ()) -> Reading | None:
-    """The month, or its day or days, in the year that the surroundings give."""
+    """The month, or its day or days, in the year that the context gives."""
 
     def value(year: int) -> str | None:
         found = [periods.day(year, of_month, number) for number in numbers] or [periods.month(year, of_month)]
@@ -134,16 +134,12 @@ def _dated(match: Match, context: Context, of_month: int, numbers: tuple[int, ..
 
 
 def _year_beside(match: Match, of_month: int) -> int | None:
-    """The year said right after: `March and June of 2015`, `the July unrest in 2021`, `July 19 (2020)`."""
+    """The year right after: `March and June of 2015`, `the July unrest in 2021`, `July 19 (2020)`."""
     at, words = match.last, match.words
-    if match.after == "(" and match.lower(at + 2) == ")" and words[at + 1].kind == "year":
+    following = [word.kind for word in words[at : at + 3]]
+    if match.after == "(" and match.lower(at + 2) == ")" and following[1] == "year":
         return int(words[at + 1].value or 0)
-    if (
-        match.lower(at + 1) == "in"
-        and at + 2 < len(words)
-        and words[at + 2].kind == "year"
-        and words[at].kind == "word"
-    ):
+    if match.lower(at + 1) == "in" and following[::2] == ["word", "year"]:
         return int(words[at + 2].value or 0)
     if not is_a(match.after, "JOIN"):
         return None
@@ -159,17 +155,10 @@ def _year_beside(match: Match, of_month: int) -> int | None:
 
 
 def _date_before(match: Match, context: Context) -> Anchor | None:
-    """A date of another year, named a sentence before at most: what follows it is told in its year."""
-    if not context.named:
-        return None
-    offset, reading = context.named[-1]
-    gap = match.own[0].start + context.offset - offset
-    if (
-        reading.value is None
-        or reading.basis not in ("stated", "inferred")
-        or gap > _SENTENCE_CHARS
-        or offset < context.offset
-    ):
+    """A date of another year at most a sentence before, whose year holds for what follows."""
+    offset, reading = context.named[-1] if context.named else (0, UNKNOWN)
+    is_near = context.offset <= offset and match.own[0].start + context.offset - offset <= _SENTENCE_CHARS
+    if reading.value is None or reading.basis not in ("stated", "inferred") or not is_near:
         return None
     anchor = Anchor.of(reading.value)
     is_elsewhere = anchor and anchor.month and (not context.published or anchor.year != context.published.year)
@@ -184,9 +173,9 @@ def _nearest(
     told: int,
     weekdays: list[int],
 ) -> str | None:
-    """The occurrence before, after or closest to publication, as the tense tells; None where that is too coarse.
+    """The date before, after or closest to publication, by the tense; None where publication is too coarse.
 
-    A weekday named beside the day (`Friday, April 6`) leaves only the years in which the day is one.
+    With a weekday (`Friday, April 6`) only years in which the day is one count.
     """
     if published is None or published.month is None:
         return None
@@ -197,9 +186,8 @@ def _nearest(
             if has_day and published.day:
                 gaps[point] = (date.fromisoformat(point[:10]) - published.day).days
     if has_day and weekdays:
-        gaps = {
-            point: gap for point, gap in gaps.items() if date.fromisoformat(point[:10]).weekday() in weekdays
-        } or gaps
+        fitting = [point for point in gaps if date.fromisoformat(point[:10]).weekday() in weekdays]
+        gaps = {point: gaps[point] for point in fitting} or gaps
     leeway = _LEEWAY_DAYS if has_day else 0
     allowed = [point for point, gap in gaps.items() if (told >= 0 or gap <= leeway) and (told <= 0 or gap >= -leeway)]
     return min(allowed or gaps, key=lambda point: (abs(gaps[point]), gaps[point]), default=None)
@@ -217,7 +205,7 @@ def today(match: Match, context: Context) -> Reading | None:
 
 
 def weekday(match: Match, context: Context) -> Reading | None:
-    """The day of that name that the tense points to; without tense the last one, which may be publication's own day."""
+    """The weekday that the tense points to; without tense the last one, which may be the day of publication."""
     kind: Kind = "time" if match.is_bound("PART", "INSTANT") else "date"
     if (len(match.own) == 1 and not match.own[0].text[0].isupper()) or context.is_title(match, "PART"):
         return None
@@ -240,7 +228,7 @@ def part_of_day(match: Match, context: Context) -> Reading | None:
 
 
 def clock(match: Match, context: Context) -> Reading | None:
-    """A time of day: its value is the day, where one is named beside it or before."""
+    """A time of day: its value is the day beside it or before it."""
     if match.is_bound("TODAY"):
         return context.counted("P1D", match.number("TODAY") or 0, "time")
     if match.is_bound("MONTH", "WEEKDAY"):
@@ -248,16 +236,15 @@ def clock(match: Match, context: Context) -> Reading | None:
         return reading and Reading("time", reading.value, reading.basis, reading.anchor)
     if match.is_bound("NUMBER") and len(match.own[0].text) != 4:
         return None  # 1430 GMT, but not 5 EST
-    if not (
-        match.is_bound("ZONE", "MERIDIEM", "INSTANT") or match.has("clock") or match.before in ("at", "by", "until")
-    ):
+    is_marked = match.is_bound("ZONE", "MERIDIEM", "INSTANT") or match.has("clock")
+    if not is_marked and match.before not in ("at", "by", "until"):
         return None
     anchor = context.talked_of("day")
     return context.against_text("time", anchor.value if anchor else None, anchor)
 
 
 def weekdays_ago(match: Match, context: Context) -> Reading | None:
-    """`two Fridays ago`, `a week ago Tuesday`: as many such days back as are counted; the last one is the first."""
+    """`two Fridays ago`, `a week ago Tuesday`: counted back from the last such day."""
     published, named = context.published, "WEEKDAYS" if match.is_bound("WEEKDAYS") else "WEEKDAY"
     weeks = _weeks(match)
     if weeks is None:
@@ -280,7 +267,7 @@ def weeks_from(match: Match, context: Context) -> Reading | None:
 
 
 def _weeks(match: Match) -> int | None:
-    """How many weeks are counted; None where the unit is another or the number no whole one."""
+    """The number of weeks; None for another unit, and where the number is no whole one."""
     unit = match.value("UNIT") or match.value("UNITS")
     if unit not in ("", "P1W"):
         return None

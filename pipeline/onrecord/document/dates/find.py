@@ -1,4 +1,4 @@
-"""Finds the time expressions of an article's kept text and resolves each as far as the text and its date allow."""
+"""Finds the time expressions of an article's kept text, and their dates as far as the text and its date settle them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Basis
 
 Span = tuple[int, int]
-#: What date_patterns.tsv calls a reading -> the function that reads; None from it says that the words are no time.
+#: Name of a reading in date_patterns.tsv -> its function, which returns None where the words are no time expression.
 READINGS = {
     reading.__name__: reading
     for reading in (
@@ -29,15 +29,15 @@ READINGS = {
         relative.later, relative.next_unit, relative.reference, relative.length, relative.repetition,
     )
 }  # fmt: skip
-#: Lines whose date is the article's own: "that night" is not the night of publication.
+#: The dates of these are the article's own: "that night" is not the night of publication.
 _OF_ARTICLE = ("byline", "dateline")
 
 
 def find_dates(annotation: Annotation, article: Article) -> list[DateExpression]:
-    """One row per time expression of the kept segments, in order; relative ones are resolved against publication.
+    """One row per time expression of the kept segments, in order; relative ones count from publication.
 
-    A value is null, with basis unknown, where nothing settles it: no publication date, `recently`, `for weeks`. Where
-    only a stretch is known in which the article was published, what holds for its first and its last day is settled.
+    Without a publication date, and for `recently` or `for weeks`, the value is null and the basis unknown. Where the
+    article was published within several days, a value that is the same for the first and the last one is known.
     """
     basis: Basis = "inferred" if article.published_basis == "inferred" else "relative"
     first, last = article.published_start, article.published_end
@@ -55,17 +55,14 @@ def find_dates(annotation: Annotation, article: Article) -> list[DateExpression]
 
 
 def _read(annotation: Annotation, published: date | None, basis: Basis) -> dict[Span, Reading]:
-    """What each expression means in an article of that day, by its characters `[start, end)`."""
+    """Characters `[start, end)` of each expression -> what it means in an article published that day."""
     context = Context.of(annotation, published, basis)
     found: dict[Span, Reading] = {}
 
     def read(match: Match) -> Reading | None:
         reading = READINGS[match.reading](match, context)
-        if (
-            reading is not None
-            and reading.kind in ("date", "time")
-            and context.paragraph.segment.role not in _OF_ARTICLE
-        ):
+        is_own = context.paragraph.segment.role in _OF_ARTICLE
+        if reading is not None and reading.kind in ("date", "time") and not is_own:
             context.named.append((match.own[0].start + context.offset, reading))
         return reading
 
@@ -77,7 +74,7 @@ def _read(annotation: Annotation, published: date | None, basis: Basis) -> dict[
 
 
 def _agreed(early: dict[Span, Reading], late: dict[Span, Reading]) -> dict[Span, Reading]:
-    """The readings as of the early day, without the values that the late day does not bear out."""
+    """The readings for the early day, without the values that differ for the late day."""
     return {
         span: reading if span in late and late[span].value == reading.value else Reading(reading.kind, None)
         for span, reading in early.items()
@@ -86,8 +83,8 @@ def _agreed(early: dict[Span, Reading], late: dict[Span, Reading]) -> dict[Span,
 
 def _row(article: Article, span: Span, reading: Reading) -> DateExpression:
     start, end = span
-    is_point = reading.kind in ("date", "time") and reading.value
-    first, last = edtf_range(reading.value) if is_point and reading.value else (None, None)
+    point = reading.value if reading.kind in ("date", "time") else None
+    first, last = edtf_range(point) if point else (None, None)
     return DateExpression(
         date_id=ids.span_id("dat", article.article_id, start, end, reading.kind),
         article_id=article.article_id,

@@ -1,7 +1,7 @@
-"""Finds the stretches of a paragraph that read as time expressions, by the table of patterns in date_patterns.tsv.
+"""Finds the time expressions of a paragraph by the patterns in date_patterns.tsv.
 
-Every word becomes one character that stands for the set of classes it belongs to, and every pattern a regular
-expression over those characters; so a pattern costs nothing where no word of its kind stands.
+Every word becomes one character, which stands for its set of classes, and every pattern a regular expression over these
+characters.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pattern:
-    """One row of date_patterns.tsv: which function reads what the pattern fits, and an example of it."""
+    """A row of date_patterns.tsv: which function reads what the pattern fits, and an example, which is its test."""
 
     reading: str
     pattern: str
@@ -34,7 +34,7 @@ class Pattern:
 
 @lru_cache(maxsize=1)
 def classes() -> dict[str, dict[str, str]]:
-    """Word -> the classes it is in -> its value in each."""
+    """Word -> its classes -> its value in each."""
     words: dict[str, dict[str, str]] = {}
     for word, name, value in lexicons.rows("date_words.tsv"):
         words.setdefault(word, {})[name] = value
@@ -43,16 +43,15 @@ def classes() -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def patterns() -> tuple[Pattern, ...]:
-    """The rows of date_patterns.tsv in order."""
     return tuple(Pattern(*row) for row in lexicons.rows("date_patterns.tsv"))
 
 
 def is_a(word: str, name: str) -> bool:
-    """Whether a word, in lower case, is in a class of date_words.tsv."""
+    """Whether a word in lower case is in a class of date_words.tsv."""
     return name in classes().get(word, ())
 
 
-#: A run of words is looked at only when one of these classes is in it.
+#: Every expression has a word of one of these classes.
 _CORE = frozenset({
     "MONTH", "WEEKDAY", "WEEKDAYS", "SEASON", "SEASONS", "UNIT", "UNITS", "PART", "INSTANT", "TODAY", "YEAR", "DECADE",
     "DATE", "CLOCK", "MERIDIEM", "PRESENT", "PAST", "FUTURE", "REGULAR", "EVERY", "LAST",
@@ -62,14 +61,14 @@ _CORE = frozenset({
 
 @dataclass(frozen=True)
 class Match:
-    """Words `[first, last)` of a paragraph that a pattern fits, and what its classes stand for there."""
+    """Words `[first, last)` of a paragraph, which a pattern fits."""
 
     reading: str
     words: tuple[Word, ...]
     first: int
     last: int
     bound: dict[str, tuple[int, ...]]
-    """Class -> positions among `words` that the pattern bound to it, in order."""
+    """Class in the pattern -> the positions of its words, in order."""
 
     @property
     def own(self) -> tuple[Word, ...]:
@@ -79,7 +78,7 @@ class Match:
         return any(word.lower in words for word in self.own)
 
     def lower(self, position: int) -> str:
-        """The word at a position of the paragraph in lower case; empty outside of it."""
+        """The word at a position of the paragraph, in lower case; empty outside of it."""
         return self.words[position].lower if 0 <= position < len(self.words) else ""
 
     @property
@@ -95,14 +94,14 @@ class Match:
         return any(name in self.bound for name in names)
 
     def numbers(self, name: str) -> list[int]:
-        """Values of the words bound to a numeric class (MONTH, WEEKDAY, SEASON, DAY, YEAR, ORDINAL, TODAY)."""
+        """The values of the words of a numeric class (MONTH, WEEKDAY, SEASON, DAY, YEAR, ORDINAL, TODAY)."""
         return [int(_value(self.words[i], name)) for i in self.bound.get(name, ())]
 
     def number(self, name: str) -> int | None:
         return next(iter(self.numbers(name)), None)
 
     def value(self, name: str) -> str:
-        """The value that date_words.tsv gives the first word bound to a class; empty when there is none."""
+        """The value of the first word of a class in date_words.tsv; empty without one."""
         return classes()[self.words[self.bound[name][0]].lower][name] if name in self.bound else ""
 
 
@@ -126,15 +125,15 @@ def _parts(pattern: str) -> list[str]:
 
 
 class _Grammar:
-    """The compiled patterns, and the character that stands for each set of classes; a literal word is a class too."""
+    """The compiled patterns and the character for each set of classes; a literal word is a class, too."""
 
     def __init__(self) -> None:
         named = {part.rstrip("?") for row in patterns() for part in _parts(row.pattern) if part[0] not in "()|"}
+        literals = {name for name in named if not name.isupper()}
         self.known = named | _CORE
-        self.literals = {name for name in named if not name.isupper()}
         self.letters: dict[frozenset[str], str] = {frozenset(): "."}
         self.of_word = {
-            word: self._letter({*classes().get(word, ()), word}) for word in sorted({*classes(), *self.literals})
+            word: self._letter({*classes().get(word, ()), word}) for word in sorted({*classes(), *literals})
         }
         self.of_numeric = {frozenset(kinds): self._letter(kinds) for kinds in _NUMERIC}
         rules = dict.fromkeys((row.reading, row.pattern) for row in patterns())  # one rule has several examples
@@ -176,17 +175,16 @@ _NUMERIC = (
 def _numeric_classes(word: Word) -> frozenset[str]:
     value = word.value or 0
     if word.kind == "number":
-        day = {"DAY"} if word.is_figure and value == int(value) and 1 <= value <= 31 and len(word.text) <= 2 else set()
-        return frozenset({"NUMBER"} | day | ({"HOUR"} if value in range(1, 13) else set()))
-    if word.kind == "year":
-        return frozenset({"NUMBER", "YEAR"})
-    if word.kind == "ordinal":
-        return frozenset(
-            {"ORDINAL"}
-            | ({"DAY"} if 1 <= value <= 31 else set())
-            | ({"UNIT", "CLOCKUNIT"} if word.lower == "second" else set())
-        )
-    return frozenset({word.kind.upper()})
+        is_day = word.is_figure and value == int(value) and 1 <= value <= 31 and len(word.text) <= 2
+        names = {"NUMBER"} | ({"DAY"} if is_day else set()) | ({"HOUR"} if value in range(1, 13) else set())
+    elif word.kind == "year":
+        names = {"NUMBER", "YEAR"}
+    elif word.kind == "ordinal":
+        unit = {"UNIT", "CLOCKUNIT"} if word.lower == "second" else set()
+        names = {"ORDINAL"} | ({"DAY"} if 1 <= value <= 31 else set()) | unit
+    else:
+        names = {word.kind.upper()}
+    return frozenset(names)
 
 
 @lru_cache(maxsize=1)
@@ -195,9 +193,9 @@ def _grammar() -> _Grammar:
 
 
 def find_matches(words: tuple[Word, ...], read: Callable[[Match], Reading | None]) -> list[tuple[Match, Reading]]:
-    """The time expressions of a paragraph from left to right, each with what `read` makes of it.
+    """The time expressions of a paragraph from left to right, each with its reading.
 
-    Where several patterns fit, the longest that `read` accepts counts; at equal length the first in the table.
+    Where several patterns fit, the longest that `read` accepts counts, of equally long ones the first in the table.
     """
     grammar = _grammar()
     shape = "".join(map(grammar.letter, words))
@@ -210,7 +208,7 @@ def find_matches(words: tuple[Word, ...], read: Callable[[Match], Reading | None
                 for reading, pattern, names in grammar.compiled
                 if (match := pattern.match(shape, at))
             ]
-            fits.sort(key=lambda fit: -fit[1].end())  # a stable sort: the table's order decides among equals
+            fits.sort(key=lambda fit: -fit[1].end())  # stable: equals stay in the order of the table
             for reading, match, names in fits:
                 candidate = _matched(words, reading, match, names)
                 if (result := read(candidate)) is not None:
@@ -228,6 +226,6 @@ def _matched(words: tuple[Word, ...], reading: str, match: re.Match[str], names:
         if match.group(group):
             bound[name] = (*bound.get(name, ()), match.start(group))
     last = match.end()
-    while words[last - 1].text == ",":  # "at midnight, Monday" may go on behind the comma, and may not
+    while words[last - 1].text == ",":  # "at midnight, Monday" may go on after the comma or not
         last -= 1
     return Match(reading, words, match.start(), last, bound)

@@ -1,4 +1,4 @@
-"""Stretches of the calendar as EDTF strings, and how far they lie from a day that is known in full or in part."""
+"""Periods of the calendar as EDTF strings, and those that are some periods before or after a date."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Kind = Literal["date", "time", "duration", "set"]
 
 @dataclass(frozen=True)
 class Reading:
-    """What an expression means: the columns kind, value, basis and anchor of its row."""
+    """What an expression means, as the columns of its row."""
 
     kind: Kind
     value: str | None
@@ -24,7 +24,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Anchor:
-    """A date that others are counted from; what is not known of it is None."""
+    """A date that others count from; unknown parts of it are None."""
 
     value: str
     year: int
@@ -33,7 +33,7 @@ class Anchor:
 
     @classmethod
     def of(cls, value: str) -> Anchor | None:
-        """The anchor that an EDTF string gives; None where not even its year is certain."""
+        """The anchor of an EDTF string; None where not even its year is certain."""
         start, end = edtf_range(value)
         if start is None or end is None or start.year != end.year:
             return None
@@ -46,12 +46,12 @@ def year(number: int) -> str | None:
 
 
 def month(of_year: int, number: int) -> str:
-    """The calendar month; numbers beyond 1..12 run into the years around."""
+    """The calendar month; 13 is January of the next year."""
     return f"{of_year + (number - 1) // 12:04}-{(number - 1) % 12 + 1:02}"
 
 
 def day(of_year: int, of_month: int, number: int) -> str | None:
-    """The day, or None where the calendar has no such day."""
+    """The day; None where the calendar has no such day."""
     try:
         return date(of_year, of_month, number).isoformat()
     except ValueError:
@@ -71,7 +71,7 @@ def weekend(of_day: date) -> str:
 
 
 def quarter(of_year: int, number: int) -> str:
-    """The calendar quarter; numbers beyond 1..4 run into the years around."""
+    """The calendar quarter; 5 is the first of the next year."""
     of_year, number = of_year + (number - 1) // 4, (number - 1) % 4 + 1
     return f"{of_year:04}-{3 * number - 2:02}/{of_year:04}-{3 * number:02}"
 
@@ -89,9 +89,9 @@ def century(number: int) -> str:
 
 
 def shifted(anchor: Anchor, unit: str, count: int) -> str | None:
-    """The day, week, month ... that lies `count` of them after the anchor's own; None where the anchor is too coarse.
+    """The day, week, month ... that is `count` of them after the anchor's; None where the anchor is too coarse.
 
-    `unit` is the unit's ISO 8601 length, or WE for weekends.
+    `unit` is the ISO 8601 length of the unit, or WE for weekends.
     """
     try:
         if unit == "P1Y":

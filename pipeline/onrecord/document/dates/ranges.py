@@ -1,6 +1,6 @@
-"""Reads the words around an expression: `since September` is open to the right, `from May to July` has two ends.
+"""Reads the words around an expression: `since September` has an open end, `from May to July` two ends.
 
-A row of `dates` is the expression alone (`September`); what happened `since September` has another stretch of time.
+A row of `dates` is the expression alone (`September`); what happened `since September` has another period.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _JOIN = re.compile(r"\s*(and|to|through|until|till|-|–|—)\s*(?:early|late|mi
 _OPEN = {"since": "{}/..", "after": "{}/..", "starting": "{}/..", "beginning": "{}/.."}
 _CLOSED = {"until": "../{}", "till": "../{}", "through": "../{}", "before": "../{}", "prior to": "../{}", "by": "../{}"}
 _LENGTH = re.compile(r"P(\d+)([DWMY])")
-#: The words that make a length of time one that ends at publication.
+#: A length of time with one of these words ends at publication.
 _UP_TO_NOW = re.compile(r"\b(?:past|last)\b", re.IGNORECASE)
 
 
 def governing_range(row: DateExpression, dates: Sequence[DateExpression], article: Article) -> str | None:
-    """The EDTF dates that hold for what an expression governs; None where it names none.
+    """The EDTF period of what an expression dates; None where it has none.
 
     `since 2017` gives `2017/..`, `until May` `../2018-05`, both ends of `between March and June of 2015`
     `2015-03/2015-06`, `the past two years` the years up to publication; anything else the row's own value.
@@ -49,27 +49,20 @@ def governing_range(row: DateExpression, dates: Sequence[DateExpression], articl
 
 
 def _lead(row: DateExpression, text: str) -> str:
-    """The preposition that leads an expression, in lower case."""
+    """The preposition before an expression, in lower case."""
     line = text.rfind("\n", max(0, row.start - 60), row.start) + 1
     match = _LEAD.search(text, max(line, row.start - 60), row.start)
     return match[1].lower() if match else ""
 
 
 def _pair(first: DateExpression, second: DateExpression, text: str) -> str | None:
-    """The stretch from one expression to the next, where the words between join them as its ends."""
+    """The period from one expression to the next, where the words between make them its ends."""
     join = _JOIN.fullmatch(text, first.end, second.start)
-    if (
-        join is None
-        or "\n" in join.group()
-        or first.value is None
-        or second.value is None
-        or "duration" in (first.kind, second.kind)
-    ):
+    are_points = {first.kind, second.kind} <= {"date", "time"}
+    if join is None or "\n" in join.group() or not are_points or first.value is None or second.value is None:
         return None
     word, lead = join[1].lower(), _lead(first, text)
-    if (word == "and" and lead != "between") or first.kind == "set" or second.kind == "set":
-        return None
-    if word in ("until", "till") and lead != "from":
+    if (word == "and" and lead != "between") or (word in ("until", "till") and lead != "from"):
         return None
     value = f"{first.value.split('/')[0]}/{second.value.split('/')[-1]}"
     try:
@@ -80,7 +73,7 @@ def _pair(first: DateExpression, second: DateExpression, text: str) -> str | Non
 
 
 def _up_to_publication(row: DateExpression, article: Article) -> str | None:
-    """`the past two weeks` as a stretch that ends at publication, no finer than the unit counted."""
+    """`the past two weeks` as a period that ends at publication, as precise as its unit."""
     match = _LENGTH.fullmatch(row.value or "")
     last = article.published_end
     if match is None or last is None or article.published_start != last or not _UP_TO_NOW.search(row.text):

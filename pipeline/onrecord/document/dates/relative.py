@@ -1,4 +1,4 @@
-"""Readings that count from publication (`last week`) or a date before (`the next day`), lengths and repetitions."""
+"""Readings that count from publication (`last week`) or a date before (`the next day`); lengths and repetitions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def before_last(match: Match, context: Context) -> Reading | None:
 
 
 def same_unit(match: Match, context: Context) -> Reading | None:
-    """`the weekend`, `in the week`, `the full year`: the current one, where no other is meant."""
+    """`the weekend`, `in the week`, `the full year`: the current one where the text means no other."""
     unit = match.value("UNIT")
     if unit == "WE":
         return _weekend(match, context, 0)
@@ -47,7 +47,7 @@ def same_unit(match: Match, context: Context) -> Reading | None:
 
 
 def _weekend(match: Match, context: Context, step: int) -> Reading:
-    """On a weekday, the weekend that something was done on is the last one."""
+    """On a weekday, a weekend in the past is the last one."""
     published = context.published
     if published is None or published.day is None:
         return UNKNOWN
@@ -58,7 +58,7 @@ def _weekend(match: Match, context: Context, step: int) -> Reading:
 
 
 def _amount(match: Match) -> tuple[int | None, str]:
-    """How many of which unit; the number is None where it is vague (`several years`)."""
+    """How many of which unit; None of them where the number is vague (`several years`)."""
     unit = match.value("UNITS") or match.value("UNIT")
     if match.has("couple"):
         return 2, unit
@@ -69,7 +69,7 @@ def _amount(match: Match) -> tuple[int | None, str]:
 
 
 def ago(match: Match, context: Context) -> Reading | None:
-    """`two years ago`, to the unit that is counted; with about or over, approximately."""
+    """`two years ago`, as precise as its unit; with about or over, approximate."""
     number, unit = _amount(match)
     if unit == "P1Y" and number == 1 and len(match.own) == 3 and context.reported:
         return year_ago(match, context)
@@ -82,7 +82,7 @@ def ago(match: Match, context: Context) -> Reading | None:
 
 
 def later(match: Match, context: Context) -> Reading | None:
-    """`two days later`, `a year earlier`: counted from the date named before."""
+    """`two days later`, `a year earlier`: counted from the date before."""
     number, unit = _amount(match)
     is_back = match.has("earlier", "before", "previously")
     if match.has("before") and match.after not in ("", ",", ".", ";", ")"):
@@ -105,7 +105,7 @@ def _approximate(match: Match, reading: Reading) -> Reading:
 
 
 def next_unit(match: Match, context: Context) -> Reading | None:
-    """`the next day`, `the same month`, `that year`: counted from the date named before."""
+    """`the next day`, `the same month`, `that year`: counted from the date before."""
     step = 1 if match.has("following", "next") else -1 if match.has("previous") else 0
     unit = match.value("UNIT") or "P1D"
     if unit.startswith("PT"):
@@ -125,7 +125,7 @@ def next_unit(match: Match, context: Context) -> Reading | None:
 
 
 def reference(match: Match, context: Context) -> Reading | None:
-    """`now`, `recently`, `in the future`: said to be in time, but nowhere on the calendar."""
+    """`now`, `recently`, `in the future`: a time, but no date."""
     if match.is_bound("FUTURE") and match.after in ("as", "after", "before"):
         return None  # as soon as, soon after
     if match.has("past") and match.before not in ("in", "of", "during", "over", "for"):
@@ -135,7 +135,7 @@ def reference(match: Match, context: Context) -> Reading | None:
     return UNKNOWN
 
 
-#: Designator of a unit -> how many of which smaller one it has: two and a half years are 30 months.
+#: Unit -> the smaller unit, and how many of it make one: two and a half years are 30 months.
 _SMALLER = {
     ("P", "Y"): ("P", "M", 12),
     ("P", "D"): ("PT", "H", 24),
@@ -145,7 +145,7 @@ _SMALLER = {
 
 
 def _iso(number: float, unit: str) -> str | None:
-    """`number` times a unit's own length; None where it is no whole number of a unit."""
+    """`number` times the length of a unit; None where it is no whole number of units."""
     if unit == "WE":
         return None
     prefix, count, letter = ("PT" if unit.startswith("PT") else "P"), int(unit.strip("PTYMWDHS")), unit[-1]
@@ -168,7 +168,7 @@ def length(match: Match, context: Context) -> Reading | None:
         return None
     if match.has("second", "seconds") and not match.is_bound("NUMBER", "ARTICLE"):
         return None
-    if match.has("second") and match.is_bound("ARTICLE") and context.tag(match) != "NN":
+    if match.has("second") and match.is_bound("ARTICLE") and context.last_token(match).tag_ != "NN":
         return None  # a second defendant
     if match.has("months") and match.has("the") and match.is_bound("NUMBER"):
         context.reported = None  # for the nine months: what follows compares with these
@@ -182,7 +182,7 @@ def length(match: Match, context: Context) -> Reading | None:
 
 
 def repetition(match: Match, context: Context) -> Reading | None:
-    """`every Monday`, `annually`, `twice a week`: how long from one to the next, where that is one unit."""
+    """`every Monday`, `annually`, `twice a week`: the time from one to the next, where that is one unit."""
     if match.is_bound("REGULAR"):
         is_name = match.own[0].text[0].isupper() and match.first > 0
         return None if is_name else Reading("set", match.value("REGULAR"), "stated")

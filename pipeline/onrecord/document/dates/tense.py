@@ -1,4 +1,4 @@
-"""Tells from the parse whether an expression points back or ahead: the tense of the verb that governs it."""
+"""Whether a time expression is in the past or the future, by the tense of the verb that governs it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def _words() -> dict[str, str]:
     return {row[0]: row[1] for row in lexicons.rows("tense.tsv")}
 
 
-#: Until when something is put off is ahead, whatever the verb's tense: has been put off until May.
+#: What is put off until a date is in the future, in any tense: has been put off until May.
 _POSTPONING = frozenset(("postpone", "delay", "adjourn", "defer", "put", "push", "remand"))
 
 
 def direction(expression: Span) -> int:
-    """-1 where the expression lies in the past, 1 where it lies ahead, 0 where the grammar does not tell."""
+    """-1 for an expression in the past, 1 for one in the future, 0 where the grammar shows neither."""
     token = expression.root
     if token.dep_ in ("compound", "amod", "nmod"):
         return 0  # a June agreement: the name of a thing, not the time of the verb
@@ -47,10 +47,7 @@ def direction(expression: Span) -> int:
 
 
 def _is_time_of_telling(expression: Span) -> bool:
-    """Whether a past verb stands right before it and a clause of its own after it: said on Friday it would close.
-
-    The parser gives such a day to the clause.
-    """
+    """Whether it follows a past verb, but the parser ties it to the clause after it: said on Friday it would close."""
     doc, before = expression.doc, expression.start - 1
     while before > 0 and doc[before].lower_ in ("on", "late", "early"):
         before -= 1
@@ -63,20 +60,20 @@ def _is_time_of_telling(expression: Span) -> bool:
 
 
 def _is_plan(token: Token) -> bool:
-    """Whether what stands below a word is planned by it: due, set to, scheduled for, payable."""
+    """Whether a word makes what depends on it a plan: due, set to, scheduled for, payable."""
     if _words().get(token.lower_) != "forward" and (token.tag_ != "VBN" or _words().get(token.lemma_) != "forward"):
         return False
     return token.lower_ != "set" or any(child.dep_ == "xcomp" or child.lower_ == "for" for child in token.children)
 
 
 def _is_long_past(plan: Token) -> bool:
-    """Whether a plan was one before the past that the text tells of: had been set to, had been due."""
+    """Whether a plan was made before the past of the text: had been set to, had been due."""
     verb = plan.head if plan.dep_ == "acomp" else plan
     return any(child.lower_ == "had" for child in verb.children)
 
 
 def _of_verb(verb: Token) -> int | None:
-    """What a verb's own form tells; None when it only passes on the tense of the verb above it."""
+    """The direction that a verb's form shows; None where it has the tense of the verb above it."""
     helpers = [child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")]
     if any(word in _AHEAD for word in helpers):
         return -1 if "have" in helpers else 1

@@ -1,4 +1,4 @@
-"""Cuts a paragraph into words and reads its numbers: figures, number words and mixtures become one word each."""
+"""Divides a paragraph into words, of which a number is one: figures, number words and mixtures of both."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Kind = Literal["word", "mark", "number", "year", "ordinal", "decade", "clock", "
 
 
 class Word(NamedTuple):
-    """A word, mark or number, `[start, end)` of the paragraph; `value` is set for numbers, ordinals and decades."""
+    """A word, mark or number, `[start, end)` of the paragraph; numbers, ordinals and decades have a value."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ def _listed(*kinds: str) -> dict[str, float]:
 _SMALL, _TENS, _SCALES = _listed("unit"), _listed("tens"), _listed("scale")
 _LETTERS, _MONEY_LETTERS = _listed("letter"), _listed("money letter")
 _ORDINALS, _DECADES, _FRACTIONS = _listed("ordinal"), _listed("decade"), _listed("fraction")
-#: Whatever is written larger than this is read as this: no float overflows.
+#: Larger numbers are read as this one, so that no float overflows.
 _LARGEST = 1e30
 #: Words that a number can begin with.
 _STARTS = frozenset(_SMALL) | frozenset(_TENS) | {"a", "an", "half"}
@@ -91,7 +91,7 @@ def _looks_like_year(written: str) -> bool:
 
 
 class _Reader:
-    """Reads one number, longest first, from a position among the pieces of a paragraph."""
+    """Reads the longest number that begins at one of a paragraph's pieces."""
 
     def __init__(self, pieces: list[Word]) -> None:
         self.pieces = pieces
@@ -100,7 +100,7 @@ class _Reader:
         return self.pieces[i].lower if i < len(self.pieces) else ""
 
     def below_hundred(self, i: int) -> tuple[float, int] | None:
-        """Value and next position of a number word below one hundred."""
+        """Value of a number word below one hundred, and the next position."""
         word = self.lower(i)
         if word in _SMALL:
             return _SMALL[word], i + 1
@@ -176,7 +176,7 @@ class _Reader:
                 return total + value, at, kind
 
     def _scale_letter(self, at: int) -> float:
-        """What a letter written onto the figure before it multiplies it by; 0 for anything else."""
+        """The factor that a letter written onto a figure stands for; 0 where it is none."""
         word = self.lower(at)
         if not word or self.pieces[at].start != self.pieces[at - 1].end:
             return 0
@@ -188,7 +188,7 @@ class _Reader:
 def read_words(text: str) -> tuple[Word, ...]:
     """The words, marks and numbers of a paragraph in order; `text` has plain apostrophes and hyphens.
 
-    Linear in the length of the text. A year is four figures, or a pair of number words such as `nineteen ninety-one`.
+    A year is four figures, or a pair of number words such as `nineteen ninety-one`. Time is linear in the text.
     """
     pieces = _pieces(text)
     reader, words, i = _Reader(pieces), [], 0

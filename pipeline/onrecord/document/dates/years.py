@@ -1,4 +1,4 @@
-"""Readings of years, longer stretches, seasons, quarters and halves: `late 2016`, `the nineties`, `the third quarter`."""
+"""Readings of years, seasons, quarters and longer stretches: `late 2016`, `the nineties`, `the third quarter`."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from onrecord.document.dates.context import UNKNOWN, Context, stated
 from onrecord.document.dates.grammar import Match, is_a
 from onrecord.document.dates.periods import Anchor, Reading
 
-#: Prepositions that may as well stand before a number of things: a total of 2000 men.
+#: Prepositions that also precede a number of things: a total of 2000 men.
 _BEFORE_COUNT = frozenset({"of", "for", "to", "from", "than", "by", "as", "and", "after"})
 _FIRST_MONTH = {21: 3, 22: 6, 23: 9, 24: 12}
-#: Without a publication date, years and decades are read as of this one.
+#: Without a publication date, years and decades are read as in this year.
 _PRESENT = 2030
 
 
 def year(match: Match, context: Context) -> Reading | None:
-    """A year, where something beside the four figures says that it is one."""
+    """A year, where something beside the four figures shows that they are one."""
     number = match.number("YEAR") or match.number("NUMBER") or 0
     is_one = 1000 <= number <= 2199 and (len(match.own) > 1 or _is_year(match, context, number))
     return stated(periods.year(number)) if is_one else None
@@ -35,7 +35,9 @@ def _is_year(match: Match, context: Context, number: int) -> bool:
         return False
     if is_a(before, "POSSESSOR"):
         return True
-    return not counts_things and (before in ("", "(", "a", "-", "–", ",") or context.entity(match) == "DATE")
+    return not counts_things and (
+        before in ("", "(", "a", "-", "–", ",") or context.last_token(match).ent_type_ == "DATE"
+    )
 
 
 def fiscal_year(match: Match, context: Context) -> Reading | None:
@@ -44,11 +46,9 @@ def fiscal_year(match: Match, context: Context) -> Reading | None:
 
 
 def around_year(match: Match, context: Context) -> Reading | None:
-    """`about 1900`, `1900 or so`, where no things are counted (`about 2000 men`)."""
-    number, following = (
-        match.number("YEAR") or 0,
-        context.annotation.tokens(match.own[-1].end + context.offset, match.own[-1].end + context.offset + 2),
-    )
+    """`about 1900`, `1900 or so`, but not `about 2000 men`."""
+    number, end = match.number("YEAR") or 0, match.own[-1].end + context.offset
+    following = context.annotation.tokens(end, end + 2)
     is_counting = len(following) and following[-1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
     is_led = match.before in ("in", "from", "since", "to", "until", "by") or match.own[0].lower != str(number)
     is_one = 1000 <= number <= 2199 and not is_counting and is_led and not is_a(match.after, "MEASURE")
@@ -56,7 +56,7 @@ def around_year(match: Match, context: Context) -> Reading | None:
 
 
 def years(match: Match, context: Context) -> Reading | None:
-    """`1989-90`, `2011/12`: two years in a row or a span of years."""
+    """`1989-90`, `2011/12`: two years or more."""
     first, second = match.number("YEAR") or 0, match.number("NUMBER") or 0
     if second < 100:
         second += first // 100 * 100
@@ -82,7 +82,7 @@ def century(match: Match, context: Context) -> Reading | None:
 
 
 def season(match: Match, context: Context) -> Reading | None:
-    """A season of a stated year, or the one that `this`, `last`, `next` or the tense points to."""
+    """A season of a stated year, or the one that `this`, `last`, `next` or the tense gives."""
     code = match.number("SEASON") or 0
     if of_year := match.number("YEAR"):
         return stated(f"{of_year:04}-{code}")
@@ -91,7 +91,7 @@ def season(match: Match, context: Context) -> Reading | None:
     if match.after == "of" or match.has("a", "an"):
         return None  # the fall of the wall
     leads = ("in", "since", "by", "until", "during")
-    if len(match.own) == 1 and (match.before not in leads or not context.tag(match).startswith("N")):
+    if len(match.own) == 1 and (match.before not in leads or not context.last_token(match).tag_.startswith("N")):
         return None
     published = context.published
     if published is None or published.month is None:
@@ -101,7 +101,7 @@ def season(match: Match, context: Context) -> Reading | None:
 
 
 def _years_to_season(match: Match, first: int, now: int, told: int) -> int:
-    """Years from publication's to the one in which the season begins; winter begins in December of the year before."""
+    """Years from that of publication to that of the season, which for winter is the year of its December."""
     if match.is_bound("LAST") or match.has("past"):
         return -1 - (first == 12 and now <= 2) if now <= first + 2 else 0
     if match.is_bound("NEXT") or match.has("coming"):
@@ -114,7 +114,7 @@ def _years_to_season(match: Match, first: int, now: int, told: int) -> int:
 
 
 def quarter(match: Match, context: Context) -> Reading | None:
-    """A calendar quarter; a company's own fiscal quarter is read as such where the text gives no other year."""
+    """A calendar quarter; a company's fiscal quarter is read as one where the text gives no other year."""
     number = match.number("ORDINAL") or match.number("QUARTER") or 0
     if not 1 <= number <= 4:
         return None
@@ -142,7 +142,7 @@ def _quarter(match: Match, context: Context, number: int) -> Reading:
 
 
 def _is_reported(context: Context, value: str) -> bool:
-    """Whether a quarter has begun by publication and is not one that the reported quarter is compared with."""
+    """Whether a quarter began before publication and is not one that the reported quarter is compared with."""
     if context.published and value[:7] > context.published.value[:7]:
         return False
     return context.reported is None or value[:4] >= context.reported.value[:4]
@@ -160,7 +160,7 @@ def half(match: Match, context: Context) -> Reading | None:
 
 
 def latest_unit(match: Match, context: Context) -> Reading | None:
-    """`the latest quarter`, `the quarter`: the one that the text reports on, or the same a year before."""
+    """`the latest quarter`, `the quarter`: the one that the text reports on, or that of the year before."""
     is_named = match.has("latest", "corresponding", "comparable")
     if match.after == "-" or not (is_named or (match.has("the") and match.has("quarter"))):
         return None
@@ -169,7 +169,7 @@ def latest_unit(match: Match, context: Context) -> Reading | None:
 
 
 def year_ago(match: Match, context: Context) -> Reading | None:
-    """`the year-ago quarter`, `year-earlier`, `a year earlier`: a year before what the text reports or talks of."""
+    """`the year-ago quarter`, `a year earlier`: a year before the reported quarter or the last date."""
     if context.reported:
         return _reported(context, 1)
     anchor = context.talked_of() if match.has("earlier", "before", "previously") else None

@@ -1,4 +1,4 @@
-"""Reads the amounts in a paragraph's words: a number or a vague word with what bounds it, a range, a share, money."""
+"""Finds the amounts of a paragraph: numbers, ranges, shares, money and vague words, each with its bounds."""
 
 from __future__ import annotations
 
@@ -6,33 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.document.dates.words import CURRENCY_MARKS, Word
-from onrecord.document.quantities.phrases import (
-    bounds_after,
-    bounds_before,
-    currency_marks,
-    currency_names,
-    follows,
-    vague_numbers,
-)
+from onrecord.document.quantities.phrases import PERCENT, bounds, currencies, follows, vague_numbers
 
-_PERCENT = (
-    (("%",), "percent"),
-    (("percent",), "percent"),
-    (("per", "cent"), "percent"),
-    (("pct",), "percent"),
-    (("percentage", "points"), "percentage points"),
-    (("percentage", "point"), "percentage points"),
-)
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _DASHES = ("-", "–", "—")
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "bn": 1e9, "billion": 1e9, "trillion": 1e12}
-#: What is larger is an identifier or nonsense.
+#: A larger number is an identifier or nonsense.
 _LARGEST = 1e18
 
 
 @dataclass(frozen=True)
 class Amount:
-    """Words `[first, last)` that say how much or how many; shares and money bring their unit."""
+    """Words `[first, last)` that say how much or how many; shares and money have their unit."""
 
     first: int
     last: int
@@ -46,7 +31,7 @@ class Amount:
 
 
 def find_amounts(words: Sequence[Word]) -> list[Amount]:
-    """Every amount in the words, in order and without overlap; dates, ages and the like are still among them."""
+    """Every amount in the words, in order and without overlap; ages, dates and the like are among them."""
     amounts: list[Amount] = []
     at = 0
     while at < len(words):
@@ -81,11 +66,10 @@ def _number(words: Sequence[Word], at: int) -> Amount | None:
 
 
 def _range_start(words: Sequence[Word], at: int, low: Word, high: Word) -> int | None:
-    """Where the range of two numbers begins, which is at `between`; None where nothing joins them."""
+    """Where the range of two numbers begins; None where nothing joins them."""
     join = words[at + 1].lower
     if join == "and":
-        start = next((i for i in range(at - 1, max(-1, at - 3), -1) if words[i].lower == "between"), None)
-        return start
+        return next((i for i in range(at - 1, max(-1, at - 3), -1) if words[i].lower == "between"), None)
     if join == "or":
         return at if not low.is_figure and high.value == (low.value or 0) + 1 else None
     return at if join == "to" or join in _DASHES else None
@@ -109,14 +93,8 @@ def _share(words: Sequence[Word], at: int) -> Amount | None:
         for between in (("in",), ("in", "every"), ("out", "of"), ("out", "of", "every")):
             whole = at + 1 + len(between)
             if follows(words, at + 1, *between) and whole < len(words) and words[whole].kind == "number":
-                of = words[whole].value or 0
-                is_length = whole + 1 < len(words) and words[whole + 1].lower in (
-                    "%",
-                    "percent",
-                    "days",
-                    "months",
-                    "years",
-                )
+                of, after = words[whole].value or 0, words[whole + 1].lower if whole + 1 < len(words) else ""
+                is_length = after in ("%", "percent", "days", "months", "years")
                 return _percent(at, whole + 1, count / of) if count < of <= 1000 and not is_length else None
     part = at if word.lower == "half" else at + 2 if follows(words, at + 1, "-") else at + 1
     name = words[part].lower if part < len(words) else ""
@@ -133,33 +111,34 @@ def _percent(first: int, last: int, share: float) -> Amount:
 
 
 def _with_unit(words: Sequence[Word], amount: Amount) -> Amount:
-    """Percent and money: their marks belong to the expression."""
+    """The same amount with its mark of percent or money."""
     if amount.unit:
         return amount
-    for phrase, unit in _PERCENT:
-        if follows(words, amount.last, *phrase):
-            return replace(amount, last=amount.last + len(phrase), unit=unit)
-    mark = currency_marks().ending(words, amount.first)
+    if share := PERCENT.starting(words, amount.last):
+        return replace(amount, last=share[0], unit=share[1])
+    mark = currencies("mark").ending(words, amount.first)
     if mark and mark[0] < amount.first - 1 and words[mark[0]].end != words[mark[0] + 1].start:
-        mark = currency_marks().ending(words[mark[0] + 1 :], amount.first - mark[0] - 1)  # a $40 million sale is not A$
+        mark = currencies("mark").ending(
+            words[mark[0] + 1 :], amount.first - mark[0] - 1
+        )  # a $40 million sale is not A$
         mark = (amount.first - 1, mark[1]) if mark else None
     if mark:
         return replace(amount, first=mark[0], unit=mark[1])
     has_link = follows(words, amount.last, "-") or (amount.is_vague and follows(words, amount.last, "of"))
     after = amount.last + 1 if has_link else amount.last  # a trillion-dollar deal, millions of euros
-    if name := currency_names().starting(words, after):
+    if name := currencies("word").starting(words, after):
         return replace(amount, last=name[0], unit=name[1])
     return amount
 
 
 def _bounded(words: Sequence[Word], amount: Amount, earliest: int) -> Amount:
-    """Takes in the bound words on both sides (`at least about 20`), back to position `earliest` at most."""
+    """The same amount with the bounds on both sides (`at least about 20`), from position `earliest` on."""
     for _ in range(2):
-        bound = bounds_before().ending(words, amount.first)
+        bound = bounds("before").ending(words, amount.first)
         if bound is None or bound[0] < earliest:
             break
         amount = _applied(replace(amount, first=bound[0]), bound[1])
-    if bound := bounds_after().starting(words, amount.last):
+    if bound := bounds("after").starting(words, amount.last):
         amount = _applied(replace(amount, last=bound[0]), bound[1])
     return amount
 

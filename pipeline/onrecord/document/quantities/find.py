@@ -1,9 +1,9 @@
-"""Finds what an article's kept text counts and measures, and ties each amount to its date, its claim and its event."""
+"""Finds what an article's kept text counts and measures, and the date, the claim and the event of each amount."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from onrecord.document.dates.ranges import governing_range
@@ -28,7 +28,7 @@ _HEDGES = frozenset({"and", "or", "to", "possibly", "perhaps", "maybe", "even", 
 
 
 def find_quantities(annotation: Annotation, article: Article, dates: Sequence[DateExpression]) -> list[Quantity]:
-    """One row per amount in the kept segments, in order; `dates` are the article's: what they cover counts nothing."""
+    """One row per amount in the kept segments, in order, without those inside of `dates`, the article's own."""
     rows = []
     ends = [date.end for date in dates]
     verbs = _DatesByVerb(annotation, article, dates)
@@ -76,13 +76,12 @@ def find_quantities(annotation: Annotation, article: Article, dates: Sequence[Da
 def _is_alternative(amount: Amount, following: Amount, words: Sequence[Word]) -> bool:
     """`hundreds and perhaps more than a thousand people`: both count the same."""
     between = [word.lower for word in words[amount.last : following.first]]
-    return (
-        1 <= len(between) <= 3 and between[0] in ("and", "or", "to") and set(between) <= _HEDGES and not following.unit
-    )
+    is_joined = 1 <= len(between) <= 3 and between[0] in ("and", "or", "to") and set(between) <= _HEDGES
+    return is_joined and not following.unit
 
 
 class _DatesByVerb:
-    """The dates of an article by the verb that governs them."""
+    """The dates of an article by their verb."""
 
     def __init__(self, annotation: Annotation, article: Article, dates: Sequence[DateExpression]) -> None:
         self._values: dict[int, set[str]] = {}
@@ -93,36 +92,28 @@ class _DatesByVerb:
                 self._values.setdefault(verb.i, set()).add(value)
 
     def date_of(self, tokens: Span) -> str | None:
-        """The date of an amount's clause; None where it has none, or more than one."""
+        """The date of an amount's clause; None where it has none or several."""
         verb = _verb_above(tokens.root) if len(tokens) else None
         values = self._values.get(verb.i, set()) if verb is not None else set()
         return next(iter(values)) if len(values) == 1 else None
 
 
 def _verb_above(token: Token) -> Token | None:
-    for above in token.ancestors:
-        if above.pos_ in ("VERB", "AUX"):
-            return above
-    return None
+    return next((above for above in token.ancestors if above.pos_ in ("VERB", "AUX")), None)
 
 
 def attach(quantities: Sequence[Quantity], claims: Sequence[Claim], events: Sequence[Event]) -> list[Quantity]:
-    """The quantities of one article, each with the smallest claim that holds it and the smallest event it counts."""
+    """The quantities of one article, each with the smallest claim around it and the smallest event with its count."""
     tied = []
     for quantity in quantities:
-        claim = _smallest(claim for claim in claims if claim.start <= quantity.start and quantity.end <= claim.end)
-        event = _smallest(
-            event
-            for event in events
-            if event.start <= quantity.start
-            and quantity.end <= event.end
-            and (event.count_min, event.count_max) != (None, None)
-            and (event.count_min, event.count_max) == (quantity.value_min, quantity.value_max)
-        )
+        count = (quantity.value_min, quantity.value_max)
+        counting = [event for event in events if count == (event.count_min, event.count_max) != (None, None)]
+        claim, event = _smallest_around(quantity, claims), _smallest_around(quantity, counting)
         known = {"claim_id": claim.claim_id if claim else None, "event_id": event.event_id if event else None}
         tied.append(quantity.model_copy(update=known))
     return tied
 
 
-def _smallest(rows: Iterable[Row]) -> Row | None:
-    return min(rows, key=lambda row: (row.end - row.start, row.start), default=None)
+def _smallest_around(quantity: Quantity, rows: Sequence[Row]) -> Row | None:
+    around = [row for row in rows if row.start <= quantity.start and quantity.end <= row.end]
+    return min(around, key=lambda row: (row.end - row.start, row.start), default=None)

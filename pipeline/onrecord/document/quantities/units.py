@@ -1,4 +1,4 @@
-"""What an amount counts, as written: the noun phrase that follows it, without articles and possessives."""
+"""Finds what an amount counts: the noun phrase after it as written, without articles and possessives."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 7
 
 
 def counted(annotation: Annotation, start: int, end: int) -> str | None:
-    """The words after the characters `[start, end)` that name what is counted; None where nothing is named there."""
+    """The words after the characters `[start, end)` that name what is counted; None without such words."""
     doc, tokens = annotation.doc, annotation.tokens(start, end)
     if not len(tokens):
         return None
@@ -56,7 +56,7 @@ def _past_determiners(doc: Doc, at: int, limit: int) -> int:
 
 
 def _is_modifier(token: Token) -> bool:
-    """Whether a word can stand between a number and its noun: adjectives, participles used as such, hyphens."""
+    """Whether a word can be between a number and its noun: an adjective, a participle as one, a hyphen."""
     if token.tag_ == "HYPH":
         return not token.whitespace_ and token.i > 0 and not token.nbor(-1).whitespace_
     return token.tag_ in _ADJECTIVES or (token.tag_ in ("VBN", "VBG") and token.dep_ in ("amod", "compound", "nmod"))
@@ -68,10 +68,6 @@ def _written(annotation: Annotation, first: int, last: int) -> str:
 
 
 def _begins_clause(doc: Doc, at: int) -> bool:
-    """Whether the word at a position is the subject of a clause of its own, as where `that` is left out."""
-    return (
-        at < len(doc)
-        and doc[at].dep_ in ("nsubj", "nsubjpass")
-        and doc[at].head.i > at
-        and doc[at].head.dep_ == "relcl"
-    )
+    """Whether the word at a position is the subject of a relative clause without `that`."""
+    is_subject = at < len(doc) and doc[at].dep_ in ("nsubj", "nsubjpass")
+    return is_subject and doc[at].head.i > at and doc[at].head.dep_ == "relcl"

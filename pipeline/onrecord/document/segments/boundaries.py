@@ -1,9 +1,9 @@
-"""Measures, at every line of an article, what speaks for another article beginning there.
+"""Measures for every line of an article what speaks for another article beginning there.
 
-Two articles joined on one page share few rare words, the parts of one article many. What is usual inside a document is
-known from its own words: if paragraphs were shuffled, a word of `n` paragraphs would stand on both sides of a boundary
-with the chance 1 - p^n - (1-p)^n, where p is the share of text before it. Beside this cohesion, new articles show
-themselves by a headline, a time stamp, a dateline or a lead.
+Two articles on one page share few rare words, the parts of one article many. The document itself shows how many are
+usual: with its paragraphs shuffled, a word of `n` paragraphs is on both sides of a boundary with the probability
+1 - p^n - (1-p)^n, where p is the share of text before it. A new article also has a headline, a time stamp, a dateline
+or a lead.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from onrecord.document.segments.crossing import Crossing, Crossings, crossings
-from onrecord.document.segments.paragraphs import Manner, Paragraph, is_title_like
+from onrecord.document.segments.paragraphs import Crossing, Crossings, Manner, Paragraph, crossings, is_title_like
 from onrecord.document.segments.split import opening
 from onrecord.document.segments.vocabulary import rarity
 
-#: Lines after which boundaries are not looked for any more, to bound the work on very long pages.
+#: Later lines are not measured, which bounds the work on very long pages.
 MOST_LINES = 1500
 #: The measures, in the order in which `measure` gives them.
 MEASURES = (
@@ -33,14 +32,14 @@ _BACKWARD = re.compile(
     r"|still|yet|moreover|furthermore|besides|instead|nevertheless|nonetheless|thus|therefore|both|another|others"
     r"|earlier|later|separately|similarly|likewise|additionally|finally|because)$"
 )
-#: Words of this weight tell what an article is about; more of them tell no better.
+#: Words of this weight show what an article is about; more of them add nothing.
 _SURE_BEFORE = 500.0
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
 
 @dataclass(frozen=True)
 class _Page:
-    """What a boundary anywhere on the page is measured by."""
+    """What every boundary of a page is compared with."""
 
     items: Sequence[Paragraph]
     last_prose: int
@@ -58,13 +57,13 @@ class _Page:
         return cls(items, last_prose, titles, headline)
 
     def may_begin(self, i: int) -> bool:
-        """Whether an article with running text could begin at a line."""
+        """Whether an article with running text can begin at a line."""
         item = self.items[i]
         return i <= self.last_prose and (item.is_prose or is_title_like(item) or item.is_stamp)
 
 
 def measure(items: Sequence[Paragraph], first: int) -> list[tuple[int, dict[str, float]]]:
-    """(position, features) for every line from `first` on at which an article with running text could begin."""
+    """(position, features) of every line from `first` on where an article with running text can begin."""
     items = items[:MOST_LINES]
     if not items:
         return []
@@ -88,10 +87,9 @@ def measure(items: Sequence[Paragraph], first: int) -> list[tuple[int, dict[str,
 def measure_moved(
     items: Sequence[Paragraph], begin: int, end: int, whole: Crossings, before: Paragraph | None
 ) -> dict[str, float] | None:
-    """The features of an article beginning where `[begin, end)` does, as if that stretch were moved to the end.
+    """The features of an article at `[begin, end)`, as if those lines were moved to the end; None where none can begin.
 
-    `whole` is all that `items` hold, and `before` the paragraph of running text that stands before the stretch. None
-    where no article can begin there.
+    `whole` is the boundary before all `items`, and `before` the last paragraph of running text before `begin`.
     """
     stretch, rest = items[begin:end], [*items[:begin], *items[end:]]
     page, at = _Page.of([*rest, *stretch]), len(rest)
@@ -120,7 +118,7 @@ def _features(
 
 
 def _fits(lead: Paragraph, before: Paragraph | None, headline: frozenset[str], terms: Crossing) -> dict[str, float]:
-    """Whether the paragraphs at the boundary, and the page's headline, belong more to the one side or the other."""
+    """To which side of the boundary the paragraphs beside it and the page's headline belong."""
     own = before.terms if before else frozenset()
     return {
         "names_day": float(bool(_WEEKDAY.search(lead.line.text))),
@@ -137,7 +135,7 @@ def _fits(lead: Paragraph, before: Paragraph | None, headline: frozenset[str], t
 
 
 def leaning(own: frozenset[str], here: Callable[[str], bool], there: Callable[[str], bool]) -> float:
-    """Share of some rare terms that stand here less the share that stand there, -1..1."""
+    """Share of some terms, by weight, that are here less the share that are there, -1..1."""
     total = leans = 0.0
     for term in own:
         weight = rarity(term)
@@ -181,14 +179,14 @@ def _opening(items: Sequence[Paragraph], i: int, seen: Counter[str]) -> dict[str
 
 
 def _known(items: Sequence[Paragraph], seen: Counter[str]) -> float:
-    """Share of the rare terms of some paragraphs that occurred before them."""
+    """Share of the terms of some paragraphs, by weight, that occurred before them."""
     terms: set[str] = set().union(*(item.terms for item in items))
     total = sum(rarity(term) for term in terms)
     return sum(rarity(term) for term in terms if seen[term]) / (total + 10)
 
 
 def _difference(title: Paragraph, following: set[str], seen: Counter[str]) -> float:
-    """Share of the title's rare terms in the text after it, less the share in the text before it, -1..1."""
+    """Share of the title's terms, by weight, in the text after it less the share in the text before it, -1..1."""
     total = sum(rarity(term) for term in title.terms) or 1.0
     after = sum(rarity(term) for term in title.terms if term in following)
     before = sum(rarity(term) for term in title.terms if seen[term])

@@ -1,12 +1,14 @@
-"""Finds headline, standfirst, author and headings among the lines whose shape alone does not tell what they are."""
+"""Finds headline, standfirst, author and subheadings among the lines that have no shape of their own."""
 
 from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from onrecord.document.segments.judged import Judged, Surroundings
+from onrecord.document.segments.lines import Judged
 from onrecord.document.segments.vocabulary import RARE, rarity, stem
 from onrecord.language.en.words import country_of
 
@@ -30,8 +32,24 @@ _LINKS = ("link to another page", "heading of a list of links")
 _MOST_LINKS, _LONGEST_HEADING = 8, 5
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What the other lines of a page say about a line."""
+
+    first_prose: int
+    last_prose: int
+    article_end: int
+    """First line after the article's end (its author's note, a legal notice); the number of lines without one."""
+    comments: int
+    """The heading of the readers' comments after the article's end; the number of lines without one."""
+    times: Counter[str]
+    """How often each line is on the page."""
+    names_after_end: Counter[str]
+    """Names only found after the article's end, with the number of lines that have them."""
+
+
 def with_titles(judged: Sequence[Judged], fits: Sequence[float], around: Surroundings) -> list[Judged]:
-    """The headline, standfirst, list of points, headings and desks among the lines not told by their shape alone."""
+    """The same lines with headline, standfirst, author, subheadings and labels found among those of role body."""
     result = list(judged)
     head = [i for i in range(min(around.first_prose, len(judged))) if judged[i].role == "body"]
     above_credit = {i for i in head if i + 1 < len(judged) and _is_bare_credit(judged[i + 1])}
@@ -57,21 +75,16 @@ def with_titles(judged: Sequence[Judged], fits: Sequence[float], around: Surroun
             continue
         if judged[i - 1].line.is_prose and judged[i + 1].line.is_prose:
             result[i] = Judged(line, "subheading")
-    _set_link_lists_aside(result, around)
-    for i, (item, following) in enumerate(itertools.pairwise(result)):
-        if (
-            following.role == "author_bio"
-            and len(item.line.words) <= 12
-            and following.line.plain.startswith(item.line.plain)
-        ):
-            result[i] = Judged(
-                item.line, "author_bio", "name of the author or desk above the note on it", following.score
-            )
+    _remove_link_lists(result, around)
+    for i, (item, note) in enumerate(itertools.pairwise(result)):
+        is_name = len(item.line.words) <= 12 and note.line.plain.startswith(item.line.plain)
+        if note.role == "author_bio" and is_name:
+            result[i] = Judged(item.line, "author_bio", "name of the author or desk above the note on it", note.score)
     return result
 
 
 def _signs(judged: Sequence[Judged], i: int) -> bool:
-    """Whether a line is names alone and stands beside the page's time stamp, as an author's name does."""
+    """Whether a line has only names and is next to the page's time stamp, as an author's name is."""
     text = judged[i].line.text
     if _FROM_PLACE.search(text):
         return _reports_from(text)
@@ -85,7 +98,7 @@ def _signs(judged: Sequence[Judged], i: int) -> bool:
 
 
 def _reports_from(text: str) -> bool:
-    """Whether a line names persons and the known places they write from, no words that titles are made of."""
+    """Whether a line names only persons and known places that they write from."""
     places = [match["place"] for match in _FROM_PLACE.finditer(text)]
     names = _FROM_PLACE.sub("", text)
     is_named = bool(_NAMES.match(names)) and not _NO_NAMES.search(names)
@@ -97,8 +110,8 @@ def _is_bare_credit(item: Judged) -> bool:
     return item.role == "caption" and len(item.line.words) <= 12 and bool(_CREDIT.match(item.line.text))
 
 
-def _set_link_lists_aside(result: list[Judged], around: Surroundings) -> None:
-    """Titles without a full stop that follow a heading such as 'READ MORE:' are links, up to the next running text."""
+def _remove_link_lists(result: list[Judged], around: Surroundings) -> None:
+    """Removes the titles after a heading such as 'READ MORE:', up to the next running text: they are links."""
     for at in range(around.first_prose + 1, len(result)):
         heading = result[at]
         if heading.role != "boilerplate" or not heading.reason or len(heading.line.words) > _LONGEST_HEADING:
@@ -113,7 +126,7 @@ def _set_link_lists_aside(result: list[Judged], around: Surroundings) -> None:
 
 
 def _titles_player(judged: Sequence[Judged], i: int) -> bool:
-    """Whether a line is the title of a recording: a player follows it at once, or repeats it."""
+    """Whether a line is the title of a recording: a player is the next line, or repeats it."""
     players = [item for item in judged[i + 1 : i + 7] if item.reason and _PLAYER.search(item.reason)]
     follows = bool(players) and players[0] is judged[i + 1]
     return follows or any(judged[i].line.plain in item.line.plain for item in players)

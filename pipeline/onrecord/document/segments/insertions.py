@@ -1,7 +1,7 @@
-"""Where an article could stand between two parts of another: the likeliest stretches, each with its measures.
+"""Finds where an article can be between two parts of another.
 
-Every pair of lines is weighed by the words that a stretch shares with the rest; only the best are measured in full, by
-the same measures as an article at the end, as if the stretch were moved there.
+Every pair of lines is weighed by the words that the lines between share with the rest; only the best are measured in
+full, as an article at the end is, as if those lines were moved there.
 """
 
 from __future__ import annotations
@@ -13,22 +13,21 @@ from collections.abc import Sequence
 from itertools import chain
 
 from onrecord.document.segments.boundaries import leaning, measure_moved
-from onrecord.document.segments.crossing import Crossing, Crossings, crossings
-from onrecord.document.segments.paragraphs import Paragraph
+from onrecord.document.segments.paragraphs import Crossing, Crossings, Paragraph, crossings
 from onrecord.document.segments.vocabulary import rarity
 
-#: Stretches that are measured in full.
+#: How many are measured in full.
 MOST_MEASURED = 8
-#: Of longer pages only lines with a headline, stamp or dateline are taken for beginnings, and the first ones of them.
+#: On longer pages only the first lines with a headline, stamp or dateline are tried as beginnings.
 _MOST_ITEMS, _MOST_BEGINNINGS = 120, 40
-#: Paragraphs after a stretch that make it an insertion rather than an end with a note.
+#: So many paragraphs follow an insertion; fewer are a note at the end.
 _FEWEST_AFTER = 2
 
 
 def insertions(
     items: Sequence[Paragraph], measured: Sequence[tuple[int, dict[str, float]]]
 ) -> list[tuple[int, int, dict[str, float]]]:
-    """(begin, end, features) of the likeliest stretches that another article could fill."""
+    """(begin, end, features) of the lines that are most likely another article."""
     prose = [i for i, item in enumerate(items) if item.is_prose]
     if len(prose) < _FEWEST_AFTER + 2:
         return []
@@ -55,7 +54,7 @@ def _announcement(features: dict[str, float]) -> float:
 def _best_ends(
     items: Sequence[Paragraph], begin: int, latest: int, whole: Crossing, sizes: Sequence[int]
 ) -> list[tuple[float, int]]:
-    """(score, end) of the two best stretches from `begin` on, by the words that they share with what is around them."""
+    """(score, end) of the two best ends for `begin`, by the words that the lines between share with the rest."""
     inside = Crossing(())
     inside.total, inside.weights, inside.by_count = whole.total, whole.weights, whole.by_count
     size, total, has_prose = 0, sum(sizes), False
@@ -74,10 +73,7 @@ def _best_ends(
 
 
 def measure_stretch(items: Sequence[Paragraph], begin: int, end: int, whole: Crossings) -> dict[str, float] | None:
-    """The measures of another article at `[begin, end)`, and whether the text around it goes on after it.
-
-    `whole` is what all of `items` hold (`boundaries.crossings`).
-    """
+    """The features of another article at `[begin, end)`; `whole` is the boundary before all `items`."""
     before = next((item for item in reversed(items[:begin]) if item.is_prose), None)
     features = measure_moved(items, begin, end, whole, before)
     if features is None:
@@ -89,7 +85,7 @@ def measure_stretch(items: Sequence[Paragraph], begin: int, end: int, whole: Cro
     goes_on = any(rarity(term) for item in stretch if item is not last for term in item.terms)
     return features | {
         "inserted": 1.0,
-        # The words of the paragraph itself count once in `total` and `inside`: what is beyond that stands elsewhere.
+        # The words of the paragraph itself count once in `total` and `inside`: what is beyond that is elsewhere.
         "resumes": leaning(resumes.terms, lambda term: total[term] - inside[term] > 1, lambda term: inside[term] > 0),
         "stays": leaning(last.terms, lambda term: inside[term] > 1, lambda term: total[term] > inside[term])
         if goes_on

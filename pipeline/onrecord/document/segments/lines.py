@@ -1,16 +1,20 @@
-"""Cuts a page's text into lines as a reader sees them: a line knows its span, its shape and what the markup said."""
+"""Cuts the text of a page into lines as a reader sees them, each with its span, shape and markup."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from onrecord.document.segments.vocabulary import content
 from onrecord.inputs.page import Block, Page
+from onrecord.language.en import lexicons
+from onrecord_schema.segments import Role
 
-#: A line longer than this is looked at by its beginning and its end only.
+#: Of a longer paragraph only the opening can show that it is no prose.
+MOST_SHAPED_CHARS = 700
+#: Of a longer line only the beginning and the end are read.
 MOST_CHARS = 20_000
 
 #: Scripts without blanks between words: a Han or kana sign counts as a word, as do five letters of Thai, Lao or Khmer.
@@ -19,48 +23,18 @@ _WORD = re.compile(rf"{_UNSPACED}|[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…。؟।！？][\s\"'”’»)\]*]*$")
 _BULLET = re.compile(r"\s*(?:[•·▪●■◦‣►*–—-]|\d{1,2}[.)])\s+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-#: Words that titles leave in lower case; they do not speak against title case.
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "nor",
-        "of",
-        "on",
-        "or",
-        "over",
-        "per",
-        "so",
-        "the",
-        "to",
-        "up",
-        "via",
-        "vs",
-        "with",
-    ]
-)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line or hard-wrapped paragraph, `[start, end)` of the page's text without the blanks around it."""
+    """A line or hard-wrapped paragraph: `[start, end)` of the page's text, without the blanks around it."""
 
     start: int
     end: int
     text: str
-    """The line's text; the middle of a very long line is left out."""
+    """The text; the middle of a very long line is left out."""
     follows_blank: bool
-    """Whether an empty line stands before it."""
+    """Whether an empty line precedes it."""
     block: Block | None = None
 
     @cached_property
@@ -82,24 +56,28 @@ class Line:
         return bool(_BULLET.match(self.text[:12]))
 
     @cached_property
-    def capital_share(self) -> float:
-        """Share of its words that begin with a capital, small words of titles left out."""
-        words = [word for word in self.words if word.lower() not in _SMALL]
-        return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
-
-    @cached_property
     def is_prose(self) -> bool:
-        """A sentence or more of running text, as opposed to a title, a label or a link."""
+        """Whether it is running text and not a title, a label or a link."""
         return len(self.words) >= 25 or (len(self.words) >= 7 and self.ends_sentence)
 
     @cached_property
     def plain(self) -> str:
-        """The words alone, in lower case: equal for lines that repeat each other."""
+        """Its words in lower case: equal for lines that repeat each other."""
         return " ".join(self.words).casefold()
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A line and its role; `reason` and `score` say why it was removed and are None where it is kept."""
+
+    line: Line
+    role: Role
+    reason: str | None = None
+    score: float | None = None
+
+
 def lines_of(page: Page) -> list[Line]:
-    """The lines of a page in their order; a page without markup has its hard-wrapped paragraphs put together."""
+    """The lines of a page in order; without markup, the lines of a hard-wrapped paragraph are one line."""
     if page.blocks:
         spans = ((block.start, block.end, block) for block in page.blocks)
         return [line for line in (_line(page.text, *span) for span in spans) if line is not None]
@@ -107,22 +85,21 @@ def lines_of(page: Page) -> list[Line]:
 
 
 def _line(text: str, start: int, end: int, block: Block | None) -> Line | None:
-    shown = text[start:end] if end - start <= MOST_CHARS else text[start : start + MOST_CHARS // 2]
-    start += len(shown) - len(shown.lstrip())
-    while end > start and text[end - 1].isspace():
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
         end -= 1
-    if end <= start:
+    if start == end:
         return None
-    if end - start > MOST_CHARS:
-        shown = text[start : start + MOST_CHARS // 2] + text[end - MOST_CHARS // 2 : end]
-    else:
-        shown = text[start:end]
+    shown = text[start:end]
+    if len(shown) > MOST_CHARS:
+        shown = shown[: MOST_CHARS // 2] + shown[-MOST_CHARS // 2 :]
     before = text[max(0, start - 200) : start]
     return Line(start, end, shown, start == 0 or bool(_BLANK_LINE.search(before[len(before.rstrip()) :])), block)
 
 
 def _plain_lines(text: str) -> Iterator[Line]:
-    """Lines of plain text; a line that breaks off in mid-sentence is one with the next when that runs on."""
+    """The lines of plain text; a line that breaks off in mid-sentence is joined with the next one."""
     pending: Line | None = None
     is_wrapped = _is_hard_wrapped(text)
     at = 0
@@ -144,7 +121,7 @@ def _plain_lines(text: str) -> Iterator[Line]:
 
 
 def _is_hard_wrapped(text: str) -> bool:
-    """Whether most lines are as long as a terminal or letter is wide and break off in mid-sentence."""
+    """Whether most lines have the width of a terminal or a letter and break off in mid-sentence."""
     lengths = [line.strip() for line in text[:MOST_CHARS].splitlines() if line.strip()]
     wrapped = [line for line in lengths if 50 <= len(line) <= 100 and not _SENTENCE_END.search(line[-12:])]
     return len(lengths) >= 10 and len(wrapped) >= 0.5 * len(lengths)
@@ -152,11 +129,34 @@ def _is_hard_wrapped(text: str) -> bool:
 
 def _runs_on(line: Line, following: Line, is_wrapped: bool) -> bool:
     last = line.text.rsplit("\n", 1)[-1]
-    if (
-        following.follows_blank
-        or line.ends_sentence
-        or not 50 <= len(last) <= 120
-        or line.end - line.start > MOST_CHARS
-    ):
+    is_too_long = line.end - line.start > MOST_CHARS
+    if following.follows_blank or line.ends_sentence or is_too_long or not 50 <= len(last) <= 120:
         return False
     return is_wrapped or (following.text[0].islower() and last[-1] not in ":)")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A row of line_patterns.tsv: a line of this shape has the role, with `weight` as its log odds."""
+
+    role: Role
+    weight: float
+    reason: str
+    example: str
+    regex: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def patterns() -> tuple[Pattern, ...]:
+    return tuple(
+        Pattern(role, float(weight), reason, example, re.compile(pattern, re.IGNORECASE))  # type: ignore[arg-type]
+        for role, weight, reason, example, pattern in lexicons.rows("line_patterns.tsv")
+    )
+
+
+@lru_cache(maxsize=4096)
+def matches(text: str) -> tuple[Pattern, ...]:
+    """The patterns that fit a line's text, strongest first."""
+    shown = text.strip(" \t•·▪*-–—")[:MOST_SHAPED_CHARS]
+    found = [pattern for pattern in patterns() if pattern.regex.search(shown)]
+    return tuple(sorted(found, key=lambda pattern: -pattern.weight))

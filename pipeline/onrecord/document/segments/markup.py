@@ -1,4 +1,4 @@
-"""Gives every line of an HTML page its role: the markup says what is main text, headline, heading and caption."""
+"""Gives every line of an HTML page its role, by what the markup says and by its shape."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from onrecord.document.segments.judged import Judged
-from onrecord.document.segments.lines import Line
-from onrecord.document.segments.patterns import Pattern, matches
+from onrecord.document.segments.lines import Judged, Line, Pattern, matches
 from onrecord.document.segments.roles import ENOUGH, has_text, is_mostly_text
 from onrecord.inputs.page import Block
 from onrecord_schema.segments import Role
 
-#: A byline or stamp stands at most this many lines away from the main text.
+#: A byline or time stamp is at most this many lines before the main text.
 _NEAR_LINES = 25
-#: Likeness (0..100) at which a line is the title that the page states; page titles add the site's name.
+#: Similarity (0..100) from which on a line is the title that the page states.
 _SAME_TITLE = 88
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def judge_marked(lines: Sequence[Line], titles: Sequence[str]) -> list[Judged]:
-    """The role of each line of a page with markup; `titles` are those that its metadata states."""
+    """The role of each line of a page with markup; `titles` are those in its metadata."""
     shapes = [matches(line.text) for line in lines]
     main = [i for i, line in enumerate(lines) if _block(line).in_main]
     first, last = (main[0], main[-1]) if main else (0, len(lines) - 1)
@@ -40,14 +38,14 @@ def judge_marked(lines: Sequence[Line], titles: Sequence[str]) -> list[Judged]:
         if judged[i].role == "body" and _block(lines[i]).in_main:
             if _block(lines[i]).link_share < 0.8 or lines[i].ends_sentence:
                 break
-            judged[i] = _set_aside(lines[i], "boilerplate", [(3.0, "link after the article's end")], 3.0)
+            judged[i] = _removed(lines[i], "boilerplate", [(3.0, "link after the article's end")], 3.0)
     if has_text(judged):
         return judged
     return [_as_text(item, shape) for item, shape in zip(judged, shapes, strict=True)]
 
 
 def _as_text(item: Judged, shapes: Sequence[Pattern]) -> Judged:
-    """A line of a page without other text: its caption, or a paragraph with a notice in it, is the article."""
+    """On a page without other text its caption, or a paragraph with a notice in it, is the article."""
     is_caption = item.role == "caption" and item.line.is_prose
     is_notice = item.role == "boilerplate" and _block(item.line).in_main and is_mostly_text(item.line, shapes)
     return Judged(item.line, "body") if is_caption or is_notice else item
@@ -59,7 +57,7 @@ def _block(line: Line) -> Block:
 
 
 def _headlines(lines: Sequence[Line], titles: Sequence[str], first: int, last: int) -> set[int]:
-    """Lines that say what the page states as its title; else its only first-level heading."""
+    """The lines that repeat a title from the metadata; without one, the only first-level heading."""
     stated = [title.casefold() for title in titles]
     same = {
         i
@@ -70,7 +68,7 @@ def _headlines(lines: Sequence[Line], titles: Sequence[str], first: int, last: i
     }
     if same:
         headings = sorted(i for i in same if _block(lines[i]).tag in _HEADINGS) or [min(same)]
-        # A site's name can be a heading and a stated title too; the article's own stands next to its text.
+        # A site's name can be a heading and a title too; the article's own is next to its text.
         nearest = lines[max((i for i in headings if i <= first), default=headings[0])].text.casefold()
         return {i for i in headings if _is_title(lines[i].text.casefold(), nearest)}
     firsts = [i for i, line in enumerate(lines[: last + 1]) if _block(line).tag == "h1" and len(line.words) >= 3]
@@ -100,7 +98,7 @@ def _in_main(line: Line, shapes: Sequence[Pattern], *, is_edge: bool) -> Judged:
     weight = sum(points for points, _ in evidence) - (0.0 if not line.is_prose else 0.5 if is_edge else 1.5)
     if weight >= ENOUGH:
         is_note = is_edge and best is not None and best.role == "author_bio"
-        return _set_aside(line, "author_bio" if is_note else "boilerplate", evidence, weight)
+        return _removed(line, "author_bio" if is_note else "boilerplate", evidence, weight)
     is_heading = block.tag in _HEADINGS and not line.is_prose
     return Judged(line, "subheading" if is_heading else "body")
 
@@ -110,13 +108,8 @@ def _outside(line: Line, shapes: Sequence[Pattern], *, is_near: bool, is_between
     best = shapes[0] if shapes else None
     if is_between and (block.tag == "figcaption" or block.region == "figure") and len(line.words) >= 5:
         return Judged(line, "caption")
-    if (
-        is_near
-        and best is not None
-        and best.role in ("byline", "dateline")
-        and best.weight >= 2.5
-        and block.region != "nav"
-    ):
+    is_credit = best is not None and best.role in ("byline", "dateline") and best.weight >= 2.5
+    if best is not None and is_credit and is_near and block.region != "nav":
         return Judged(line, best.role)
     evidence = [(2.5, "outside the page's main text")]
     evidence += [(shape.weight, shape.reason) for shape in shapes[:1] if shape.role == "boilerplate"]
@@ -124,9 +117,9 @@ def _outside(line: Line, shapes: Sequence[Pattern], *, is_near: bool, is_between
         evidence.append((2.0 * block.link_share, "made of links"))
     if block.region in ("nav", "footer", "aside", "form", "header"):
         evidence.append((1.0, f"in the page's {block.region}"))
-    return _set_aside(line, "boilerplate", evidence, sum(points for points, _ in evidence))
+    return _removed(line, "boilerplate", evidence, sum(points for points, _ in evidence))
 
 
-def _set_aside(line: Line, role: Role, evidence: Sequence[tuple[float, str]], weight: float) -> Judged:
+def _removed(line: Line, role: Role, evidence: Sequence[tuple[float, str]], weight: float) -> Judged:
     words = "; ".join(words for _, words in sorted(evidence, key=lambda piece: -piece[0])[:3])
     return Judged(line, role, words, 1 / (1 + math.exp(ENOUGH - 1 - weight)))

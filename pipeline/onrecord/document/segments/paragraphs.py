@@ -1,25 +1,30 @@
-"""A line as the search for other articles sees it: its words and names, its shape, and how it is set."""
+"""What the search for other articles knows of a paragraph, and of the text on both sides of a boundary."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
 
 from onrecord.document.segments.lines import Line
+from onrecord.document.segments.vocabulary import rarity
 from onrecord_schema.segments import Role
 
-#: Ways of setting the same sign; an outlet keeps to one: straight or curly quotes, double hyphens or long dashes.
+#: Ways of writing the same mark, of which an outlet uses one: straight or curly quotes, double hyphens or dashes.
 _STYLES = ((re.compile(r"[\"']"), re.compile(r"[“”‘’]")), (re.compile(r"\s-{1,2}\s|--"), re.compile(r"[–—]")))
-#: So many signs on each side make a house style sure.
+#: So many marks on each side make a house style certain.
 _SURE_SIGNS = 4
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A line, what it is for its page, and the stems it holds."""
+    """A line, what it is for its page, and its stems."""
 
     line: Line
     is_stamp: bool
@@ -34,7 +39,7 @@ class Paragraph:
 
     @cached_property
     def signs(self) -> list[int]:
-        """How often each way of setting each sign occurs, in the order of `_STYLES`."""
+        """How often each way of writing each mark occurs, in the order of `_STYLES`."""
         return [len(way.findall(self.line.text)) for ways in _STYLES for way in ways]
 
 
@@ -57,7 +62,7 @@ def is_title_like(item: Paragraph) -> bool:
 
 
 class Manner:
-    """How the text before and after a boundary is set and paced: an outlet's house style, the length of paragraphs."""
+    """The house style and the length of paragraphs before and after a boundary, which moves down the page."""
 
     def __init__(self, items: Sequence[Paragraph]) -> None:
         prose = [item for item in items if item.is_prose]
@@ -84,3 +89,69 @@ class Manner:
         early_pace = (self.words_before + 30) / (self.count_before + 1)
         late_pace = (self.words_after + 30) / (self.count_after + 1)
         return {"style_changes": style, "pace_changes": abs(math.log(early_pace / late_pace))}
+
+
+#: Words that are repeated more often occur in clusters, which shuffling would not give.
+MOST_COUNTED = 6
+
+
+class Crossing:
+    """The vocabulary on both sides of a boundary, and how much of it shuffled paragraphs would have there."""
+
+    def __init__(self, sets: Sequence[frozenset[str]]) -> None:
+        self.total = Counter(chain.from_iterable(sets))
+        self.weights = {term: rarity(term) for term in self.total}
+        self.by_count: dict[int, float] = {}
+        for term, count in self.total.items():
+            count = min(count, MOST_COUNTED)
+            if count > 1:
+                self.by_count[count] = self.by_count.get(count, 0.0) + self.weights[term]
+        self.seen: Counter[str] = Counter()
+        self.observed = 0.0
+        self.whole = sum(self.weights.values())
+        self.ahead = self.whole
+        """Weight of the words after the boundary."""
+        self.behind = 0.0
+        """Weight of the words before it."""
+
+    def pass_over(self, own: frozenset[str]) -> None:
+        seen, total, weights = self.seen, self.total, self.weights
+        for term in own:
+            before, count, weight = seen.get(term, 0), total[term], weights[term]
+            seen[term] = before + 1
+            if before == 0:
+                self.behind += weight
+                self.observed += weight if count > 1 else 0.0
+            if before + 1 == count:
+                self.ahead -= weight
+                self.observed -= weight if count > 1 else 0.0
+
+    def all_but(self, ahead: Sequence[frozenset[str]]) -> Crossing:
+        """The boundary before the paragraphs `ahead`, as if they had been moved to the end."""
+        moved, left = copy(self), Counter(chain.from_iterable(ahead))
+        moved.seen = self.total.copy()
+        moved.seen.subtract(left)
+        moved.ahead = sum(self.weights[term] for term in left)
+        moved.observed = sum(self.weights[term] for term, count in left.items() if count < self.total[term])
+        moved.behind = self.whole - (moved.ahead - moved.observed)
+        return moved
+
+    def expected(self, share: float) -> float:
+        return sum(weight * (1 - share**n - (1 - share) ** n) for n, weight in self.by_count.items())
+
+
+class Crossings(NamedTuple):
+    """The same boundary for the content words, the names, and both together."""
+
+    words: Crossing
+    names: Crossing
+    terms: Crossing
+
+
+def crossings(items: Sequence[Paragraph]) -> Crossings:
+    """The boundary before the first of some paragraphs."""
+    return Crossings(
+        Crossing([item.words for item in items]),
+        Crossing([item.names for item in items]),
+        Crossing([item.terms for item in items]),
+    )

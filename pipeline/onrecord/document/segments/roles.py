@@ -1,4 +1,4 @@
-"""Gives every line of a page its role, from its shape, its place, its markup and how it fits the rest of the page."""
+"""Gives every line of plain text its role, by its shape, its place and its likeness to the rest of the page."""
 
 from __future__ import annotations
 
@@ -7,26 +7,23 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from onrecord.document.segments.headlines import with_titles
-from onrecord.document.segments.judged import Judged, Surroundings
-from onrecord.document.segments.lines import Line
-from onrecord.document.segments.patterns import Pattern, matches
+from onrecord.document.segments.headlines import Surroundings, with_titles
+from onrecord.document.segments.lines import Judged, Line, Pattern, matches
 from onrecord.document.segments.split import is_sure_dateline, opening
 from onrecord.document.segments.vocabulary import shared_share
 from onrecord_schema.segments import Role
 
-#: Lines after this many are taken as they are, to bound the work on very long texts.
+#: Later lines are kept unread, which bounds the work on very long texts.
 MOST_LINES = 20_000
-#: Evidence of this many log odds sets a line aside.
+#: Log odds from which on a line is removed.
 ENOUGH = 2.5
-#: More running text than this after an end mark, not said to the reader, is not what follows an article but an article.
+#: An article's end is followed by less running text than this, what addresses the reader not counted.
 _LONGEST_TAIL_WORDS = 70
 #: Fewer words than this beside a notice belong to the notice.
 _FEWEST_WORDS = 40
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _YOU = re.compile(r"\b(?:you|yours?)\b", re.IGNORECASE)
-
-#: Reasons that stand between an article's paragraphs as often as after its end, and so mark no end.
+#: What such lines are for occurs within articles too, so they mark no end.
 _ALSO_INSIDE = frozenset(
     [
         "link to elsewhere", "advertisement marker", "marker between paragraphs", "control of a picture",
@@ -35,7 +32,7 @@ _ALSO_INSIDE = frozenset(
         "name of a section", "note on publication", "reading aid", "path of links to this page",
     ]
 )  # fmt: skip
-#: Reasons that mark the end where no running text follows; inside an article they stand too.
+#: They mark the end only where no running text follows.
 _END_UNLESS_TEXT_FOLLOWS = frozenset(
     [
         "link to another page", "heading of a list of links", "appeal to subscribe", "appeal for donations",
@@ -46,7 +43,7 @@ _END_UNLESS_TEXT_FOLLOWS = frozenset(
 
 
 def judge(lines: Sequence[Line]) -> list[Judged]:
-    """The role of each line of plain text; text of another article is not told apart here (see `topic`)."""
+    """The role of each line of plain text; `topic` finds the text of other articles afterwards."""
     shapes = [matches(line.text) if i < MOST_LINES else () for i, line in enumerate(lines)]
     judged = _judge_all(lines, shapes)
     if has_text(judged):
@@ -81,7 +78,7 @@ def _is_body_like(line: Line, shapes: Sequence[Pattern]) -> bool:
 
 
 def _fits(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]]) -> list[float]:
-    """Share of each line's rare words that the page's other prose has too, 0..1."""
+    """Share of each line's rare words that other prose of the page has, 0..1."""
     terms = [line.terms[0] | line.terms[1] for line in lines]
     counts: Counter[str] = Counter()
     for line, shape, own in zip(lines, shapes, terms, strict=True):
@@ -115,7 +112,7 @@ def _surroundings(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]], fi
 
 
 def _lead(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]], prose: Sequence[int], first: int) -> int:
-    """The first line of running text that is no point of a list, question as a headline, or standfirst."""
+    """The first line of the article's text: no list item, no headline that is a question, no standfirst."""
     leads = [i for i in prose[:12] if not lines[i].has_bullet] or [first]
     located = next((i for i in leads[:4] if i < len(lines) and _opens_with_dateline(lines[i])), None)
     if located is not None and sum(len(lines[i].words) for i in leads if i < located) <= 60:
@@ -130,8 +127,8 @@ def _lead(lines: Sequence[Line], shapes: Sequence[Sequence[Pattern]], prose: Seq
 
 
 def _opens_with_dateline(line: Line) -> bool:
-    found = opening(line.text)
-    return found is not None and found[0] == "dateline" and is_sure_dateline(line.text[: found[1]])
+    role, length = opening(line.text) or (None, 0)
+    return role == "dateline" and is_sure_dateline(line.text[:length])
 
 
 def _is_signature(shapes: Sequence[Pattern]) -> bool:
@@ -174,7 +171,7 @@ def _judge(i: int, lines: Sequence[Line], shapes: Sequence[Pattern], fit: float,
 def _evidence(
     i: int, line: Line, shapes: Sequence[Pattern], fit: float, around: Surroundings
 ) -> list[tuple[float, str]]:
-    """What speaks for setting a line aside (points above 0) and against it, in log odds and in words."""
+    """What speaks for removing a line (above 0) and against it: log odds, and the words for the reason."""
     is_edge = i < around.first_prose or i >= around.last_prose - 3
     spoken = [shape for shape in shapes if shape.role == "boilerplate" or (shape.role == "author_bio" and is_edge)]
     found = [(shape.weight if n == 0 else 0.5, shape.reason) for n, shape in enumerate(spoken[:3])]

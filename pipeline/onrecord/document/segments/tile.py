@@ -1,22 +1,21 @@
-"""Tiles a page's text with segments: every character in exactly one, each with its role and, where cut, the reason."""
+"""Divides a page's text into segments: every character is in exactly one, and what is removed has a reason."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.document.segments.judged import Judged
-from onrecord.document.segments.lines import lines_of
+from onrecord.document.segments.lines import Judged, lines_of
 from onrecord.document.segments.markup import judge_marked
 from onrecord.document.segments.roles import judge
 from onrecord.document.segments.split import opening
-from onrecord.document.segments.topic import set_apart
+from onrecord.document.segments.topic import mark_other_articles
 from onrecord.inputs.page import Page
 from onrecord_schema import ids
 from onrecord_schema.segments import REMOVED_ROLES, Role, Segment
 
 
 def segment(page: Page, article_id: str) -> list[Segment]:
-    """The page's text in segments, in order; empty only for an empty text. The document alone decides."""
+    """The segments of a page's text, in order; none only for an empty text."""
     if not page.text:
         return []
     repeated = {start for start, _ in page.running}
@@ -24,7 +23,7 @@ def segment(page: Page, article_id: str) -> list[Segment]:
     running = [line for line in everything if line.start in repeated]
     lines = [line for line in everything if line.start not in repeated]
     titles = [stated.value for stated in page.stated.get("title", ())]
-    judged = set_apart(judge_marked(lines, titles) if page.blocks else judge(lines), titles)
+    judged = mark_other_articles(judge_marked(lines, titles) if page.blocks else judge(lines), titles)
     judged += [Judged(line, "boilerplate", "head or foot of a printed page", 0.99) for line in running]
     judged.sort(key=lambda item: item.line.start)
     pieces = list(_pieces(judged)) or [(0, "boilerplate", "nothing but blanks", 1.0)]
@@ -48,7 +47,7 @@ def segment(page: Page, article_id: str) -> list[Segment]:
 
 
 def _pieces(judged: list[Judged]) -> Iterator[tuple[int, Role, str | None, float | None]]:
-    """(start, role, reason, score) of each stretch; a line that opens with a byline or dateline gives two."""
+    """(start, role, reason, score) of each segment; a line that opens with a byline or dateline gives two."""
     is_lead = True
     for item in judged:
         start = item.line.start

@@ -1,4 +1,4 @@
-"""Finds text of another article on an article's page and sets it aside, with the evidence in words and as a chance."""
+"""Finds the text of other articles on a page and gives it the role off_topic, with the evidence and a probability."""
 
 from __future__ import annotations
 
@@ -11,41 +11,41 @@ from typing import Literal, TypeAlias
 
 from onrecord.document.segments.boundaries import leaning, measure
 from onrecord.document.segments.insertions import insertions
-from onrecord.document.segments.judged import Judged
+from onrecord.document.segments.lines import Judged
 from onrecord.document.segments.paragraphs import Paragraph, is_title_like, paragraph
 from onrecord.document.segments.roles import judge
 from onrecord.document.segments.vocabulary import content
 from onrecord.language.en import lexicons
 
-#: Chance that the page holds another article from which on it is cut; chosen on articles known to be whole.
+#: Probability of another article from which on it is removed; chosen on articles known to be whole.
 SURE = 0.78
-#: The same where neither headline nor stamp nor dateline opens it.
+#: The same where it begins without headline, time stamp and dateline.
 SURE_BY_WORDS = 0.9
-#: The same where there is little text to judge by: in a short report the background shares few words with the news.
+#: The same for short pages: the background of a short report shares few words with its news.
 SURE_BY_FEW_WORDS = 0.96
 _FEW_WORDS = 400
-#: The same on a page with markup, where a headline alone opens it: sections have headings too.
+#: The same on a page with markup, where it begins with a headline alone: sections have headings too.
 SURE_ON_A_PAGE = 0.98
-#: An article inserted between two parts of another must show itself by more than its words.
+#: The same for an article between two parts of another.
 SURE_INSERTED = 0.95
 SURE_INSERTED_BY_WORDS = 0.99
-#: (begin, end, features) of a stretch of the paragraphs that another article could fill.
+#: (begin, end, features) of paragraphs that can be another article.
 Hypothesis: TypeAlias = tuple[int, int, dict[str, float]]
 _MOST_FOUND = 6
-#: A stated title leans this far to the article whose it is (-1..1).
+#: A stated title leans at least this far (-1..1) to its article.
 _SURE_TITLE = 0.3
-#: A teaser has at most so many paragraphs, and the article after it so many times its words.
+#: A teaser has at most so many paragraphs, and the article after it at least so many times its words.
 _TEASER_PARAGRAPHS, _TEASER_RATIO = 3, 4
-#: Less running text does not tell what an article is about, and less text is no article.
+#: Less running text does not show what an article is about; less text is no article.
 _FEWEST_WORDS_BEFORE, _FEWEST_WORDS = 30, 25
-#: Share of a paragraph's rare words that one article has mostly used before.
+#: Share of a paragraph's rare words that its own article has usually used before.
 _USUALLY_KNOWN = 0.25
 _CANNOT_BEGIN = ("boilerplate", "author_bio", "source_url", "off_topic")
 
 
 @dataclass(frozen=True)
 class Found:
-    """Another article stands at `[begin, end)` of the paragraphs; `chance` is that there is one at all."""
+    """Paragraphs `[begin, end)` are another article; `chance` is the probability that there is one at all."""
 
     begin: int
     end: int
@@ -53,23 +53,23 @@ class Found:
     log_odds: float
     reason: str
     is_announced: bool
-    """Whether a time stamp, a dateline or a repeated headline stands at its beginning."""
+    """Whether it begins with a time stamp, a dateline or a repeated headline."""
     is_headed: bool
-    """Whether these or a headline of its own stand there."""
+    """Whether it begins with one of these or a headline of its own."""
 
 
 @lru_cache(maxsize=1)
 def weights() -> dict[str, tuple[float, str]]:
-    """Measure -> its weight in log odds, and the words that go into the reason."""
+    """Measure -> its weight in log odds, and its words for the reason."""
     rows = lexicons.rows("weights/topic_weights.tsv")
     return {name: (float(weight), words) for name, weight, words, _ in rows}
 
 
-def set_apart(judged: Sequence[Judged], titles: Sequence[str] = ()) -> list[Judged]:
-    """The same lines, those of other articles with role off_topic.
+def mark_other_articles(judged: Sequence[Judged], titles: Sequence[str] = ()) -> list[Judged]:
+    """The same lines, those of other articles with role off_topic; `titles` are those in the page's metadata.
 
-    The main text of a page with markup was told apart by its structure already: what is to be cut there must not only
-    speak of other things but show itself as another article. `titles` are those that the page's metadata states.
+    The markup of a page already separates its main text: there another article must also begin with a headline or
+    time stamp.
     """
     result = list(judged)
     has_markup = any(item.line.block for item in judged)
@@ -77,7 +77,9 @@ def set_apart(judged: Sequence[Judged], titles: Sequence[str] = ()) -> list[Judg
         places = [i for i, item in enumerate(result) if _may_belong(item)]
         items, first = paragraphs(result)
         found = likeliest(hypotheses(items, first))
-        if found is None or (has_markup and not _shows_itself(found)) or _is_thin(items, found):
+        if found is None or _is_thin(items, found):
+            break
+        if has_markup and not (found.is_announced or (found.is_headed and found.chance >= SURE_ON_A_PAGE)):
             break
         begin = places[_with_its_head(items, found.begin, first)]
         if found.end == len(items):
@@ -104,17 +106,13 @@ def _is_thin(items: Sequence[Paragraph], found: Found) -> bool:
     return not found.is_headed and words < _FEW_WORDS and found.chance < SURE_BY_FEW_WORDS
 
 
-def _shows_itself(found: Found) -> bool:
-    return found.is_announced or (found.is_headed and found.chance >= SURE_ON_A_PAGE)
-
-
 def which_is_own(
     items: Sequence[Paragraph], found: Found, titles: Sequence[str]
 ) -> Literal["earlier", "later", "unsure"]:
-    """Which of two articles is the page's own: that of the stated title, else the first, unless that is a mere teaser.
+    """Which of two articles is the page's own: the one with the stated title, else the first unless it is a teaser.
 
-    A few short paragraphs before a much longer text with a headline of its own and a stamp or byline are a teaser;
-    without stamp or byline nothing tells, and both are kept.
+    A teaser is a few short paragraphs before a much longer text with a headline and a time stamp or byline. Without
+    stamp or byline it is not known which is the teaser, and both are kept.
     """
     before, after = items[: found.begin], items[found.begin :]
     here, there = ({term for item in some if item.is_prose for term in item.terms} for some in (after, before))
@@ -137,7 +135,7 @@ def _may_belong(item: Judged) -> bool:
 
 
 def paragraphs(judged: Sequence[Judged]) -> tuple[list[Paragraph], int]:
-    """The lines that may belong to an article, and the first position at which another one could begin."""
+    """The lines that may belong to an article, and the first position where another one can begin."""
     items = [paragraph(item.line, item.role) for item in judged if _may_belong(item)]
     words = 0
     for n, item in enumerate(items):
@@ -148,14 +146,14 @@ def paragraphs(judged: Sequence[Judged]) -> tuple[list[Paragraph], int]:
 
 
 def hypotheses(items: Sequence[Paragraph], first: int) -> list[Hypothesis]:
-    """Where another article could stand: from a line to the end, or between two lines."""
+    """Where another article can be: from a line to the end, or between two lines."""
     measured = measure(items, first)
     found = [(begin, len(items), features) for begin, features in measured] + insertions(items, measured)
     return [one for one in found if sum(len(item.line.words) for item in items[one[0] : one[1]]) >= _FEWEST_WORDS]
 
 
 def likeliest(all_of_them: Sequence[Hypothesis]) -> Found | None:
-    """The likeliest article at the end or in between where it is sure enough; None where neither is."""
+    """The likeliest other article, at the end or in between; None where none is likely enough."""
     at_end = _strongest([one for one in all_of_them if not one[2]["inserted"]])
     between = _strongest([one for one in all_of_them if one[2]["inserted"]])
     sure = [at_end] if at_end is not None and at_end.chance >= (SURE if at_end.is_headed else SURE_BY_WORDS) else []
@@ -165,7 +163,7 @@ def likeliest(all_of_them: Sequence[Hypothesis]) -> Found | None:
 
 
 def _strongest(some: Sequence[Hypothesis]) -> Found | None:
-    """The likeliest of some hypotheses; of all of them one is true, or none is."""
+    """The likeliest of some hypotheses, of which at most one is true."""
     if not some:
         return None
     scores = [_log_odds(features) for _, _, features in some]
@@ -173,7 +171,7 @@ def _strongest(some: Sequence[Hypothesis]) -> Found | None:
     top = max(0.0, scores[best])
     none = math.exp(-top) / (math.exp(-top) + sum(math.exp(score - top) for score in scores))
     begin, end, features = some[best]
-    is_announced = _is_announced(features)
+    is_announced = features["stamp"] + features["dateline"] + features["title_repeated"] > 0
     is_headed = is_announced or features["title_is_new"] > 0
     return Found(begin, end, 1 - none, scores[best], _reason(features), is_announced, is_headed)
 
@@ -183,12 +181,8 @@ def _log_odds(features: dict[str, float]) -> float:
     return table["bias"][0] + sum(table[name][0] * value for name, value in features.items())
 
 
-def _is_announced(features: dict[str, float]) -> bool:
-    return features["stamp"] + features["dateline"] + features["title_repeated"] > 0
-
-
 def _with_its_head(items: Sequence[Paragraph], position: int, first: int) -> int:
-    """The position with the headlines and stamps that stand right before it."""
+    """The position of the first of the headlines and stamps right before a position."""
     while position > first and (items[position - 1].is_stamp or is_title_like(items[position - 1])):
         position -= 1
     return position

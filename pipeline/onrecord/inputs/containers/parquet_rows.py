@@ -5,61 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from onrecord.inputs.containers.container import Place
-from onrecord.inputs.containers.csv_rows import no_text_column
-from onrecord.inputs.containers.json_rows import ROW_TYPE, row_bytes, too_large, too_many
-from onrecord.inputs.containers.record import text_columns
+from onrecord.inputs.find import Place
 from onrecord.inputs.limits import Limits
-from onrecord.inputs.page import Input, Rejected
+from onrecord.inputs.page import Input, Refused, Rejected
+from onrecord.inputs.rows import as_row, check_columns, text_columns, too_large
 
-_TYPE = "application/vnd.apache.parquet"
 _ROWS_PER_BATCH = 16
 
 
 class ParquetRows:
     """A table; of its columns those that hold text, numbers, dates, or lists of them (no pictures, no vectors)."""
 
+    media_type = "application/vnd.apache.parquet"
+
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self._limits, self._problem, self._group, self._first = limits, None, -1, 0
+        self._limits, self._group, self._first = limits, -1, 0
         self._batch: Any = None
         try:
             self._file = pq.ParquetFile(stream, pre_buffer=False, buffer_size=1_000_000)
             schema = self._file.schema_arrow
         except (pa.ArrowException, OSError, ValueError) as error:
-            self._problem = _damaged(error)
-            return
+            raise Refused(_damaged(error), self.media_type) from None
         texts = text_columns(schema.names)
         self._columns = [field.name for field in schema if _is_plain(field.type, may_be_bytes=field.name in texts)]
-        if not text_columns(self._columns):
-            self._problem = no_text_column(list(schema.names), _TYPE)
+        check_columns(self._columns, self.media_type)
 
-    def each(self) -> Iterator[tuple[Place | None, Input | Rejected]]:
-        if self._problem is None and self._file.metadata.num_rows == 0:
-            self._problem = Rejected("It is a table without any row.", _TYPE)
-        if self._problem:
-            yield None, self._problem
-            return
-        number = 0
+    def each(self) -> Iterator[tuple[Place, Input | Rejected]]:
+        rows_before = 0
         for group in range(self._file.metadata.num_row_groups):
-            for row in range(self._file.metadata.row_group(group).num_rows):
-                number += 1
-                if number > self._limits.records:
-                    yield None, too_many(self._limits)
-                    return
-                place = Place(number, group, row)
+            count = self._file.metadata.row_group(group).num_rows
+            for row in range(count):
+                place = Place(rows_before + row + 1, group, row)
                 found = self.at(place)
                 yield place, found
-                if isinstance(found, Rejected) and self._batch is None:  # what follows lies in the same ruins
+                if isinstance(found, Rejected) and self._batch is None:  # the rest of the group is damaged, too
                     break
+            rows_before += count
 
     def at(self, place: Place) -> Input | Rejected:
         import pyarrow as pa
 
-        if self._problem:
-            return self._problem
         try:
             if place.offset != self._group or self._batch is None or place.length < self._first:
                 self._group, self._first = place.offset, 0
@@ -73,11 +61,10 @@ class ParquetRows:
             row = self._batch.slice(place.length - self._first, 1)
             if row.nbytes > self._limits.file_bytes:
                 return too_large(self._limits)
-            values = {name: _as_text(value) for name, value in row.to_pylist()[0].items()}
-            return Input("", row_bytes(values), media_type=ROW_TYPE)
+            return as_row({name: _as_text(value) for name, value in row.to_pylist()[0].items()})
         except (pa.ArrowException, OSError, ValueError, StopIteration) as error:
             self._batch = None
-            return _damaged(error)
+            return Rejected(_damaged(error), self.media_type)
 
 
 def _as_text(value: Any) -> Any:
@@ -91,16 +78,10 @@ def _is_plain(kind: Any, *, may_be_bytes: bool) -> bool:
         kind = kind.value_type
         if types.is_floating(kind):
             return False
-    return bool(
-        types.is_string(kind)
-        or types.is_large_string(kind)
-        or types.is_boolean(kind)
-        or types.is_integer(kind)
-        or types.is_floating(kind)
-        or types.is_temporal(kind)
-        or (may_be_bytes and (types.is_binary(kind) or types.is_large_binary(kind)))
-    )
+    tests = [types.is_string, types.is_large_string, types.is_boolean, types.is_integer, types.is_floating]
+    tests += [types.is_temporal, *([types.is_binary, types.is_large_binary] if may_be_bytes else [])]
+    return any(test(kind) for test in tests)
 
 
-def _damaged(error: Exception) -> Rejected:
-    return Rejected(f"It is a Parquet table that cannot be read: {type(error).__name__}.", _TYPE)
+def _damaged(error: Exception) -> str:
+    return f"It is a Parquet table that cannot be read: {type(error).__name__}."

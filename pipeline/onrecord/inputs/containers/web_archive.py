@@ -1,6 +1,6 @@
-"""Pages of a web archive (WARC): responses that hold a web page, plain text or PDF, one after another.
+"""Pages of a web archive (WARC): responses that hold a web page, plain text or PDF.
 
-What else a crawl saves is no input: requests, pictures, scripts, and what it merely notes about itself.
+Requests, pictures, scripts and a crawler's own notes are no inputs.
 """
 
 from __future__ import annotations
@@ -11,67 +11,57 @@ from contextlib import redirect_stderr
 from io import StringIO
 from typing import Any, BinaryIO
 
-from onrecord.inputs.containers.container import Place
-from onrecord.inputs.containers.json_rows import too_large, too_many
+from onrecord.inputs.find import Place
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Input, Rejected, Sidecar, Stated, Statements
+from onrecord.inputs.rows import too_large
+from onrecord.inputs.statements import MOST_CHARS, clean, stated_day
 
 _TYPE = "application/warc"
 _HOLD_PAGES = frozenset({"response", "resource", "conversion"})
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf", ""})
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _FOR_ROBOTS = re.compile(r"//[^/]+/robots\.txt(?:[?#]|$)", re.IGNORECASE)
-_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:T|$)")
+_PART_BYTES = 1_000_000
 
 
 class WebArchive:
     """A WARC file, compressed record by record or not at all."""
 
+    media_type = _TYPE
+
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         self._stream, self._limits = stream, limits
 
     def each(self) -> Iterator[tuple[Place | None, Input | Rejected]]:
-        from warcio.archiveiterator import ArchiveIterator
-
-        self._stream.seek(0)
-        pages, number, offset = 0, 0, 0
-        records = ArchiveIterator(self._stream)
-        while True:
-            number += 1
-            try:
-                with redirect_stderr(StringIO()):  # its advice on damaged files is for those who make them
-                    record = next(records, None)
-                    if record is None:
-                        break
-                    found = self._page(record)
-                    offset, length = records.get_record_offset(), records.get_record_length()
-                    found = _breaking_off(record) or found
-            except Exception as error:  # a third party's parser, on headers of any kind, fails in many ways
-                pages += 1
-                yield Place(number, offset), _damaged(error)
-                break
+        for number, (offset, length, found) in enumerate(self._records(0), start=1):
             if found is not None:
-                pages += 1
-                if pages > self._limits.records:
-                    yield None, too_many(self._limits)
-                    return
                 yield Place(number, offset, length), found
-        if not pages:
-            yield None, Rejected("It is a web archive (WARC) without a page.", _TYPE)
 
     def at(self, place: Place) -> Input | Rejected:
+        _, _, found = next(self._records(place.offset), (0, 0, None))
+        return found or _damaged(EOFError())
+
+    def _records(self, offset: int) -> Iterator[tuple[int, int, Input | Rejected | None]]:
+        """(first byte, bytes, page if it holds one) of every record from an offset on; damage ends them."""
         from warcio.archiveiterator import ArchiveIterator
 
-        self._stream.seek(place.offset)
-        try:
-            with redirect_stderr(StringIO()):
-                records = ArchiveIterator(self._stream)
-                record = next(records, None)
-                found = self._page(record) if record else None
-                records.read_to_end()
-                return (_breaking_off(record) if record else None) or found or _damaged(EOFError())
-        except Exception as error:  # as above
-            return _damaged(error)
+        self._stream.seek(offset)
+        records = ArchiveIterator(self._stream)
+        while True:
+            try:
+                with redirect_stderr(StringIO()):  # warcio prints advice on damaged files
+                    record = next(records, None)
+                    if record is None:
+                        return
+                    found = self._page(record)
+                    offset, length = records.get_record_offset(), records.get_record_length()
+                    if getattr(record.raw_stream, "limit", 0) > 0:  # the file ends before the record does
+                        found = _damaged(EOFError())
+            except Exception as error:  # warcio fails in many ways on foreign headers
+                yield offset, 0, _damaged(error)
+                return
+            yield offset, length, found
 
     def _page(self, record: Any) -> Input | Rejected | None:
         """The page that a record holds, None where it holds something else."""
@@ -84,51 +74,31 @@ class WebArchive:
         if media_type not in _PAGE_TYPES or _FOR_ROBOTS.search(url):
             return None
         status = record.http_headers.get_statuscode() if record.http_headers else "200"
-        data = _read(record.content_stream(), self._limits.file_bytes + 1)
         if status.isdigit() and not 200 <= int(status) < 300:
-            return Rejected(f"It is no article: the server answered with status {status[:3]}.", _TYPE)
+            return Rejected(f"It is not an article: the server answered with status {status[:3]}.", _TYPE)
+        data, stream = b"", record.content_stream()
+        while len(data) <= self._limits.file_bytes and (part := stream.read(_PART_BYTES)):
+            data += part
         if len(data) > self._limits.file_bytes:
             return too_large(self._limits)
         declared = _CHARSET.search(content_type)
-        day = _DAY.match(record.rec_headers.get_header("WARC-Date") or "")
         return Input(
             "",
             data,
-            _saved_on(day[1]) if day else Sidecar(),
+            Sidecar(retrieved=stated_day(record.rec_headers.get_header("WARC-Date") or "")),
             media_type="text/html" if "html" in media_type else None,
             charset=declared[1] if declared else None,
             stated=address(url),
         )
 
 
-def _read(stream: Any, most: int) -> bytes:
-    """At most so many bytes; a decompressing stream gives them piece by piece."""
-    pieces, size = [], 0
-    while size < most and (piece := stream.read(min(1_000_000, most - size))):
-        pieces.append(piece)
-        size += len(piece)
-    return b"".join(pieces)
-
-
 def address(url: str) -> Statements:
-    """What the address that a page was saved from states."""
-    url = url.strip("<> \t\r\n")
-    return {"url": (Stated(url[:2_000], "web-archive"),)} if url.startswith(("http://", "https://")) else {}
-
-
-def _breaking_off(record: Any) -> Rejected | None:
-    """A reason when the archive ends before the record does that it announces."""
-    return _damaged(EOFError()) if getattr(record.raw_stream, "limit", 0) > 0 else None
-
-
-def _saved_on(day: str) -> Sidecar:
-    try:
-        return Sidecar(retrieved=day)
-    except ValueError:
-        return Sidecar()
+    """The address that a page was saved from, as a statement."""
+    url = clean(url.strip("<> \t\r\n"), MOST_CHARS["url"])
+    return {"url": (Stated(url, "web-archive"),)} if url.startswith(("http://", "https://")) else {}
 
 
 def _damaged(error: Exception) -> Rejected:
     if "non-chunked gzip" in str(error):
-        return Rejected("From here on the web archive is not read: it is compressed as a whole, not by record.", _TYPE)
-    return Rejected("From here on the web archive cannot be read: it is damaged or breaks off.", _TYPE)
+        return Rejected("The web archive is not read from here on: it is compressed as a whole, not by record.", _TYPE)
+    return Rejected("The web archive cannot be read from here on: it is damaged or ends too early.", _TYPE)

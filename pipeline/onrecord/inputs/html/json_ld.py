@@ -1,4 +1,4 @@
-"""What a page's JSON-LD (schema.org) states about the article it holds; broken or foreign JSON-LD states nothing."""
+"""Reads what a page's JSON-LD (schema.org) states about its article; broken or foreign JSON-LD states nothing."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-#: schema.org's types of articles end so; Report and its kin are types of Article too.
+#: The endings of schema.org's types of articles; Report and its kin are types of Article too.
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Review|WebPage)$")
 _WEAK_TYPE = re.compile(r"(?:WebPage|Review)$")
-_MAX_SCRIPT_CHARS = 2_000_000
-_MAX_NODES = 20_000
+_MOST_SCRIPT_CHARS = 2_000_000
+_MOST_NODES = 20_000
 _WRAPPING = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$")
 
 
@@ -25,17 +25,16 @@ def article_facts(root: _Element) -> dict[str, list[str]]:
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     articles = [node for node in nodes if _is(node, _ARTICLE_TYPE)]
     # The page itself, or a review in it, speaks for the article only where no article does.
-    article = next((node for node in articles if not _is(node, _WEAK_TYPE)), articles[0] if articles else None)
-    if article is None:
-        return {}
-    publishers = list(_names(article.get("publisher"), by_id))
-    authors = [name for name, is_person in _people(article.get("author", article.get("creator")), by_id) if is_person]
+    article = next((node for node in articles if not _is(node, _WEAK_TYPE)), articles[0] if articles else {})
+    page = article.get("mainEntityOfPage")
+    page = (page.get("@id") or page.get("url")) if isinstance(page, dict) else page
+    people = _people(article.get("author", article.get("creator")), by_id)
     facts = {
         "title": list(_texts(article.get("headline") or article.get("name"))),
-        "authors": authors,
+        "authors": [name for name, is_person in people if is_person],
         "published": list(_texts(article.get("datePublished") or article.get("dateCreated"))),
-        "publisher": publishers,
-        "url": [*_texts(article.get("url")), *_addresses(article.get("mainEntityOfPage"))],
+        "publisher": [name for name, _ in _people(article.get("publisher"), by_id)],
+        "url": [*_texts(article.get("url")), *_texts(page)],
         "language": list(_texts(article.get("inLanguage"))),
         "description": list(_texts(article.get("description"))),
     }
@@ -47,19 +46,19 @@ def _nodes(root: _Element) -> Iterator[dict[str, Any]]:
     waiting: deque[Any] = deque()
     for script in root.iter("script"):
         text = script.text or ""
-        if "ld+json" in (script.get("type") or "").lower() and len(text) <= _MAX_SCRIPT_CHARS:
+        if "ld+json" in (script.get("type") or "").lower() and len(text) <= _MOST_SCRIPT_CHARS:
             try:
                 waiting.append(json.loads(_WRAPPING.sub("", text), strict=False))
             except (ValueError, RecursionError):
                 continue
     seen = 0
-    while waiting and seen < _MAX_NODES:
+    while waiting and seen < _MOST_NODES:
         node = waiting.popleft()
         seen += 1
         if isinstance(node, dict):
             yield node
-            waiting.extend(value for value in node.values() if isinstance(value, dict | list))
-        elif isinstance(node, list):
+            node = list(node.values())
+        if isinstance(node, list):
             waiting.extend(value for value in node if isinstance(value, dict | list))
 
 
@@ -84,13 +83,3 @@ def _people(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[tuple[str,
             node = by_id.get(str(one.get("@id")), one) if "name" not in one else one
             is_person = not any("organization" in name.lower() for name in _texts(node.get("@type")))
             yield from ((name, is_person) for name in _texts(node.get("name")))
-
-
-def _names(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[str]:
-    return (name for name, _ in _people(value, by_id))
-
-
-def _addresses(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        value = value.get("@id") or value.get("url")
-    return _texts(value)

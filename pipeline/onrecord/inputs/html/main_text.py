@@ -1,19 +1,20 @@
-"""Which lines of a page are its article's text: an extractor's choice, corrected by how the page is built.
+"""Decides which lines of a page are its article's text: trafilatura's choice, corrected by how the page is built.
 
-An article's paragraphs stand in one part of the page and are marked up alike. So what the extractor took from outside
-that part is left out (teasers, notices, footers), and what it passed over although it is marked up like the rest
-(paragraphs after an advertisement) is taken in. Where the extractor finds nothing, the page's prose stands in for it.
+An article's paragraphs are in one part of the page and are marked up alike. So what trafilatura took from outside
+that part is left out (teasers, notices, footers), and what it left out although it is marked up like the rest
+(paragraphs after an advertisement) is taken in. Where trafilatura finds nothing, the page's prose takes its place.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from onrecord.inputs.html.extractor import extracted_lines
+from lxml import etree
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,88 +26,81 @@ _PROSE_CHARS = 60
 _PROSE_LINK_SHARE = 0.5
 #: The article's part of the page is the smallest element that holds this share of the prose.
 _CONTAINER_SHARE = 0.8
-#: Lines marked up like this share of the article's prose belong to it, whatever the extractor thinks of them; in other
-#: parts of the page (an article cut in two by its page's columns) it takes half of the prose.
+#: Lines marked up like this share of the article's prose belong to it, whatever trafilatura says; in other parts of the
+#: page (an article cut in two by its page's columns) half of the prose is needed.
 _LIKE_PROSE_SHARE = 0.05
 _LIKE_PROSE_OUTSIDE_SHARE = 0.5
-#: A line that is all but wholly a link leads to another page, unless it is a few words or a bare address.
+#: A line that is nearly all link leads to another page, unless it is a few words or a bare address.
 _TEASER_LINK_SHARE = 0.8
 _TEASER_WORDS = 5
-#: What stands in the very element in which half of the prose stands is a part of it: a subheading that is a mere
-#: `div`, a list of links that the text introduces.
+#: What is in the element that holds half of the prose is part of it: a subheading that is a mere `div`, a list of links
+#: that the text introduces.
 _AMONG_PROSE_SHARE = 0.5
 _AMONG_TAGS = frozenset(["p", "div", "section", "blockquote", "pre", "center"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-
-#: How a line is marked up: tag and class of its block and of the two elements around that.
-_Markup: TypeAlias = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a line stands with regard to the article's text."""
-
-    in_main: bool
-    is_caption: bool
-    """Beside a picture, in the article's part of the page, and not marked up like its prose."""
-    in_container: bool
-    """In the smallest element that holds nearly all of the article's prose."""
-    prose_share: float
-    """Share of the article's prose that is marked up as this line is."""
+#: The most characters of visible text given to trafilatura: its time and memory grow faster than the text.
+_MOST_EXTRACTED_CHARS = 500_000
+#: The most that its elements' depths may add up to, or trafilatura would not end; long pages have a fiftieth of it.
+_MOST_TOTAL_DEPTH = 5_000_000
+#: Lines of at least this many words are found anywhere in the text; shorter ones only between two that were found.
+_ANCHOR_WORDS = 7
+_WORD = re.compile(r"\w+")
 
 
-def places(root: _Element, lines: Sequence[Line], *, is_furnished: bool = True) -> list[Place]:
-    """For each visible line of a page its place with regard to the article; all the prose is its, if not furnished."""
+def mark_main_text(root: _Element, lines: Sequence[Line], *, is_furnished: bool = True) -> None:
+    """Set for each visible line of a page `in_main`, `in_container` and `prose_share`, and the tag of captions.
+
+    On a page that is not furnished (without navigation and teasers) all but teasers is the article's.
+    """
     if not is_furnished:
-        return [Place(not _is_teaser(line), False, True, 0.0 if _is_teaser(line) else 1.0) for line in lines]
-    extracted = extracted_lines(root, [line.text for line in lines])
+        for line in lines:
+            line.in_main, line.in_container = not _is_teaser(line), True
+            line.prose_share = float(line.in_main)
+        return
+    extracted = _extracted_lines(root, [line.text for line in lines])
     prose = [len(line.text) if _is_prose(line) else 0 for line in lines]
-    if any(weight and taken for weight, taken in zip(prose, extracted, strict=True)):
-        prose = [weight if taken else 0 for weight, taken in zip(prose, extracted, strict=True)]
+    extracted_prose = [chars if taken else 0 for chars, taken in zip(prose, extracted, strict=True)]
+    prose = extracted_prose if any(extracted_prose) else prose
+    total = sum(prose)
     container = set(_container(root, lines, prose).iter())
-    chars: Counter[_Markup] = Counter()
-    for line, weight in zip(lines, prose, strict=True):
-        chars[_markup(line)] += weight
-    total = max(1, sum(prose))
-    found = []
+    by_markup: Counter[tuple[tuple[str, str], ...]] = Counter()
+    by_parent: Counter[_Element | None] = Counter()
+    for line, chars in zip(lines, prose, strict=True):
+        by_markup[_markup(line)] += chars
+        by_parent[_parent(line)] += chars
     for line, taken in zip(lines, extracted, strict=True):
-        in_container, prose_share = line.block in container, chars[_markup(line)] / total
-        is_caption = line.is_beside_picture and in_container and prose_share < _LIKE_PROSE_SHARE
-        is_main = not is_caption and _is_main(line, taken, in_container, prose_share)
-        found.append(Place(is_main, is_caption, in_container, prose_share))
-    return _completed(lines, found, prose)
+        line.in_container = line.block in container
+        line.prose_share = by_markup[_markup(line)] / max(1, total)
+        if line.is_beside_picture and line.in_container and line.prose_share < _LIKE_PROSE_SHARE:
+            line.tag = "figcaption"
+        else:
+            line.in_main = _is_main(line, taken)
+    _complete(lines, by_parent, _AMONG_PROSE_SHARE * total)
 
 
-def _completed(lines: Sequence[Line], found: list[Place], prose: Sequence[int]) -> list[Place]:
-    """The same places, with what stands among the paragraphs taken in and headings that nothing follows left out."""
-    main = [index for index, place in enumerate(found) if place.in_main]
+def _complete(lines: Sequence[Line], by_parent: Counter[_Element | None], enough_chars: float) -> None:
+    """Leave out headings that nothing follows, and take in what is among the paragraphs."""
+    main = [index for index, line in enumerate(lines) if line.in_main]
     while main and lines[main[-1]].tag in _HEADINGS:
-        found[main[-1]] = replace(found[main[-1]], in_main=False)
-        main.pop()
-    parents: Counter[_Element | None] = Counter()
-    for line, weight in zip(lines, prose, strict=True):
-        parents[_parent(line)] += weight
-    enough = _AMONG_PROSE_SHARE * sum(prose)
-    for index in range(main[0], main[-1]) if main else ():
-        line = lines[index]
-        is_among = parents[_parent(line)] >= enough and not found[index].is_caption
+        lines[main.pop()].in_main = False
+    for line in lines[main[0] : main[-1]] if main else ():
+        is_among = by_parent[_parent(line)] >= enough_chars
         if is_among and (line.tag == "li" or (line.tag in _AMONG_TAGS and line.link_share < _PROSE_LINK_SHARE)):
-            found[index] = replace(found[index], in_main=True)
-    return found
+            line.in_main = True
 
 
 def _parent(line: Line) -> _Element | None:
-    """The element in which a line's block stands; for an item, its list does."""
+    """The element that holds a line's block; of an item, the one that holds its list."""
     parent = line.block.getparent()
     return parent.getparent() if line.tag == "li" and parent is not None else parent
 
 
-def _is_main(line: Line, extracted: bool, in_container: bool, prose_share: float) -> bool:
+def _is_main(line: Line, extracted: bool) -> bool:
     if line.link_share >= _TEASER_LINK_SHARE:
-        return extracted and in_container and not _is_teaser(line)
-    needed_share = _LIKE_PROSE_SHARE if in_container else _LIKE_PROSE_OUTSIDE_SHARE
-    is_like_prose = prose_share >= needed_share and line.link_share < _PROSE_LINK_SHARE
-    return (extracted and in_container) or is_like_prose
+        return extracted and line.in_container and not _is_teaser(line)
+    needed_share = _LIKE_PROSE_SHARE if line.in_container else _LIKE_PROSE_OUTSIDE_SHARE
+    is_like_prose = line.prose_share >= needed_share and line.link_share < _PROSE_LINK_SHARE
+    return (extracted and line.in_container) or is_like_prose
 
 
 def _is_teaser(line: Line) -> bool:
@@ -126,17 +120,88 @@ def _is_prose(line: Line) -> bool:
 
 def _container(root: _Element, lines: Sequence[Line], prose: Sequence[int]) -> _Element:
     """The smallest element that holds nearly all of the prose. Those that do contain each other, so it comes last."""
-    chars: dict[_Element, int] = dict.fromkeys(root.iter(), 0)
-    for line, weight in zip(lines, prose, strict=True):
-        chars[line.block] += weight
-    for element in reversed(chars):
+    held: dict[_Element, int] = dict.fromkeys(root.iter(), 0)
+    for line, chars in zip(lines, prose, strict=True):
+        held[line.block] += chars
+    for element in reversed(held):
         parent = element.getparent()
         if parent is not None:
-            chars[parent] += chars[element]
+            held[parent] += held[element]
     enough = max(1, _CONTAINER_SHARE * sum(prose))
-    return next((element for element in reversed(chars) if chars[element] >= enough), root)
+    return next((element for element in reversed(held) if held[element] >= enough), root)
 
 
-def _markup(line: Line) -> _Markup:
+def _markup(line: Line) -> tuple[tuple[str, str], ...]:
+    """How a line is marked up: tag and class of its block and of the two elements around it."""
     around = [line.block, *islice(line.block.iterancestors(), 2)]
     return tuple((str(element.tag), element.get("class") or "") for element in around)
+
+
+def _extracted_lines(root: _Element, lines: Sequence[str]) -> list[bool]:
+    """For each line of a tree's visible text whether trafilatura keeps it; all False where it keeps nothing."""
+    import trafilatura
+
+    main = None
+    if sum(map(len, lines)) <= _MOST_EXTRACTED_CHARS and sum(depths(root)) <= _MOST_TOTAL_DEPTH:
+        try:
+            main = trafilatura.extract(root, include_comments=False)
+        except Exception:  # a page that its heuristics fail on is read without them
+            main = None
+    return found_in_order(main, lines) if main else [False] * len(lines)
+
+
+def depths(root: _Element) -> Iterator[int]:
+    """How deep each element of a tree is inside others."""
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start":
+            yield depth
+
+
+def found_in_order(main: str, lines: Sequence[str]) -> list[bool]:
+    """Which lines occur in `main`, as whole words and in the same order.
+
+    trafilatura gives text without places. A line that occurs twice ("Share", a teaser with the same headline) counts
+    only where it was taken.
+    """
+    haystack = _words(main)
+    needles = [_words(line) for line in lines]
+    long_ones = [index for index, needle in enumerate(needles) if needle.count(" ") > _ANCHOR_WORDS]
+    places = [(index, haystack.find(needles[index])) for index in long_ones]
+    anchors = _rising([(index, position) for index, position in places if position >= 0])
+    found = [False] * len(lines)
+    cursor, following = 0, 0
+    for index, needle in enumerate(needles):
+        if following < len(anchors) and anchors[following][0] == index:
+            found[index], cursor = True, anchors[following][1] + len(needle) - 1
+            following += 1
+        elif not needle.isspace():
+            limit = anchors[following][1] + 1 if following < len(anchors) else len(haystack)
+            position = haystack.find(needle, cursor, limit)
+            if position >= 0:
+                found[index], cursor = True, position + len(needle) - 1
+    return found
+
+
+def _words(text: str) -> str:
+    """The words alone, in lower case, each between blanks, so that no word is found inside another."""
+    return f" {' '.join(_WORD.findall(text.lower()))} "
+
+
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs whose second numbers rise (the first ones do)."""
+    lowest_ends: list[int] = []
+    enders: list[int] = []
+    before: list[int] = []
+    for number, (_, position) in enumerate(pairs):
+        length = bisect_left(lowest_ends, position)
+        lowest_ends[length : length + 1] = [position]
+        enders[length : length + 1] = [number]
+        before.append(enders[length - 1] if length else -1)
+    run = []
+    number = enders[-1] if enders else -1
+    while number >= 0:
+        run.append(pairs[number])
+        number = before[number]
+    return run[::-1]

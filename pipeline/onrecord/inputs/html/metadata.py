@@ -1,4 +1,4 @@
-"""What a page's markup states about its article, each fact with what states it, the most trusted first.
+"""Finds what a page's markup states about its article, each fact with its origin, the most trusted first.
 
 The order of trust: JSON-LD, Open Graph and other meta elements, `<time>`, the visible byline, `<title>`.
 """
@@ -12,61 +12,34 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from onrecord.inputs.html.author_names import author_names
-from onrecord.inputs.html.days import stated_day
 from onrecord.inputs.html.json_ld import article_facts
-from onrecord.inputs.page import Stated
+from onrecord.inputs.page import Stated, Statements
+from onrecord.inputs.statements import MOST_CHARS, author_names, clean, stated_day
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-#: The meta elements (by name, property or itemprop) that state each fact, in the order in which they are believed.
+#: The meta elements (by name, property or itemprop) that state each fact, the most trusted first.
 _META = {
-    "title": ("og:title", "headline", "twitter:title", "dc.title", "parsely-title", "sailthru.title"),
-    "authors": (
-        "author",
-        "byl",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "article:author",
-    ),
-    "published": (
-        *("article:published_time", "article:published", "og:published_time", "datepublished", "parsely-pub-date"),
-        *(
-            "sailthru.date",
-            "dc.date.issued",
-            "dcterms.issued",
-            "dc.date",
-            "pubdate",
-            "publish-date",
-            "publishdate",
-            "date",
-        ),
-    ),
-    "publisher": ("og:site_name", "dc.publisher", "dcterms.publisher"),
-    "url": ("og:url",),
-    "language": ("og:locale", "content-language", "language", "dc.language"),
-    "description": ("og:description", "description", "twitter:description", "dc.description"),
+    what: tuple(names.split())
+    for what, names in {
+        "title": "og:title headline twitter:title dc.title parsely-title sailthru.title",
+        "authors": "author byl parsely-author sailthru.author dc.creator dcterms.creator article:author",
+        "published": "article:published_time article:published og:published_time datepublished parsely-pub-date "
+        "sailthru.date dc.date.issued dcterms.issued dc.date pubdate publish-date publishdate date",
+        "publisher": "og:site_name dc.publisher dcterms.publisher",
+        "url": "og:url",
+        "language": "og:locale content-language language dc.language",
+        "description": "og:description description twitter:description dc.description",
+    }.items()
 }
-_MAX_CHARS = {
-    "title": 500,
-    "authors": 300,
-    "published": 100,
-    "publisher": 200,
-    "url": 2000,
-    "language": 40,
-    "description": 3000,
-}
-
-#: How many `<time>` elements and bylines of a page are looked at; an article has two or three.
-_MAX_PLACES = 100
-#: An element of more stretches of text than this holds more than a byline.
-_MAX_TEXTS = 30
+_MOST_CHARS = MOST_CHARS | {"authors": 300, "published": 100}
+#: How many `<time>` elements and bylines of a page are read; an article has two or three.
+_MOST_PLACES = 100
+#: An element of more pieces of text than this holds more than a byline.
+_MOST_TEXTS = 30
 
 _TAG = re.compile(r"<[^<>]{0,1000}>")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}))?(?![a-z])", re.IGNORECASE)
 _PUBLISHED_HINT = re.compile(r"pub-?date|publish|entry-date|posted|timestamp", re.IGNORECASE)
 _CHANGED_HINT = re.compile(r"modif|updat", re.IGNORECASE)
@@ -75,11 +48,12 @@ _ELSEWHERE_HINT = re.compile(r"comment|related|sidebar|widget|teaser|promo|foote
 _TITLE_PARTS = re.compile(r"\s+(?:[|–—»·:]|-+|::)\s+")
 
 
-def stated(root: _Element) -> dict[str, tuple[Stated, ...]]:
+def stated(root: _Element) -> Statements:
     """What a page states: title, authors (one a name), published (ISO), publisher, url, language, description."""
     found: dict[str, list[Stated]] = {name: [] for name in _META}
     for name, value, by in _statements(root):
-        if value := _clean(value)[: _MAX_CHARS[name]]:
+        # Some values bring markup and entities along.
+        if value := clean(html.unescape(_TAG.sub("", html.unescape(value))), _MOST_CHARS[name]):
             found[name].append(Stated(value, by))
     outlets = _outlets(found)
     headings = frozenset(_text(heading) for heading in root.iter("h1"))
@@ -89,7 +63,7 @@ def stated(root: _Element) -> dict[str, tuple[Stated, ...]]:
         "title": _unique(_titles(found["title"], outlets, headings)),
         "authors": _authors(found["authors"], outlets),
         "published": _unique(days),
-        "publisher": _unique(Stated(one.value.lstrip("@"), one.by) for one in found["publisher"]),
+        "publisher": _unique(Stated(name, one.by) for one in found["publisher"] if (name := one.value.lstrip("@ "))),
         "url": _unique(one for one in found["url"] if one.value.startswith(("https://", "http://"))),
         "language": _unique(languages),
         "description": _unique(found["description"]),
@@ -114,7 +88,7 @@ def _statements(root: _Element) -> Iterator[tuple[str, str, str]]:
             yield from ((name, value, "open-graph" if ":" in key else "meta") for value in metas.get(key, ()))
     times = sorted(
         (not _PUBLISHED_HINT.search(_names(time)), order, time)
-        for order, time in enumerate(islice(root.iter("time"), _MAX_PLACES))
+        for order, time in enumerate(islice(root.iter("time"), _MOST_PLACES))
     )
     for is_unclear, _, time in times:
         if not (is_unclear and _CHANGED_HINT.search(_names(time))) and not _is_elsewhere(time):
@@ -122,7 +96,7 @@ def _statements(root: _Element) -> Iterator[tuple[str, str, str]]:
     bylines = filter(
         _is_byline, root.iter("a", "span", "div", "p", "address", "li", "strong", "b", "h3", "h4", "h5", "h6")
     )
-    for element in islice(bylines, _MAX_PLACES):
+    for element in islice(bylines, _MOST_PLACES):
         if not _is_elsewhere(element):
             yield "authors", _text(element), "byline"
     yield "language", root.get("lang") or "", "html"
@@ -190,12 +164,12 @@ def _is_byline(element: _Element) -> bool:
     names = " ".join(filter(None, map(element.get, ("class", "itemprop", "rel"))))
     if not names or not _BYLINE_HINT.search(names):
         return False
-    texts = list(islice(element.itertext(), _MAX_TEXTS))
-    return len(texts) < _MAX_TEXTS and sum(map(len, texts)) <= _MAX_CHARS["authors"]
+    texts = list(islice(element.itertext(), _MOST_TEXTS))
+    return len(texts) < _MOST_TEXTS and sum(map(len, texts)) <= _MOST_CHARS["authors"]
 
 
 def _is_elsewhere(element: _Element) -> bool:
-    """Whether an element stands in a part of the page that is about something else than its article."""
+    """Whether an element is in a part of the page that is not about its article."""
     return any(
         one.tag in ("aside", "footer", "nav") or (one.tag != "body" and _ELSEWHERE_HINT.search(_names(one)))
         for one in (element, *element.iterancestors())
@@ -210,12 +184,8 @@ def _text(element: _Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _clean(value: str) -> str:
-    """Text without the markup, entities and lone surrogates that JSON-LD and meta elements bring along."""
-    return " ".join(_SURROGATE.sub("\ufffd", html.unescape(_TAG.sub("", html.unescape(value)))).split())
-
-
 def _unique(statements: Iterable[Stated]) -> tuple[Stated, ...]:
+    """The statements, of those with the same value the first."""
     by_value: dict[str, Stated] = {}
     for one in statements:
         by_value.setdefault(one.value, one)

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree, html
 
-from onrecord.inputs.html.main_text import places
+from onrecord.inputs.html.main_text import depths, mark_main_text
 from onrecord.inputs.html.metadata import stated
 from onrecord.inputs.html.visible_text import visible_lines
 from onrecord.inputs.limits import Limits
@@ -16,73 +16,52 @@ from onrecord.inputs.page import Block, Page, Rejected
 _LONG_TAG = re.compile(r"<[^<>]{5000,}")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 1_000
+_NO_TEXT = "It is an HTML page without any text."
 
 
 def read_html(
     text: str, media_type: str, encoding: str, limits: Limits, *, is_furnished: bool = True
 ) -> Page | Rejected:
-    """The page that decoded markup holds; a reason when it shows no text or is beyond any browser's patience.
+    """The page that decoded markup holds; a reason when it shows no text or is beyond the limits.
 
-    A page that is not furnished (no site put navigation and teasers around its text) is main text throughout.
+    A page that is not furnished (without navigation and teasers around its text) is main text throughout.
     """
-    if text.count("<") > limits.html_tags:
-        return Rejected(f"Its HTML has more than {limits.html_tags:,} tags.", media_type, encoding)
-    if any(_has_too_many_attributes(tag[0]) for tag in _LONG_TAG.finditer(text)):
-        reason = f"Its HTML has an element of more than {_MOST_ATTRIBUTES:,} attributes."
-        return Rejected(reason, media_type, encoding)
-    root = _parse(text)
-    if root is None:
-        return Rejected("It is an HTML page without any text.", media_type, encoding)
-    if _is_too_deep(root, limits.html_nesting):
-        reason = f"Its HTML is nested more than {limits.html_nesting:,} elements deep."
-        return Rejected(reason, media_type, encoding)
+    root = _tree(text, limits)
+    if isinstance(root, str):
+        return Rejected(root, media_type, encoding)
     lines = visible_lines(root)
     if not lines:
-        return Rejected("It is an HTML page without any text.", media_type, encoding)
-    where = places(root, lines, is_furnished=is_furnished)
+        return Rejected(_NO_TEXT, media_type, encoding)
+    mark_main_text(root, lines, is_furnished=is_furnished)
     blocks: list[Block] = []
     pieces: list[str] = []
     end = 0
-    for line, place in zip(lines, where, strict=True):
+    for line in lines:
         if pieces:
             pieces.append("\n" if line.after_break else "\n\n")
             end += len(pieces[-1])
         start, end = end, end + len(line.text)
         pieces.append(line.text)
-        blocks.append(
-            Block(
-                start,
-                end,
-                tag="figcaption" if place.is_caption else line.tag,
-                link_share=line.link_share,
-                region=line.region,
-                in_main=place.in_main,
-                in_container=place.in_container,
-                prose_share=place.prose_share,
-                bold_share=line.bold_share,
-                hints=line.hints,
-            )
-        )
+        block = Block(
+            start, end, tag=line.tag, link_share=line.link_share, region=line.region, in_main=line.in_main,
+            in_container=line.in_container, prose_share=line.prose_share, bold_share=line.bold_share, hints=line.hints,
+        )  # fmt: skip
+        blocks.append(block)
     return Page("".join(pieces), media_type, encoding, tuple(blocks), stated(root))
 
 
-def _parse(text: str) -> etree._Element | None:
+def _tree(text: str, limits: Limits) -> etree._Element | str:
+    """The tree of a page's elements, or the reason why there is none."""
+    if text.count("<") > limits.html_tags:
+        return f"Its HTML has more than {limits.html_tags:,} tags."
+    if any(len(_VALUE.sub("", tag[0]).split()) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        return f"Its HTML has an element of more than {_MOST_ATTRIBUTES:,} attributes."
     # Bytes and a named encoding: lxml refuses a str that declares an encoding of its own.
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.encode(), parser=parser)
+        root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        return None
-
-
-def _has_too_many_attributes(tag: str) -> bool:
-    return len(_VALUE.sub("", tag).split()) > _MOST_ATTRIBUTES
-
-
-def _is_too_deep(root: etree._Element, most: int) -> bool:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > most:
-            return True
-    return False
+        return _NO_TEXT
+    if max(depths(root)) > limits.html_nesting:
+        return f"Its HTML is nested more than {limits.html_nesting:,} elements deep."
+    return root

@@ -1,4 +1,4 @@
-"""An HTML tree's visible text in reading order: each block on a line of its own, and what the markup says of each line.
+"""Gives an HTML tree's visible text in reading order, each block on its own line, and what the markup says of it.
 
 Blanks collapse as in a browser and `<br>` breaks a line. What a browser does not show (scripts, styles, templates,
 `hidden`, `display: none`) is left out, and so are pictures' alternative texts.
@@ -30,19 +30,12 @@ _BLOCKS = frozenset([
     "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre",
     "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ])
-# fmt: on
 _LANDMARKS = frozenset(["article", "main", "nav", "header", "footer", "aside", "form", "figure"])
 _LANDMARK_ROLES = {
-    "article": "article",
-    "main": "main",
-    "navigation": "nav",
-    "banner": "header",
-    "contentinfo": "footer",
-    "complementary": "aside",
-    "form": "form",
-    "search": "form",
-    "figure": "figure",
+    "article": "article", "main": "main", "navigation": "nav", "banner": "header", "contentinfo": "footer",
+    "complementary": "aside", "form": "form", "search": "form", "figure": "figure",
 }
+# fmt: on
 #: What collapses into one blank: HTML's own white space, and the no-break space, as when copied from a browser.
 _BLANKS = re.compile(r"[ \t\n\r\f\v\u00a0\u0085\u2028\u2029]+")
 #: How far hints are gathered: inline elements in the line, blocks around it, characters of one element's names.
@@ -56,21 +49,23 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 
 @dataclass
 class Line:
-    """A line of visible text and the markup it stands in."""
+    """A line of visible text and its markup; what is not explained here is as in `Block`."""
 
     text: str
     block: _Element
-    """The block-level element it stands in."""
+    """The block-level element that it is in."""
     tag: str
     region: str
     link_share: float
     bold_share: float
     after_break: bool
-    """Whether only a `<br>` parts it from the line before."""
+    """Whether only a `<br>` separates it from the line before."""
     hints: str
-    """What class, id, itemprop and rel say, of the inline elements it holds and of the block and those around it."""
     is_beside_picture: bool = False
     """Whether its block holds a picture and no other text."""
+    in_main: bool = False
+    in_container: bool = False
+    prose_share: float = 0.0
 
 
 def visible_lines(root: _Element) -> list[Line]:
@@ -80,8 +75,7 @@ def visible_lines(root: _Element) -> list[Line]:
     unseen = None
     for event, element in walker:
         if event == "start":
-            if element.tag == "img":
-                walk.picture()
+            walk.open_blocks[-1].pictures += element.tag == "img"
             if element.tag in _UNSEEN or _is_hidden(element):
                 unseen = element
                 walker.skip_subtree()
@@ -97,8 +91,8 @@ def visible_lines(root: _Element) -> list[Line]:
 
 
 @dataclass
-class _Open:
-    """An open block: the landmark around it, and what it has held so far."""
+class _OpenBlock:
+    """An open block: the landmark around it, and what it contains so far."""
 
     element: _Element
     region: str
@@ -111,7 +105,7 @@ class _Walk:
 
     def __init__(self, root: _Element) -> None:
         self.lines: list[Line] = []
-        self._open = [_Open(root, "", 0)]
+        self.open_blocks = [_OpenBlock(root, "", 0)]
         self._links = self._bolds = 0
         self._after_break = False
         self._new_line()
@@ -126,7 +120,9 @@ class _Walk:
         if tag in _BLOCKS:
             self.close_line()
             self._after_break = False
-            self._open.append(_Open(element, _landmark(element) or self._open[-1].region, len(self.lines)))
+            self.open_blocks.append(
+                _OpenBlock(element, _landmark(element) or self.open_blocks[-1].region, len(self.lines))
+            )
         elif len(self._hints) < _HINT_INLINES and (names := _names(element)):
             self._hints.append(names)
         self._links += tag == "a"
@@ -143,29 +139,25 @@ class _Walk:
         elif tag in _BLOCKS:
             self.close_line()
             self._after_break = False
-            block = self._open.pop()
-            self._open[-1].pictures += block.pictures
+            block = self.open_blocks.pop()
+            self.open_blocks[-1].pictures += block.pictures
             if block.pictures and len(self.lines) - block.first_line == 1:
                 self.lines[-1].is_beside_picture = self.lines[-1].block is element
-
-    def picture(self) -> None:
-        self._open[-1].pictures += 1
 
     def add(self, text: str | None) -> None:
         if text:
             self._texts.append(_collapsed(text))
-            if self._links or self._bolds:
-                chars = len(_BLANKS.sub("", self._texts[-1]))
-                self._linked_chars += chars if self._links else 0
-                self._bold_chars += chars if self._bolds else 0
+            chars = len(_BLANKS.sub("", self._texts[-1])) if self._links or self._bolds else 0
+            self._linked_chars += chars if self._links else 0
+            self._bold_chars += chars if self._bolds else 0
 
     def close_line(self) -> None:
         text = _collapsed("".join(self._texts)).strip()
         if _VISIBLE.search(text):
-            chars, block = len(text.replace(" ", "")), self._open[-1]
+            chars, block = len(text.replace(" ", "")), self.open_blocks[-1]
             # Blanks of other scripts count where they are linked, but are stripped at the ends of a line.
             links, bold = min(1.0, self._linked_chars / chars), min(1.0, self._bold_chars / chars)
-            around = [_names(one.element) for one in self._open[: -_HINT_BLOCKS - 1 : -1]]
+            around = [_names(one.element) for one in self.open_blocks[: -_HINT_BLOCKS - 1 : -1]]
             hints = " ".join(filter(None, [*self._hints, *around]))
             tag = str(block.element.tag)
             self.lines.append(Line(text, block.element, tag, block.region, links, bold, self._after_break, hints))
@@ -191,5 +183,4 @@ def _landmark(element: _Element) -> str | None:
 
 
 def _is_hidden(element: _Element) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and _NOT_SHOWN.search(style) is not None)
+    return element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style") or "") is not None

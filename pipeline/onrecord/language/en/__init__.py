@@ -1,4 +1,4 @@
-"""A parse as the rules read it: plain objects, the same for every paragraph of the same words."""
+"""English: its parser, and a parse as the rules read it."""
 
 from onrecord.language.en.tokens import Doc, Span, Token, Word
 

@@ -1,8 +1,8 @@
-"""Annotates an article's kept text: one Doc of its kept paragraphs, every token at its offset in `articles.text`.
+"""Parses the kept text of an article into one Doc, with every token at its offset in `articles.text`.
 
-Stripped text is never parsed. Each paragraph is parsed by itself, so no sentence crosses a paragraph, and the parser
-sees plain apostrophes, quotes and blanks in place of typographic ones, and capitals where the article lost them; each
-stands for one character, so offsets hold.
+Removed text is never parsed. Each paragraph is parsed alone, so no sentence crosses paragraphs. The parser gets plain
+apostrophes, quotes and blanks in place of typographic ones, and capitals where the article lost them: character for
+character, so that offsets stay the same.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from onrecord_schema.segments import Segment
 
-#: Characters the model was not trained on, and the single character it knows them by.
+#: Characters that the model was not trained on, and the one that it knows instead.
 _PLAIN = str.maketrans(
     {
         "\u00a0": " ",
@@ -55,13 +55,13 @@ _PLAIN = str.maketrans(
 )
 
 _LINE_BREAKS = str.maketrans("\n\t", "  ")
-#: No words, but a key, an address or noise; the tokenizer's time grows with the square of such a run's length.
+#: A key, an address or noise; the tokenizer's time grows with the square of its length.
 _NO_WORDS = re.compile(r"\S{300,}")
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A kept segment and its tokens, `[first, last)` of the annotation's Doc."""
+    """A kept segment and its tokens: `[first, last)` of the annotation's Doc."""
 
     segment: Segment
     first: int
@@ -70,7 +70,7 @@ class Paragraph:
 
 @dataclass
 class Annotation:
-    """An article's kept text, parsed. Token positions index `doc`; character offsets are those of `articles.text`."""
+    """The parsed text of an article. Token positions index `doc`; character offsets are those of `articles.text`."""
 
     text: str
     doc: Doc
@@ -90,18 +90,15 @@ class Annotation:
         return self.cased != self.text
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
-        """Character offsets of the tokens `[first, last)`, without the blank after the last one."""
+        """Character offsets of the tokens `[first, last)`."""
         return self.starts[first], self.starts[last - 1] + len(self.doc[last - 1])
 
-    def span_offsets(self, span: Span) -> tuple[int, int]:
-        return self.offsets(span.start, span.end)
-
     def written(self, first: int, last: int) -> str:
-        """The tokens `[first, last)` as the article has them, not as the parser sees them; line breaks are blanks."""
+        """The tokens `[first, last)` as the article has them, not as the parser gets them; line breaks are blanks."""
         return written(self.text[slice(*self.offsets(first, last))])
 
     def tokens(self, start: int, end: int) -> Span:
-        """The tokens that overlap the characters `[start, end)`; empty where none do."""
+        """The tokens that overlap the characters `[start, end)`; none where none do."""
         first = bisect_right(self.starts, start) - 1
         if first < 0 or self.starts[first] + len(self.doc[first]) <= start:
             first += 1
@@ -112,12 +109,12 @@ class Annotation:
         return self.paragraphs[bisect_right(self._first_tokens, position) - 1]
 
     def role_of(self, token: Token | int) -> str:
-        """The segment role of the paragraph a token stands in (body, caption, headline, ...)."""
+        """The role of the token's segment (body, caption, headline, ...)."""
         return self.paragraph_of(token).segment.role
 
 
 def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotation | None:
-    """Parse an article's kept segments; None when nothing but blanks was kept."""
+    """Parse the kept segments of an article; None where they have only blanks."""
     kept = [segment for segment in segments if segment.kept and segment.text.strip()]
     if not kept:
         return None
@@ -131,7 +128,7 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
     parsed = parser(nlp).parse([plain(paragraph) for paragraph in texts])
     paragraphs, starts, first = [], list[int](), 0
     for segment, words in zip(kept, parsed, strict=True):
-        # Blanks at a segment's edges would become tokens of their own: they are left out, and offsets start after them.
+        # Without the blanks at its edges, which would become tokens.
         edge = segment.start + len(segment.text) - len(segment.text.lstrip())
         starts += accumulate((len(word.text) + len(word.whitespace_) for word in words[:-1]), initial=edge)
         paragraphs.append(Paragraph(segment, first, first + len(words)))
@@ -140,9 +137,9 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
 
 
 def begins_sentence(token: Token) -> bool:
-    """Whether a sentence begins here: a paragraph does, or the parser says so and the word before does not deny it."""
+    """Whether a sentence begins here: a paragraph does, or the parser says so and the word before may be its end."""
     if token.i in token.doc.paragraph_starts:
-        return True  # the headline before has no full stop
+        return True  # a headline before it has no full stop
     return bool(token.is_sent_start) and (token.i == 0 or not token.nbor(-1).text[-1].isalnum())
 
 
@@ -152,5 +149,5 @@ def written(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A text as the parser sees it, of the same length; a run that is no words is one unknown word to it."""
+    """A text as the parser gets it, with the same length; a run without words becomes one unknown word."""
     return _NO_WORDS.sub(lambda run: "x" * len(run[0]), text.translate(_PLAIN))

@@ -1,7 +1,7 @@
-"""A model's embedding of words before context, made once a kind of word: the same numbers in a tenth of the time.
+"""Computes a model's embedding of words once per kind of word: the same numbers in a tenth of the time.
 
-What spaCy's embedding layer (`MultiHashEmbed`) makes of a token follows from a few of its attributes alone, such as its
-letters and its shape, and most tokens are of kinds met before. Making every token's anew took a seventh of all parsing.
+The output of spaCy's embedding layer (`MultiHashEmbed`) depends only on a few attributes of a token, such as its shape
+and letters, and most tokens are of a known kind. Computing it for every token took a seventh of all parsing.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-#: Kinds of words that are remembered, some 20 MB; beyond it all are forgotten, which is cheaper than choosing.
+#: Kinds of words that are remembered, in about 20 MB; then all are forgotten, which is cheaper than choosing.
 MOST_KINDS = 40_000
-#: Kinds that there is room for at first; it is doubled when it is used up.
+#: Room for so many kinds at first; it doubles when it is full.
 _ROOM = 2_000
 
 
 def remember_embeddings(nlp: Language) -> None:
-    """Let every embedding layer of this pipeline that looks at single tokens remember what it made of their kinds."""
+    """Let every embedding layer of a pipeline that reads single tokens remember its output for their kinds."""
     for _, pipe in nlp.pipeline:
         model = getattr(pipe, "model", None)
         for node in list(model.walk()) if isinstance(model, Model) else ():
@@ -48,7 +48,7 @@ def _no_gradient(_: Any) -> list[Any]:
 
 
 class Kinds:
-    """An embedding layer and what it made of the kinds of words met so far."""
+    """An embedding layer and its output for the kinds of words so far."""
 
     def __init__(self, embed: Model[Any, Any]) -> None:
         self._extract, self._rest = embed.layers[0], embed.layers[1:]
@@ -56,7 +56,7 @@ class Kinds:
         self._vectors: NDArray[np.float32] = np.empty((_ROOM, embed.get_dim("nO")), np.float32)
 
     def embed(self, docs: list[Doc]) -> list[NDArray[np.float32]]:
-        """For each document, one row a token: what the layer itself makes of them."""
+        """For each document what the layer itself returns, one row per token."""
         kinds = [np.ascontiguousarray(found, np.uint64) for found in self._extract.predict(docs)]
         keys = [_keys(found) for found in kinds]
         if len(self._places) > MOST_KINDS:

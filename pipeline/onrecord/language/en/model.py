@@ -31,5 +31,5 @@ def load_model(name: str) -> Language:
     remember_embeddings(nlp)
     if hasattr(nlp.tokenizer, "add_special_case"):
         for word in lexicons.words("abbreviations.txt"):
-            nlp.tokenizer.add_special_case(word, [{"ORTH": word}])  # Lt. Col. Jane Roe is no three sentences
+            nlp.tokenizer.add_special_case(word, [{"ORTH": word}])  # "Lt. Col. Jane Roe" is one sentence
     return nlp

@@ -1,8 +1,8 @@
-"""Parsed paragraphs on disk: what any worker of this or an earlier build parsed is not parsed again.
+"""Keeps parsed paragraphs on disk, so that no worker and no later build parses them again.
 
-It saves time and decides nothing: a paragraph is parsed by itself, so its parse is the same whoever made it, and where
-the store cannot be used (a full disk, a damaged file) everything is parsed. A paragraph stays as long as the document
-that it was first met in is among the sources.
+The store only saves time: a paragraph is parsed alone, so its parse never differs, and without a usable store (a full
+disk, a damaged file) everything is parsed. A paragraph stays as long as the document that it came from first is among
+the sources.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from sys import intern
 
 from onrecord.language.en.tokens import Word
 
-#: What the store may take on disk, about a million articles; the oldest paragraphs go first.
+#: Most bytes on disk, about a million articles; the oldest paragraphs are deleted first.
 MOST_BYTES = 10 * 10**9
-#: How long another worker may take to write.
+#: How long to wait while another worker writes.
 _PATIENCE_SECONDS = 20.0
 _TABLES = """
     PRAGMA journal_mode = WAL;
@@ -34,13 +34,13 @@ _TABLES = """
 
 
 class ParagraphStore:
-    """The store in one file, which several processes of one machine may use at once."""
+    """The store in one file, which several processes of one machine can use at once."""
 
     def __init__(self, path: Path | None) -> None:
-        """Without a path it holds nothing and takes nothing."""
+        """Without a path the store is always empty."""
         self._connection: sqlite3.Connection | None = None
         self.document = ""
-        """Key of the document that is being parsed."""
+        """Key of the document that is parsed now."""
         with self._as_long_as_it_works():
             self._connection = _connected(path) if path else None
 
@@ -51,7 +51,7 @@ class ParagraphStore:
         self._connection = None
 
     def get(self, texts: Sequence[str]) -> dict[str, list[Word]]:
-        """The words of those of the paragraphs that were parsed before."""
+        """Paragraph -> its words, for the paragraphs in the store."""
         found: dict[str, list[Word]] = {}
         with self._as_long_as_it_works():
             if self._connection is not None:
@@ -62,7 +62,7 @@ class ParagraphStore:
         return found
 
     def put(self, parsed: Mapping[str, Sequence[Word]]) -> None:
-        """Add paragraphs of `document`, all or none."""
+        """Add paragraphs of `document`: all or none."""
         with self._as_long_as_it_works():
             if self._connection is None or not parsed:
                 return
@@ -85,7 +85,7 @@ class ParagraphStore:
 
 
 def tidy_store(path: Path, wanted: Container[str]) -> None:
-    """Leave in a store what the next build can use: of other documents, and of other versions, nothing stays."""
+    """Delete the paragraphs of other than the wanted documents, and the stores of other versions."""
     for other in path.parent.glob(f"{path.stem.split('-')[0]}-*"):
         if not other.name.startswith(path.name):
             other.unlink(missing_ok=True)
@@ -93,14 +93,14 @@ def tidy_store(path: Path, wanted: Container[str]) -> None:
         return
     try:
         with closing(_connected(path)) as connection:
-            connection.execute("PRAGMA secure_delete = ON")  # what is gone from the sources is gone from the disk
+            connection.execute("PRAGMA secure_delete = ON")  # text of a removed source must not stay on the disk
             known = connection.execute("SELECT document, key FROM documents").fetchall()
             gone = [(document,) for document, key in known if key not in wanted]
             with connection:
                 for table in ("paragraphs", "documents"):
                     connection.executemany(f"DELETE FROM {table} WHERE document = ?", gone)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.DatabaseError:  # damaged: the next build begins a new one
+    except sqlite3.DatabaseError:  # damaged: the next build makes a new one
         for part in path.parent.glob(f"{path.name}*"):
             part.unlink(missing_ok=True)
 
@@ -113,7 +113,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _forget_oldest(connection: sqlite3.Connection) -> None:
-    """Where the store has grown too large, a tenth of its paragraphs go; their room is used again."""
+    """Delete the oldest tenth of the paragraphs where the store is too large; SQLite reuses their room."""
     pages, free, page_bytes = (
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
     )

@@ -1,6 +1,6 @@
-"""Parses paragraphs, each wording once for as long as it is remembered: versions of a report share most of theirs.
+"""Parses paragraphs, and remembers them: versions of a report share most of theirs.
 
-What is remembered changes no parse: a paragraph is parsed by itself, and so the same whatever stands beside it.
+A paragraph is parsed alone, so what is remembered changes no parse.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-#: Tokens that are remembered, about 150 articles in some 20 MB.
+#: Tokens that are remembered: about 150 articles in about 20 MB.
 MOST_TOKENS = 100_000
 
 
 class Parser:
-    """A model, the paragraphs that it parsed last, and where those that any worker parsed are kept, if anywhere."""
+    """A model, the paragraphs that it parsed last, and the store of all workers' paragraphs, if any."""
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
@@ -56,12 +56,12 @@ class Parser:
 
 @lru_cache(maxsize=2)
 def parser(nlp: Language) -> Parser:
-    """The parser of a model, one a process."""
+    """The parser of a model, one per process."""
     return Parser(nlp)
 
 
 def _words_of(doc: Doc) -> list[Word]:
-    """What spaCy says of the tokens of a paragraph; it makes every string anew, so equal ones are made one."""
+    """The tokens of a paragraph; interned, because spaCy makes every string again."""
     return [
         Word(
             intern(token.text),

@@ -1,8 +1,8 @@
-"""A parse as plain objects: every attribute of a token is at hand, however often the rules look at it.
+"""A parse as plain objects, which the rules can read often.
 
-spaCy makes a new object whenever a token is reached, and looks up its strings whenever they are read; the rules do both
-some hundred times a token, which took a third of their time. Names and meanings here are those of spaCy's `Doc`, `Span`
-and `Token` (https://spacy.io/api), as far as the rules need them.
+spaCy makes a new object for every access to a token, and looks up a string for every access to an attribute; the rules
+do both about a hundred times per token, which took a third of their time. Names and meanings are those of spaCy's
+`Doc`, `Span` and `Token` (https://spacy.io/api), as far as the rules need them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple, overload
 
 
 class Word(NamedTuple):
-    """What the model says of one token, by itself and wherever its paragraph stands."""
+    """What the model says about a token, wherever its paragraph is."""
 
     text: str
     lower_: str
@@ -29,12 +29,12 @@ class Word(NamedTuple):
     is_punct: bool
     like_num: bool
     head: int
-    """How many tokens after it its head stands (before it, where negative); 0 for a sentence's root."""
+    """Distance to its head in tokens, negative where the head precedes it; 0 for a sentence's root."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class Token:
-    """One token of a document: what the model says of it, and where it stands in the tree of its sentence."""
+    """A token of a document: what the model says about it, and its place in the tree of its sentence."""
 
     doc: Doc
     i: int
@@ -52,13 +52,13 @@ class Token:
     is_punct: bool
     like_num: bool
     head: Token = field(init=False)
-    """The token it depends on; a sentence's root is its own head."""
+    """The token that it depends on; a sentence's root is its own head."""
     lefts: list[Token] = field(init=False)
-    """Its dependents before it, in their order; `rights` are those after it, `children` both."""
+    """Its dependents before it, in order; `rights` are those after it, `children` both."""
     rights: list[Token] = field(init=False)
     children: list[Token] = field(init=False)
     left_edge: Token = field(init=False)
-    """The first of the tokens that depend on it, through however many others; `right_edge` is the last."""
+    """The first token of its subtree; `right_edge` is the last."""
     right_edge: Token = field(init=False)
     sent: Span = field(init=False)
     """Its sentence."""
@@ -89,7 +89,7 @@ class Token:
 
     @property
     def ancestors(self) -> Iterator[Token]:
-        """Its head, the head's head and so on, up to the root."""
+        """Its head, the head of that and so on, up to the root."""
         above = self
         while above.head is not above:
             above = above.head
@@ -97,7 +97,7 @@ class Token:
 
     @property
     def subtree(self) -> Iterator[Token]:
-        """It and all that depends on it, children before and after it in their places."""
+        """It and all that depends on it, in the order of the text."""
         for child in self.lefts:
             yield from child.subtree
         yield self
@@ -106,7 +106,7 @@ class Token:
 
     @property
     def conjuncts(self) -> tuple[Token, ...]:
-        """The tokens coordinated with it, without itself."""
+        """The other tokens that are coordinated with it."""
         first = self
         while first.dep_ == "conj" and first.head is not first:
             first = first.head
@@ -116,7 +116,7 @@ class Token:
         return tuple(word for word in found if word is not self)
 
     def nbor(self, distance: int = 1) -> Token:
-        """The token so far after it (before it, where negative). Raises IndexError beyond the document's ends."""
+        """The token at a distance, before it where negative. Raises IndexError outside of the document."""
         if self.i + distance < 0:
             raise IndexError(f"no token {-distance} before token {self.i}")
         return self.doc.words[self.i + distance]
@@ -154,20 +154,20 @@ class Span:
 
     @property
     def text(self) -> str:
-        """The tokens and the blanks between them, as the parser saw them."""
+        """The tokens and the blanks between them, as the parser got them."""
         words = self.doc.words[self.start : self.end]
         return "".join([word.text + word.whitespace_ for word in words[:-1]] + [word.text for word in words[-1:]])
 
     @property
     def root(self) -> Token:
-        """The token nearest to the root of its sentence, the first of several; a bare mark only for want of words.
+        """The token nearest to the root of its sentence, the first of several; a mark only where there is no word.
 
         Raises IndexError for an empty span.
         """
         if self.start >= self.end:
             raise IndexError("no token in an empty span")
         words = self.doc.words[self.start : self.end]
-        # Whoever depends on a token of the span is farther from the root than that token.
+        # A token that depends on a token of the span is farther from the root.
         heads = [word for word in words if word.head is word or not self.start <= word.head.i < self.end]
         return min(heads, key=lambda word: (_is_bare_mark(word), sum(1 for _ in word.ancestors)))
 
@@ -177,14 +177,14 @@ def _is_bare_mark(word: Token) -> bool:
 
 
 class Doc:
-    """A document's tokens, paragraph after paragraph; no sentence and no dependency crosses a paragraph."""
+    """The tokens of a document; no sentence and no dependency crosses paragraphs."""
 
     __slots__ = ("paragraph_starts", "sents", "words")
 
     def __init__(self, paragraphs: Sequence[Sequence[Word]]) -> None:
         self.words: list[Token] = []
         self.paragraph_starts: set[int] = set()
-        """Positions of the first tokens of the paragraphs."""
+        """Positions of the first token of every paragraph."""
         self.sents: list[Span] = []
         for paragraph in paragraphs:
             self._add(paragraph)
@@ -208,9 +208,9 @@ class Doc:
     def _add(self, paragraph: Sequence[Word]) -> None:
         first = len(self.words)
         if self.words and not self.words[-1].is_space:
-            self.words[-1].whitespace_ = " "  # paragraphs do not run into one another
+            self.words[-1].whitespace_ = " "  # between paragraphs
         made = [Token(self, i, *word[:-1]) for i, word in enumerate(paragraph, first)]
-        _hang(made, [i + word.head for i, word in enumerate(paragraph)])
+        _link(made, [i + word.head for i, word in enumerate(paragraph)])
         self.words += made
         self.paragraph_starts.add(first)
         starts = [token.i for token in made if token.is_sent_start or token.i == first]
@@ -221,8 +221,8 @@ class Doc:
                 token.sent = sentence
 
 
-def _hang(tokens: list[Token], heads: list[int]) -> None:
-    """Tie the tokens of a paragraph to their heads, given as positions in it."""
+def _link(tokens: list[Token], heads: list[int]) -> None:
+    """Set the heads and dependents of a paragraph's tokens; `heads` are positions in the paragraph."""
     positions = range(len(tokens))
     lefts: list[list[Token]] = [[] for _ in positions]
     rights: list[list[Token]] = [[] for _ in positions]

@@ -83,7 +83,8 @@ def speech_verbs() -> frozenset[str]:
 
 
 @lru_cache
-def _common_words() -> dict[str, float]:
+def common_words() -> dict[str, float]:
+    """Stem of an ordinary word -> the share of news reports with it."""
     return {stem: float(share) for stem, share in lexicons.rows("common_words.tsv")}
 
 
@@ -91,7 +92,7 @@ def _common_words() -> dict[str, float]:
 def is_common(word: str) -> bool:
     """Whether a word is an ordinary word of English news, names left out."""
     lower = word.lower()
-    return any(lower[:size] in _common_words() for size in range(min(len(lower), 7), max(len(lower) - 3, 2), -1))
+    return any(lower[:size] in common_words() for size in range(min(len(lower), 7), max(len(lower) - 3, 2), -1))
 
 
 def _known_names() -> frozenset[str]:

@@ -1,220 +1,198 @@
-"""Rules about the ledger of sources and the articles that came of them."""
+"""Rules about the sources and the articles made from them."""
 
 from __future__ import annotations
 
 import pycountry
 
-from onrecord.validation.articles_whole import BODY_IS_PROSE, REMOVED_SHARE, WORDS_COUNTED
-from onrecord.validation.checks import Check, query, reads, rows
-from onrecord.validation.held_against_text import in_text
-from onrecord.validation.screens import has_carriage_return, is_odd
+from onrecord.validation.checks import Check, article_rows, row, rows, rule
+from onrecord.validation.rules.spans import written_in_text
 
 #: The two-letter codes of ISO 639, as SQL.
 _LANGUAGES = ", ".join(sorted(f"'{one.alpha_2}'" for one in pycountry.languages if hasattr(one, "alpha_2")))
 
+#: The share of stripped characters, blanks left out.
+_SHARE = "a.stripped_chars / greatest(a.stripped_chars + a.kept_chars, 1)"
+#: How many words single blanks divide the body into.
+_FAST_COUNT = "1 + length(t.body) - length(replace(replace(t.body, ' ', ''), chr(10), ''))"
+#: Control characters, the replacement character, and letters and quotation marks of UTF-8 read as another encoding.
+_MISREAD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}]|Ã[\x{80}-\x{bf}©¨¼¶¤±³]|â€[\x{9c}\x{9d}™œ\x{93}\x{94}]"
 
-ARTICLES: tuple[Check, ...] = (
-    query(
-        "SRC-20",
-        "critical",
-        "sources",
-        "The ledger says of every input what became of it: an article, a duplicate of one, or rejected with a reason.",
-        {
-            "article_id": "SELECT t.* FROM sources t WHERE (t.status = 'rejected') <> (t.article_id IS NULL)",
-            "reason": "SELECT t.* FROM sources t WHERE t.status <> 'article' AND t.reason IS NULL",
-        },
+SOURCES: tuple[Check, ...] = (
+    rule(
+        "SRC-20", "critical", "sources", "A source is an article, a duplicate of one, or rejected with a reason."
+    ).broken_by(
+        row(
+            "article_id",
+            "(t.status = 'rejected') <> (t.article_id IS NULL)",
+            "an article_id exactly if not rejected",
+            "status {t.status}, article_id {t.article_id}",
+        ),
+        row("reason", "t.status <> 'article' AND t.reason IS NULL", "the reason why it is {t.status}"),
     ),
-    rows(
-        "SRC-21",
-        "critical",
-        "sources",
-        "An article or a duplicate has the id that its bytes give.",
-        {
-            "article_id": "t.article_id <> 'art-' || left(t.source_sha256, 16)",
-        },
+    rule("SRC-21", "critical", "sources", "The article_id is made of the source's SHA-256.").broken_by(
+        row("article_id", "t.article_id <> 'art-' || left(t.source_sha256, 16)", "art-{left(t.source_sha256, 16)}")
     ),
-    query(
+    rule(
         "SRC-22",
         "critical",
         "sources",
-        "Sources with the same bytes became one article; the others are its duplicates.",
-        {
-            "status": "SELECT t.* FROM sources t JOIN (SELECT article_id FROM sources WHERE status = 'article' "
-            "GROUP BY 1 "
-            "HAVING count(*) > 1) d USING (article_id) WHERE t.status = 'article'",
-        },
+        "One source of each article has status article; others with the same bytes are duplicates.",
+    ).broken_by(
+        rows(
+            "status",
+            "SELECT t.*, d.times FROM sources t JOIN (SELECT article_id, count(*) AS times FROM sources "
+            "WHERE status = 'article' GROUP BY 1 HAVING count(*) > 1) d USING (article_id) WHERE t.status = 'article'",
+            "one source with status article",
+            "{t.times} of {t.article_id}",
+        ),
     ),
-    rows(
+    rule(
         "SRC-23",
         "critical",
         "sources",
-        "Of what became an article it is known which bytes it had, and how they were read.",
-        # What repeats another's bytes is not read again.
-        {column: f"t.status <> 'rejected' AND t.{column} IS NULL" for column in ("source_sha256", "bytes")}
-        | {column: f"t.status = 'article' AND t.{column} IS NULL" for column in ("media_type", "encoding")},
+        "Bytes and hash of every article and duplicate are known, and how an article was read.",
+    ).broken_by(
+        # A duplicate is not read again.
+        *(
+            row(column, f"t.status <> 'rejected' AND t.{column} IS NULL", "a value")
+            for column in ("source_sha256", "bytes")
+        ),
+        *(
+            row(column, f"t.status = 'article' AND t.{column} IS NULL", "a value")
+            for column in ("media_type", "encoding")
+        ),
     ),
-    rows(
-        "SRC-24",
-        "critical",
-        "sources",
-        "Paths lead downward from the sources folder, with forward slashes.",
-        {
-            "source_path": r"regexp_matches(t.source_path, '^/|\\\\|^[A-Za-z]:|(^|/)\.\.(/|$)')",
-        },
+    rule(
+        "SRC-24", "critical", "sources", "Paths are relative, inside the sources folder, with forward slashes."
+    ).broken_by(
+        row(
+            "source_path",
+            r"regexp_matches(t.source_path, '^/|\\\\|^[A-Za-z]:|(^|/)\.\.(/|$)')",
+            "a relative path without ..",
+        )
     ),
-    rows(
-        "ART-20",
-        "critical",
-        "articles",
-        "The id is made of the source's SHA-256.",
-        {
-            "article_id": "t.article_id <> 'art-' || left(t.source_sha256, 16)",
-        },
+)
+
+ARTICLES: tuple[Check, ...] = (
+    rule("ART-20", "critical", "articles", "The id is made of the source's SHA-256.").broken_by(
+        row("article_id", "t.article_id <> 'art-' || left(t.source_sha256, 16)", "art-{left(t.source_sha256, 16)}")
     ),
-    query(
-        "ART-21",
-        "critical",
-        "articles",
-        "Every article stands in the ledger, under its path and with its hash.",
-        {
-            "source_path": "SELECT t.* FROM articles t ANTI JOIN sources s ON s.source_path = t.source_path "
+    rule("ART-21", "critical", "articles", "Every article has a source with its path, id and hash.").broken_by(
+        rows(
+            "source_path",
+            "SELECT t.* FROM articles t ANTI JOIN sources s ON s.source_path = t.source_path "
             "AND s.article_id = t.article_id AND s.status = 'article' "
             "AND s.source_sha256 IS NOT DISTINCT FROM t.source_sha256",
-        },
+            "a source with this path, id and hash",
+            "{t.source_path}, {t.article_id}, {t.source_sha256}",
+        ),
     ),
-    query(
-        "ART-22",
-        "critical",
-        "articles",
-        "Every article has its segments.",
-        {
-            "article_id": "SELECT t.* FROM articles t ANTI JOIN segments s USING (article_id)",
-        },
+    rule("ART-22", "critical", "articles", "Every article has segments.").broken_by(
+        article_rows(
+            "article_id", "SELECT t.* FROM articles t ANTI JOIN segments s USING (article_id)", "segments", "none"
+        )
     ),
-    reads(
-        "ART-23",
-        "critical",
-        "articles",
-        "The body is the article's own prose, and nothing else: its segments with role body, summary or subheading.",
-        {"body": BODY_IS_PROSE},
+    rule(
+        "ART-23", "critical", "articles", "The body is the text of the segments with role body, summary or subheading."
+    ).broken_by(
+        row(
+            "body",
+            "without_blanks(t.body) <> a.prose",
+            "the text of such segments, {length(a.prose)} characters without blanks",
+            "{length(without_blanks(t.body))} characters, {left(t.body, 150)}",
+        )
     ),
-    reads(
-        "ART-24",
-        "critical",
-        "articles",
-        "The removed share is the share of the text that lies in segments not kept.",
-        {"removed_share": REMOVED_SHARE},
+    rule(
+        "ART-24", "critical", "articles", "The removed share is that of stripped characters, blanks left out."
+    ).broken_by(
+        row(
+            "removed_share",
+            f"abs(t.removed_share - {_SHARE}) > 0.005",
+            f"{{round({_SHARE}, 3)}}",
+            "{round(t.removed_share, 3)}",
+        )
     ),
-    rows(
-        "ART-25",
-        "critical",
-        "articles",
-        "The publication date is one on which news was printed: 1600 to 2200.",
-        {
-            "published": "t.published_start < DATE '1600-01-01' OR t.published_end >= DATE '2200-01-01'",
-        },
+    rule("ART-25", "critical", "articles", "The publication date is between 1600 and 2200.").broken_by(
+        row(
+            "published",
+            "t.published_start < DATE '1600-01-01' OR t.published_end >= DATE '2200-01-01'",
+            "a date from 1600 to 2199",
+        ),
     ),
-    rows(
-        "ART-26",
-        "critical",
-        "articles",
-        "How the publication date is known is said exactly when there is one.",
-        {
-            "published_basis": "(t.published IS NULL) <> (t.published_basis = 'unknown')",
-        },
+    rule(
+        "ART-26", "critical", "articles", "The basis of the publication date is unknown exactly if the date is null."
+    ).broken_by(
+        row(
+            "published_basis",
+            "(t.published IS NULL) <> (t.published_basis = 'unknown')",
+            "unknown exactly if published is null",
+            "{t.published_basis}, published {t.published}",
+        ),
     ),
-    rows(
-        "ART-27",
-        "warning",
-        "articles",
-        "The text was decoded with the right encoding: no replacement characters, no "
-        "control characters, no accents in pairs of signs.",
-        {
-            "text": r"regexp_matches(t.text, "
-            r"'[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}]|Ã[\x{80}-\x{bf}©¨¼¶¤±³]|â€[\x{9c}\x{9d}™œ\x{93}\x{94}]')",
-        },
-        {"text": is_odd},
+    rule("ART-27", "warning", "articles", "The text was decoded with the right encoding.").broken_by(
+        row("text", f"regexp_matches(t.text, '{_MISREAD}')", "characters as printed", "{around_odd_sign(t.text)}")
     ),
-    rows("ART-28", "warning", "articles", "The language is known.", {"language": "t.language IS NULL"}),
-    rows(
-        "ART-29",
-        "warning",
-        "articles",
-        "The article has prose of its own.",
-        {"body": "t.body = '' OR t.word_count = 0"},
+    rule("ART-28", "warning", "articles", "The language is known.").broken_by(
+        row("language", "t.language IS NULL", "a language")
     ),
-    rows(
-        "ART-30",
-        "info",
-        "articles",
-        "Less than four fifths of the page was stripped.",
-        {"removed_share": "t.removed_share > 0.8"},
+    rule("ART-29", "warning", "articles", "The article has prose of its own.").broken_by(
+        row("body", "t.body = '' OR t.word_count = 0", "at least one word", "{t.word_count} words")
     ),
-    rows(
-        "ART-31",
-        "warning",
-        "articles",
-        "The headline and the line below it are no longer than a sentence or two.",
-        {
-            "title": "length(t.title) > 400",
-            "subtitle": "length(t.subtitle) > 1000",
-        },
+    rule("ART-30", "info", "articles", "At most four fifths of the text were stripped.").broken_by(
+        row("removed_share", "t.removed_share > 0.8", "at most 0.8")
     ),
-    rows(
-        "ART-32",
-        "warning",
-        "articles",
-        "Addresses are addresses.",
-        {
-            "url": "NOT regexp_full_match(t.url, '[A-Za-z][A-Za-z0-9+.-]*:[^[:space:]<>]+')",
-            "source_url": "NOT regexp_full_match(t.source_url, '([A-Za-z][A-Za-z0-9+.-]*:|www[.])[^[:space:]<>]+')",
-        },
+    rule("ART-31", "warning", "articles", "Titles are at most 400 characters long, subtitles 1,000.").broken_by(
+        row("title", "length(t.title) > 400", "at most 400 characters", "{length(t.title)} characters"),
+        row("subtitle", "length(t.subtitle) > 1000", "at most 1,000 characters", "{length(t.subtitle)} characters"),
     ),
-    rows(
-        "ART-33",
-        "critical",
-        "articles",
-        "Lines of the text end in a line feed alone.",
-        {"text": "contains(t.text, chr(13))"},
-        {"text": has_carriage_return},
+    rule("ART-32", "warning", "articles", "Addresses have the form of a URL.").broken_by(
+        row("url", "NOT regexp_full_match(t.url, '[A-Za-z][A-Za-z0-9+.-]*:[^[:space:]<>]+')", "a URL"),
+        row(
+            "source_url",
+            "NOT regexp_full_match(t.source_url, '([A-Za-z][A-Za-z0-9+.-]*:|www[.])[^[:space:]<>]+')",
+            "a URL",
+        ),
     ),
-    reads(
-        "ART-34",
-        "warning",
-        "articles",
-        "The words of the body are counted right.",
-        # Words are divided by single blanks almost always: only where that count differs are they looked for.
-        {"word_count": WORDS_COUNTED},
+    rule(
+        "ART-33", "critical", "articles", "Lines of the text end in a line feed, without a carriage return."
+    ).broken_by(
+        row(
+            "text",
+            "contains(t.text, chr(13))",
+            "no carriage return",
+            "one after {position(chr(13) IN t.text) - 1} characters",
+        )
     ),
-    reads(
-        "ART-35",
-        "warning",
-        "articles",
-        "The place of the dateline is in the article's own words.",
-        {"dateline_place": in_text("dateline_place")},
+    rule("ART-34", "warning", "articles", "The word count is the number of words in the body.").broken_by(
+        row(
+            "word_count",
+            f"CASE WHEN t.word_count <> {_FAST_COUNT} THEN t.word_count <> words_in(t.body) END",
+            "{words_in(t.body)}",
+        )
     ),
-    rows(
-        "ART-36",
-        "critical",
-        "articles",
-        "Authors are listed once.",
-        {"authors": "len(t.authors) <> len(list_distinct(t.authors))"},
+    rule("ART-35", "warning", "articles", "The place of the dateline is written in the text, or corrected.").broken_by(
+        written_in_text("dateline_place")
     ),
-    rows(
-        "ART-37",
-        "critical",
-        "articles",
-        "The language is one that ISO 639 knows.",
-        {"language": f"regexp_matches(t.language, '^[a-z]{{2}}(-|$)') AND t.language[:2] NOT IN ({_LANGUAGES})"},
+    rule("ART-36", "critical", "articles", "Every author is listed once.").broken_by(
+        row("authors", "len(t.authors) <> len(list_distinct(t.authors))", "every author once")
     ),
-    rows(
-        "ART-38",
-        "warning",
-        "articles",
-        "An article said to be in English reads as English does.",
-        {
-            "language": "t.language[:2] = 'en' AND t.word_count >= 50 "
+    rule("ART-37", "critical", "articles", "The language is a code of ISO 639.").broken_by(
+        row(
+            "language",
+            f"regexp_matches(t.language, '^[a-z]{{2}}(-|$)') AND t.language[:2] NOT IN ({_LANGUAGES})",
+            "a code of ISO 639",
+        ),
+    ),
+    rule("ART-38", "warning", "articles", "An article in English has the words the, of or and.").broken_by(
+        row(
+            "language",
+            "t.language[:2] = 'en' AND t.word_count >= 50 "
             "AND NOT regexp_matches(left(t.body, 5000), '\\b(the|of|and)\\b', 'i')",
-        },
+            "the language of the text",
+            "{t.language}: {left(t.body, 150)}",
+        ),
     ),
+    rule(
+        "ART-40", "critical", "articles", "The article that represents its story has a version similarity of 1."
+    ).broken_by(row("version_similarity", "t.is_canonical AND t.version_similarity < 1", "1")),
 )

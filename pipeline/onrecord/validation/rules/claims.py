@@ -1,139 +1,105 @@
-"""Rules about claims: what is put in someone's mouth stands in the text, and so does who says it, and how."""
+"""Rules about claims: content, cue and speaker are words of the article, and fit together."""
 
 from __future__ import annotations
 
-from onrecord.validation.checks import Check, query, reads, rows
-from onrecord.validation.held_against_text import at_span, beside, ends_in_text, in_text, not_in_stripped_text_alone
+from onrecord.validation.checks import Check, row, rows, rule
+from onrecord.validation.rules.spans import at_span, not_only_in_stripped_text, written_in_text
 
-#: Opening and closing quotation marks, single ones included, each a character of its own.
-_MARKS = "\"“”„‟«»‘’‚'`´＂"
+#: A quotation mark, single ones included, as a pattern.
+_MARK = "[\"“”„‟«»‘’‚''`´＂]"
+#: The claim with three characters on either side, and whether it has a span in a text.
+_AROUND = 'piece(a.text, greatest(t.start - 3, 0), t."end" + 3)'
+_HAS_SPAN = 'a.text IS NOT NULL AND t.start >= 0 AND t.start <= t."end"'
 
 CLAIMS: tuple[Check, ...] = (
-    reads(
-        "CLM-20",
-        "critical",
-        "claims",
-        "The cue is what stands in the article at its span.",
-        {"cue": at_span("cue", "cue_start", "cue_end")},
+    rule("CLM-20", "critical", "claims", "The cue is the article's text at its span.").broken_by(
+        at_span("cue", "cue_start", "cue_end")
     ),
-    reads(
-        "CLM-21",
-        "critical",
-        "claims",
-        "Where the speaker stands is told by both ends of a span within the text.",
-        {"speaker_start": ends_in_text("speaker_start", "speaker_end")},
-        {"speaker_start": "(t.speaker_start IS NULL) <> (t.speaker_end IS NULL) OR t.speaker_end <= t.speaker_start"},
+    rule("CLM-21", "critical", "claims", "speaker_start and speaker_end are both null or a valid span.").broken_by(
+        row(
+            "speaker_start",
+            "(t.speaker_start IS NULL) <> (t.speaker_end IS NULL) OR t.speaker_end <= t.speaker_start "
+            "OR t.speaker_end > a.chars",
+            "both null, or a span in the text of {a.chars} characters",
+            "{t.speaker_start} to {t.speaker_end}",
+        )
     ),
-    reads(
-        "CLM-22",
-        "critical",
-        "claims",
-        "The speaker is named in the article's own words, or by a correction.",
-        {"speaker": in_text("speaker")},
+    rule("CLM-22", "critical", "claims", "The speaker is written in the text, or a correction gave it.").broken_by(
+        written_in_text("speaker")
     ),
-    rows(
-        "CLM-23",
-        "critical",
-        "claims",
-        "Only a claim with a speaker says where the speaker stands and who it is.",
-        {
-            "speaker": "t.speaker IS NULL AND (t.speaker_start IS NOT NULL OR t.person_id IS NOT NULL)",
-            "speaker_kind": "t.speaker IS NULL AND t.speaker_kind <> 'unknown'",
-        },
+    rule("CLM-23", "critical", "claims", "A claim without a speaker has no speaker's span, person or kind.").broken_by(
+        row(
+            "speaker",
+            "t.speaker IS NULL AND (t.speaker_start IS NOT NULL OR t.person_id IS NOT NULL)",
+            "a speaker, as there is a span or a person",
+            "null, speaker_start {t.speaker_start}, person_id {t.person_id}",
+        ),
+        row("speaker_kind", "t.speaker IS NULL AND t.speaker_kind <> 'unknown'", "unknown, as there is no speaker"),
     ),
-    reads(
-        "CLM-24",
-        "warning",
-        "claims",
-        "A direct quote stands word for word between quotation marks.",
-        {"text": beside(_MARKS, "direct", 3, inside=False)},
+    # What a colon introduces is quoted without marks.
+    rule("CLM-24", "warning", "claims", "A direct quote has a quotation mark at one end, or a colon as cue.").broken_by(
+        row(
+            "text",
+            f"CASE WHEN t.kind = 'direct' AND t.cue IS DISTINCT FROM ':' AND {_HAS_SPAN} "
+            f"THEN NOT regexp_matches({_AROUND}, '(?s)^.{{0,3}}{_MARK}|{_MARK}.{{0,3}}$') END",
+            "a quotation mark at one end",
+            f"{{{_AROUND}}}",
+        )
     ),
-    rows(
-        "CLM-25",
-        "warning",
-        "claims",
-        "An indirect claim is not itself a quotation.",
-        {
-            "text": "t.kind = 'indirect' AND regexp_full_match(t.text, '(?s)[\"“«].*[\"”»]')",
-        },
+    rule("CLM-25", "warning", "claims", "An indirect claim is not a whole quotation.").broken_by(
+        row(
+            "text",
+            "t.kind = 'indirect' AND regexp_full_match(t.text, '(?s)[\"“«].*[\"”»]')",
+            "no quotation marks around all of it",
+        )
     ),
-    rows(
-        "CLM-26",
-        "warning",
-        "claims",
-        "Nothing was said after the article that reports it was published.",
-        {
-            "said": "t.said_start > a.published_end + 1",
-        },
+    rule("CLM-26", "warning", "claims", "Nothing is said after the article was published.").broken_by(
+        row("said", "t.said_start > a.published_end + 1", "a day up to {a.published_end}")
     ),
-    query(
-        "CLM-27",
-        "critical",
-        "claims",
-        "A speaker who is a person is mentioned in the article that quotes them.",
-        {
-            "person_id": "SELECT t.* FROM claims t SEMI JOIN persons p USING (person_id) "
+    rule("CLM-27", "critical", "claims", "A speaker who is a person is mentioned in the claim's article.").broken_by(
+        rows(
+            "person_id",
+            "SELECT t.* FROM claims t SEMI JOIN persons p USING (person_id) "
             "ANTI JOIN mentions m ON m.article_id = t.article_id AND m.person_id = t.person_id",
-        },
+            "a person mentioned in {t.article_id}",
+        )
     ),
-    rows(
-        "CLM-28",
-        "warning",
-        "claims",
-        "A claim is a statement, not a page: at most 3,000 characters.",
-        {
-            "text": "length(t.text) > 3000",
-        },
+    rule("CLM-28", "warning", "claims", "A claim has at most 3,000 characters.").broken_by(
+        row("text", "length(t.text) > 3000", "at most 3,000 characters", "{length(t.text)} characters")
     ),
-    reads(
-        "CLM-29",
-        "critical",
-        "claims",
-        "Where it was said is told in the article's own words, or by a correction.",
-        {"place": in_text("place")},
+    rule("CLM-29", "critical", "claims", "The place is written in the text, or a correction gave it.").broken_by(
+        written_in_text("place")
     ),
-    rows(
-        "CLM-30",
-        "info",
-        "claims",
-        "A claim that is reported has a speaker or a cue.",
-        {
-            "speaker": "t.kind <> 'narrator' AND t.speaker IS NULL AND t.cue IS NULL",
-        },
+    rule("CLM-30", "info", "claims", "A reported claim has a speaker or a cue.").broken_by(
+        row(
+            "speaker",
+            "t.kind <> 'narrator' AND t.speaker IS NULL AND t.cue IS NULL",
+            "a speaker or a cue",
+            "neither, kind {t.kind}",
+        )
     ),
-    rows(
-        "CLM-31",
-        "critical",
-        "claims",
-        "A speaker who is one of the persons is a person.",
-        {"speaker_kind": "t.person_id IS NOT NULL AND t.speaker_kind <> 'person'"},
+    rule("CLM-31", "critical", "claims", "A speaker with a person_id is of kind person.").broken_by(
+        row("speaker_kind", "t.person_id IS NOT NULL AND t.speaker_kind <> 'person'", "person")
     ),
-    rows(
-        "CLM-32",
-        "critical",
-        "claims",
-        "What the article itself says has no speaker.",
-        {"speaker": "t.kind = 'narrator' AND t.speaker IS NOT NULL"},
+    rule("CLM-32", "critical", "claims", "A claim of the narrator has no speaker.").broken_by(
+        row("speaker", "t.kind = 'narrator' AND t.speaker IS NOT NULL", "null, as the kind is narrator")
     ),
-    rows(
-        "CLM-35",
-        "critical",
-        "claims",
-        "A speaker is more or less sure only where there is one.",
-        {"speaker_confidence": "t.speaker_confidence IS NOT NULL AND t.speaker IS NULL"},
+    rule("CLM-33", "warning", "claims", "A partly quoted claim has a quotation mark in it or beside it.").broken_by(
+        row(
+            "text",
+            f"CASE WHEN t.kind = 'mixed' AND {_HAS_SPAN} THEN NOT regexp_matches({_AROUND}, '{_MARK}') END",
+            "a quotation mark",
+            f"{{{_AROUND}}}",
+        )
     ),
-    reads(
-        "CLM-33",
-        "warning",
-        "claims",
-        "A claim that is partly quoted has a quotation mark in it or beside it.",
-        {"text": beside(_MARKS, "mixed", 3, inside=True)},
+    rule("CLM-34", "critical", "claims", "Speaker and place are not only written in stripped text.").broken_by(
+        not_only_in_stripped_text("speaker"), not_only_in_stripped_text("place")
     ),
-    reads(
-        "CLM-34",
-        "critical",
-        "claims",
-        "Who says it, and where, does not stand in stripped text alone.",
-        {column: not_in_stripped_text_alone(column) for column in ("speaker", "place")},
+    rule("CLM-35", "critical", "claims", "Only a claim with a speaker has a speaker_confidence.").broken_by(
+        row(
+            "speaker_confidence",
+            "t.speaker_confidence IS NOT NULL AND t.speaker IS NULL",
+            "null, as there is no speaker",
+        )
     ),
 )

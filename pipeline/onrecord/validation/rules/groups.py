@@ -1,243 +1,202 @@
-"""Rules about judgments across documents: ids made of the members, one representative each, members counted right."""
+"""Rules about groups across documents: stories, claim and event groups, and split quotes.
+
+Ids are made of the members' ids, one member represents each group, and what is said of a group fits its members.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.validation.checks import Check, query
+from onrecord.validation.checks import Check, Clause, WorkingTable, rows, rule
+from onrecord.validation.rules.contract import several
 
 
-def _shared(table: str) -> str:
-    """Makes `<table>_shared`: the ids of groups with several rows. Few groups have: the others need no counting."""
-    group = f"{table[:-1]}_group_id"
-    suspected = f"SELECT hash({group}) FROM {table} GROUP BY 1 HAVING count(*) > 1"
-    return (
-        f"CREATE TABLE IF NOT EXISTS {table}_shared AS SELECT {group} FROM {table} "
-        f"WHERE hash({group}) IN ({suspected}) GROUP BY 1 HAVING count(*) > 1"
-    )
+def _group(table: str) -> tuple[str, str]:
+    """The columns of `table` with the id of a row and of its group."""
+    return f"{table[:-1]}_id", f"{table[:-1]}_group_id"
 
 
-def _misgrouped(table: str, kind: str) -> str:
-    """Makes `<table>_misgrouped`: the rows that say anything wrong of their group, with what is right of it."""
-    key, group = f"{table[:-1]}_id", f"{table[:-1]}_group_id"
-    told = f'{key}, {group}, article_id, start, "end", is_canonical, article_count, story_count, first_reported'
-    told += ", last_reported"
+def _shared(table: str) -> WorkingTable:
+    """The groups of `table` with more than one row. Most groups have one, which needs no counting."""
+    return WorkingTable(f"{table}_shared", several(table, _group(table)[1]))
+
+
+def _misgrouped(table: str, prefix: str) -> WorkingTable:
+    """The rows of `table` that say anything wrong about their group, with what is right."""
+    key, group = _group(table)
+    stated = f'{key}, {group}, article_id, start, "end", is_canonical, article_count, story_count, first_reported'
+    stated += ", last_reported"
     alone = (
-        f"SELECT {told}, hashed('{kind}', coalesce({key}, '')) AS made, is_canonical::BIGINT AS canonical, "
+        f"SELECT {stated}, hashed('{prefix}', coalesce({key}, '')) AS right_id, is_canonical::BIGINT AS canonical, "
         "(article_id IS NOT NULL)::BIGINT AS articles, (story_id IS NOT NULL)::BIGINT AS stories, "
         "published_start AS first, published_end AS last "
         f"FROM {table} LEFT JOIN article USING (article_id) ANTI JOIN {table}_shared USING ({group})"
     )
     groups = (
-        f"SELECT {group}, hashed_group('{kind}', list({key})) AS made, count(*) FILTER (is_canonical) AS canonical, "
-        "count(DISTINCT article_id) AS articles, count(DISTINCT story_id) AS stories, "
+        f"SELECT {group}, hashed_group('{prefix}', list({key})) AS right_id, "
+        "count(*) FILTER (is_canonical) AS canonical, count(DISTINCT article_id) AS articles, "
+        "count(DISTINCT story_id) AS stories, "
         "min(published_start) AS first, max(published_end) AS last "
         f"FROM {table} SEMI JOIN {table}_shared USING ({group}) LEFT JOIN article USING (article_id) GROUP BY 1"
     )
-    return (
-        f"CREATE TABLE IF NOT EXISTS {table}_misgrouped AS SELECT * FROM ({alone} UNION ALL "
-        f"SELECT {told}, made, canonical, articles, stories, first, last FROM {table} JOIN ({groups}) USING ({group})) "
-        f"WHERE {group} <> made OR canonical <> 1 OR article_count <> articles OR story_count <> stories "
-        "OR first_reported IS DISTINCT FROM first OR last_reported IS DISTINCT FROM last"
+    together = (
+        f"SELECT {stated}, right_id, canonical, articles, stories, first, last "
+        f"FROM {table} JOIN ({groups}) USING ({group})"
+    )
+    return WorkingTable(
+        f"{table}_misgrouped",
+        f"SELECT * FROM ({alone} UNION ALL {together}) WHERE {group} <> right_id OR canonical <> 1 "
+        "OR article_count <> articles OR story_count <> stories "
+        "OR first_reported IS DISTINCT FROM first OR last_reported IS DISTINCT FROM last",
     )
 
 
-def _group_checks(prefix: str, table: str, kind: str) -> Iterator[Check]:
-    """The rules of the groups of `table`; `kind` is the prefix of their ids (clg, evg)."""
-    group = f"{table[:-1]}_group_id"
-    prepared = _shared(table), _misgrouped(table, kind)
-    faulty = f"SELECT t.*, {{}} AS found FROM {table}_misgrouped t WHERE {{}}"
-    instead = "format('{{}} instead of {{}}', {}, {})"
-    yield query(
-        f"{prefix}-40",
-        "critical",
-        table,
-        "The group's id is the hash of its members' ids.",
-        {group: faulty.format(f"t.{group}", f"t.{group} <> t.made")},
-        *prepared,
+def _group_checks(rule_prefix: str, table: str, prefix: str) -> Iterator[Check]:
+    """The rules of the groups of `table`; `prefix` is that of their ids (clg, evg)."""
+    group = _group(table)[1]
+    reads = (_shared(table), _misgrouped(table, prefix))
+
+    def wrong(column: str, right: str) -> Clause:
+        query = f"SELECT t.* FROM {table}_misgrouped t WHERE t.{column} IS DISTINCT FROM t.{right}"
+        return rows(column, query, f"{{t.{right}}}")
+
+    yield rule(f"{rule_prefix}-40", "critical", table, "The group's id is the hash of its rows' ids.").broken_by(
+        wrong(group, "right_id"), reads=reads
     )
-    yield query(
-        f"{prefix}-41",
-        "critical",
-        table,
-        "Every group has one row that represents it.",
-        {"is_canonical": faulty.format("format('{} rows do', t.canonical)", "t.canonical <> 1")},
-        *prepared,
+    yield rule(f"{rule_prefix}-41", "critical", table, "One row represents each group.").broken_by(
+        rows(
+            "is_canonical",
+            f"SELECT t.* FROM {table}_misgrouped t WHERE t.canonical <> 1",
+            f"one canonical row in {{t.{group}}}",
+            "{t.canonical}",
+        ),
+        reads=reads,
     )
-    counts = {
-        column: faulty.format(instead.format(f"t.{column}", counted), f"t.{column} <> {counted}")
-        for column, counted in (("article_count", "t.articles"), ("story_count", "t.stories"))
-    }
-    yield query(
-        f"{prefix}-42",
-        "critical",
-        table,
-        "The articles and independent stories that carry a group are counted right.",
-        counts,
-        *prepared,
+    sentence = "The articles and stories of a group are counted right."
+    yield rule(f"{rule_prefix}-42", "critical", table, sentence).broken_by(
+        wrong("article_count", "articles"), wrong("story_count", "stories"), reads=reads
     )
-    reported = {
-        column: faulty.format(instead.format(f"t.{column}", day), f"t.{column} IS DISTINCT FROM {day}")
-        for column, day in (("first_reported", "t.first"), ("last_reported", "t.last"))
-    }
-    yield query(
-        f"{prefix}-47",
-        "critical",
-        table,
-        "First and last report are the first and last day that an article with the group may have appeared.",
-        reported,
-        *prepared,
+    sentence = "The days of report are the first and last days of the group's articles."
+    yield rule(f"{rule_prefix}-47", "critical", table, sentence).broken_by(
+        wrong("first_reported", "first"), wrong("last_reported", "last"), reads=reads
     )
 
 
-def _inconsistent(table: str, contradiction: str) -> str:
-    """The rows of groups in which a condition over all members holds, unless a person decided about the group."""
-    group = f"{table[:-1]}_group_id"
-    return (
+def _differing(table: str, column: str, difference: str, expected: str) -> Clause:
+    """Rows of groups whose members differ, unless a correction decided about the group."""
+    group = _group(table)[1]
+    query = (
         f"SELECT t.* FROM {table} t SEMI JOIN (SELECT {group} FROM {table} SEMI JOIN {table}_shared USING ({group}) "
-        f"GROUP BY 1 HAVING NOT bool_or(curated) AND ({contradiction})) g USING ({group})"
+        f"GROUP BY 1 HAVING NOT bool_or(curated) AND ({difference})) g USING ({group})"
+    )
+    return rows(column, query, f"{expected} in {{t.{group}}}")
+
+
+def _two_values(table: str, column: str) -> Clause:
+    return _differing(table, column, f"min({column}) <> max({column})", f"one {column}")
+
+
+#: Stories with what their articles say of them.
+_STORIES = """
+    SELECT t.*, g.right_id, g.articles, g.canonical, g.representative, g.first, g.last FROM stories t LEFT JOIN (
+        SELECT story_id, hashed_group('sto', list(article_id)) AS right_id, count(*) AS articles,
+               count(*) FILTER (is_canonical) AS canonical,
+               any_value(article_id ORDER BY article_id) FILTER (is_canonical) AS representative,
+               min(published_start) AS first, max(published_end) AS last
+        FROM articles GROUP BY 1
+    ) g USING (story_id)"""
+
+
+def _story(column: str, right: str) -> Clause:
+    return rows(column, f"SELECT * FROM ({_STORIES}) WHERE {column} IS DISTINCT FROM {right}", f"{{t.{right}}}")
+
+
+def _quotes(condition: str) -> str:
+    """Query of the pieces of split quotes about which a condition over all pieces holds."""
+    return (
+        "SELECT t.*, q.pieces, q.speakers FROM claims t JOIN (SELECT quote_id, count(*) AS pieces, "
+        "count(DISTINCT coalesce(person_id, speaker, '')) AS speakers FROM claims WHERE quote_id IS NOT NULL "
+        f"GROUP BY 1 HAVING {condition}) q USING (quote_id)"
     )
 
 
-def _several(column: str) -> str:
-    """More than one value, which the least and the greatest tell without counting them."""
-    return f"min({column}) <> max({column})"
-
-
-_STORIES = (
-    "(SELECT story_id, hashed_group('sto', list(article_id)) AS made, count(*) AS articles, "
-    "count(*) FILTER (is_canonical) AS canonical, any_value(article_id) FILTER (is_canonical) AS representative, "
-    "min(published_start) AS first, max(published_end) AS last FROM articles GROUP BY 1) g"
-)
-_STORY = f"SELECT t.* FROM stories t LEFT JOIN {_STORIES} USING (story_id) WHERE "
-
-GROUPS: tuple[Check, ...] = (
+CLAIM_GROUPS: tuple[Check, ...] = (
     *_group_checks("CLM", "claims", "clg"),
-    query(
-        "CLM-43",
-        "critical",
-        "claims",
-        "The pieces of one split quote stand in one article.",
-        {
-            "quote_id": "SELECT t.* FROM claims t JOIN (SELECT quote_id FROM claims WHERE quote_id IS NOT NULL "
-            "GROUP BY 1 "
-            "HAVING count(DISTINCT article_id) > 1) q USING (quote_id)",
-        },
+    rule("CLM-43", "critical", "claims", "The pieces of a split quote are in one article.").broken_by(
+        rows("quote_id", _quotes("count(DISTINCT article_id) > 1"), "pieces in one article")
     ),
-    query(
-        "CLM-44",
-        "warning",
-        "claims",
-        "A split quote has at least two pieces, and one speaker.",
-        {
-            "quote_id": "SELECT t.* FROM claims t JOIN (SELECT quote_id FROM claims WHERE quote_id IS NOT NULL "
-            "GROUP BY 1 "
-            "HAVING count(*) < 2 OR count(DISTINCT coalesce(person_id, speaker, '')) > 1) q USING (quote_id)",
-        },
+    rule("CLM-44", "warning", "claims", "A split quote has at least two pieces and one speaker.").broken_by(
+        rows(
+            "quote_id",
+            _quotes("count(*) < 2 OR count(DISTINCT coalesce(person_id, speaker, '')) > 1"),
+            "at least 2 pieces of 1 speaker",
+            "{t.pieces} of {t.speakers}, {t.quote_id}",
+        )
     ),
+    rule(
+        "CLM-45", "critical", "claims", "The claims of a group have one person and one stance, unless corrected."
+    ).broken_by(_two_values("claims", "person_id"), _two_values("claims", "stance"), reads=(_shared("claims"),)),
+    rule("CLM-46", "critical", "claims", "The quote_id is the hash of its pieces' ids.").broken_by(
+        rows(
+            "quote_id",
+            "SELECT t.*, q.right_id FROM claims t JOIN (SELECT quote_id, hashed_group('quo', list(claim_id)) "
+            "AS right_id FROM claims WHERE quote_id IS NOT NULL GROUP BY 1) q USING (quote_id) "
+            "WHERE t.quote_id <> q.right_id",
+            "{t.right_id}",
+        )
+    ),
+)
+
+EVENT_GROUPS: tuple[Check, ...] = (
     *_group_checks("EVT", "events", "evg"),
-    query(
-        "STO-20",
-        "critical",
-        "stories",
-        "The story's id is the hash of its articles' ids.",
-        {
-            "story_id": _STORY + "t.story_id IS DISTINCT FROM g.made",
-        },
+    rule(
+        "EVT-45", "critical", "events", "The events of a group do not contradict each other, unless corrected."
+    ).broken_by(
+        *(_two_values("events", column) for column in ("event_type", "mode", "country")),
+        _differing("events", "date", "max(date_start) > min(date_end)", "dates that overlap"),
+        reads=(_shared("events"),),
     ),
-    query(
-        "STO-21",
-        "critical",
-        "stories",
-        "Every story has one article that represents it, and says which.",
-        {
-            "canonical_article_id": _STORY
-            + "g.canonical <> 1 OR t.canonical_article_id IS DISTINCT FROM g.representative",
-        },
+)
+
+STORIES: tuple[Check, ...] = (
+    rule("STO-20", "critical", "stories", "The id is the hash of the articles' ids.").broken_by(
+        _story("story_id", "right_id")
     ),
-    query(
-        "STO-22",
-        "critical",
-        "stories",
-        "The story's articles are counted right.",
-        {
-            "article_count": _STORY + "t.article_count IS DISTINCT FROM g.articles",
-        },
+    rule("STO-21", "critical", "stories", "One article represents the story, the one that the story names.").broken_by(
+        rows(
+            "canonical_article_id",
+            f"SELECT * FROM ({_STORIES}) WHERE canonical <> 1 OR canonical_article_id IS DISTINCT FROM representative",
+            "the one canonical article, {t.representative}",
+            "{t.canonical_article_id}, and {t.canonical} canonical articles",
+        )
     ),
-    query(
-        "STO-23",
-        "critical",
-        "stories",
-        "The story runs from the first to the last day that a version of it may have been published.",
-        {
-            "published_start": _STORY + "t.published_start IS DISTINCT FROM g.first",
-            "published_end": _STORY + "t.published_end IS DISTINCT FROM g.last",
-        },
+    rule("STO-22", "critical", "stories", "The articles are counted right.").broken_by(
+        _story("article_count", "articles")
     ),
-    query(
-        "ART-40",
-        "critical",
-        "articles",
-        "The story's representative is wholly like itself.",
-        {
-            "version_similarity": "SELECT t.* FROM articles t WHERE t.is_canonical AND t.version_similarity < 1",
-        },
+    rule("STO-23", "critical", "stories", "The days of publication are the first and last of the articles.").broken_by(
+        _story("published_start", "first"), _story("published_end", "last")
     ),
-    query(
-        "CLM-45",
-        "critical",
-        "claims",
-        "The claims of a group are by the same person, and none of them denies what another asserts.",
-        {
-            "person_id": _inconsistent("claims", _several("person_id")),
-            "stance": _inconsistent("claims", _several("stance")),
-        },
-        _shared("claims"),
-    ),
-    query(
-        "CLM-46",
-        "critical",
-        "claims",
-        "The id of a split quote is the hash of its pieces' ids.",
-        {
-            "quote_id": "SELECT t.*, q.made AS found FROM claims t JOIN (SELECT quote_id, "
-            "hashed_group('quo', list(claim_id)) AS made FROM claims WHERE quote_id IS NOT NULL GROUP BY 1) q "
-            "USING (quote_id) WHERE t.quote_id <> q.made",
-        },
-    ),
-    query(
-        "EVT-45",
-        "critical",
-        "events",
-        "The events of a group are of one type, and nothing that is told of one contradicts another.",
-        {
-            "event_type": _inconsistent("events", _several("event_type")),
-            "mode": _inconsistent("events", _several("mode")),
-            "country": _inconsistent("events", _several("country")),
-            "date": _inconsistent("events", "max(date_start) > min(date_end)"),
-        },
-        _shared("events"),
-    ),
-    query(
-        "STO-24",
-        "critical",
-        "stories",
-        "The story has the title of the article that represents it, or of another where that has none.",
-        {
-            "title": "SELECT t.* FROM stories t LEFT JOIN articles a ON a.article_id = t.canonical_article_id "
-            "WHERE CASE WHEN a.title IS NOT NULL THEN t.title IS DISTINCT FROM a.title ELSE t.title IS NOT NULL "
+    rule(
+        "STO-24", "critical", "stories", "The title is that of the canonical article, or of another if it has none."
+    ).broken_by(
+        rows(
+            "title",
+            "SELECT t.*, a.title AS right_title FROM stories t LEFT JOIN articles a "
+            "ON a.article_id = t.canonical_article_id WHERE CASE WHEN a.title IS NOT NULL "
+            "THEN t.title IS DISTINCT FROM a.title ELSE t.title IS NOT NULL "
             "AND t.title NOT IN (SELECT title FROM articles WHERE title IS NOT NULL) END",
-        },
+            "{coalesce(t.right_title, 'the title of an article')}",
+        )
     ),
-    query(
-        "STO-25",
-        "critical",
-        "stories",
-        "The story has an agency exactly when a version of it credits one, and it is that one.",
-        {
-            "agency": "SELECT t.* FROM stories t JOIN (SELECT story_id, coalesce(list(DISTINCT agency) FILTER "
-            "(agency IS NOT NULL), []) AS credited FROM articles GROUP BY 1) g USING (story_id) WHERE "
+    rule(
+        "STO-25", "critical", "stories", "The agency is one that an article of the story credits, null if none does."
+    ).broken_by(
+        rows(
+            "agency",
+            "SELECT t.*, g.credited FROM stories t JOIN (SELECT story_id, coalesce(list(DISTINCT agency ORDER BY "
+            "agency) FILTER (agency IS NOT NULL), []) AS credited FROM articles GROUP BY 1) g USING (story_id) WHERE "
             "CASE WHEN t.agency IS NULL THEN len(g.credited) > 0 ELSE NOT list_contains(g.credited, t.agency) END",
-        },
+            "one of {t.credited}, null if there is none",
+        )
     ),
 )

@@ -1,180 +1,172 @@
-"""Rules about persons and where they are named: no one without a mention, nothing about anyone that no text says."""
+"""Rules about mentions and persons: everybody is mentioned, and what is said of them is written there."""
 
 from __future__ import annotations
 
-from onrecord.validation.checks import Check, query, reads, rows, words_of_persons
-from onrecord.validation.held_against_text import WordsOfPersons
-from onrecord.validation.overlaps import apart
+from onrecord.validation.checks import Check, Clause, WorkingTable, article_rows, row, rows, rule
+from onrecord.validation.rules.spans import overlapping
+
+_COLUMNS = ("name", "aliases", "roles", "affiliation", "nationality", "ethnicity")
+#: Each word or phrase that describes a person, with its column. `sought` is what is written of it in an article:
+#: "the grandfather of Jane Doe" is written "her grandfather", and a credit makes a photographer without the word.
+_DESCRIPTIONS = " UNION ALL ".join(
+    f"SELECT person_id, is_author, curated, '{column}' AS column_name, written, "
+    + ("regexp_replace(written, ' of .+$', '')" if column == "roles" else "written")
+    + " AS sought, "
+    + ("is_author AND written IN ('journalist', 'photographer')" if column == "roles" else "false")
+    + f" AS is_credit FROM (SELECT *, {f'unnest({column})' if column in ('aliases', 'roles') else column} AS written "
+    "FROM persons) WHERE written IS NOT NULL"
+    for column in _COLUMNS
+)
+DESCRIPTIONS = WorkingTable("descriptions", _DESCRIPTIONS)
+WORDS = WorkingTable(
+    "words", "SELECT person_id, written AS words FROM descriptions UNION SELECT person_id, sought FROM descriptions"
+)
+#: Whether an article that mentions the person has the words: in its text, in a kept segment, in a stripped one.
+WRITTEN = WorkingTable(
+    "written",
+    """
+    SELECT person_id, words, bool_or(in_kept) AS in_kept,
+           bool_or(CASE WHEN in_kept OR contains(text, words) THEN true
+                        ELSE contains(solid, without_blanks(words)) END) AS in_text,
+           bool_or(CASE WHEN NOT in_kept THEN contains(stripped, words) END) AS in_stripped
+    FROM (SELECT person_id, words, a.text, a.solid, a.stripped, contains(a.kept, words) AS in_kept
+          FROM words JOIN (SELECT DISTINCT person_id, article_id FROM mentions) USING (person_id)
+          JOIN article a USING (article_id))
+    GROUP BY ALL""",
+    by_article=True,
+)
+_WRITTEN = (
+    "(SELECT person_id, words, bool_or(coalesce(in_text, true)) AS in_text, bool_or(in_kept) AS in_kept, "
+    "bool_or(in_stripped) AS in_stripped FROM written GROUP BY ALL)"
+)
 
 
-def _count(column: str, counted: str) -> str:
-    return (
-        f"SELECT t.*, format('{{}} instead of {{}}', t.{column}, c.counted) AS found FROM persons t JOIN "
-        f"(SELECT m.person_id, {counted} AS counted FROM mentions m JOIN article a USING (article_id) GROUP BY 1) c "
-        f"USING (person_id) WHERE t.{column} <> c.counted"
+def _described(column: str, words: str, condition: str, expected: str) -> Clause:
+    query = (
+        f"SELECT t.*, d.{words} AS words FROM persons t JOIN descriptions d USING (person_id) LEFT JOIN {_WRITTEN} w "
+        f"ON w.person_id = d.person_id AND w.words = d.{words} WHERE d.column_name = '{column}' AND {condition}"
     )
+    return rows(column, query, expected, "{t.words}")
 
 
-def _told(column: str, among: str = "NOT curated") -> str:
-    """Query of what a column tells of persons, item by item where it holds several."""
-    item = f"unnest({column})" if column in ("aliases", "roles") else column
-    return f"SELECT person_id, {item} AS written FROM persons WHERE {among}"
+def _count(column: str, counted: str) -> Clause:
+    query = (
+        f"SELECT t.*, c.counted FROM persons t JOIN (SELECT m.person_id, {counted} AS counted FROM mentions m "
+        f"JOIN article a USING (article_id) GROUP BY 1) c USING (person_id) WHERE t.{column} <> c.counted"
+    )
+    return rows(column, query, "{t.counted}")
 
 
-PEOPLE: tuple[Check, ...] = (
-    reads(
-        "MEN-20",
-        "warning",
-        "mentions",
-        "One name is not two persons: names of different persons do not overlap.",
-        {"text": apart(among=("form", "name"), differ="person_id")},
+#: Names that overlap a name of another person. Only names that overlap another one at all are compared in pairs.
+_TWO_PERSONS = """
+    WITH names AS (
+        SELECT *, max("end") OVER (spans ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS end_before,
+               lead(start) OVER spans AS next_start
+        FROM mentions WHERE form = 'name' AND start < "end"
+        WINDOW spans AS (PARTITION BY article_id ORDER BY start, "end")
+    ), crowded AS (SELECT * FROM names WHERE start < end_before OR "end" > next_start)
+    SELECT t.* FROM crowded t SEMI JOIN (SELECT DISTINCT article_id, start, "end", person_id FROM crowded) o
+    ON o.article_id = t.article_id AND o.start < t."end" AND o."end" > t.start
+    AND o.person_id IS DISTINCT FROM t.person_id"""
+
+MENTIONS: tuple[Check, ...] = (
+    rule("MEN-20", "warning", "mentions", "Names of different persons do not overlap.").broken_by(
+        article_rows("text", _TWO_PERSONS, "a name of one person", "{t.text} of {t.person_id}, and of another person")
     ),
-    rows(
-        "MEN-21",
-        "critical",
-        "mentions",
-        "A name has letters in it.",
-        {
-            "text": r"t.form = 'name' AND NOT regexp_matches(t.text, '\p{L}')",
-        },
+    rule("MEN-21", "critical", "mentions", "A name has letters.").broken_by(
+        row("text", r"t.form = 'name' AND NOT regexp_matches(t.text, '\p{L}')", "letters")
     ),
-    rows(
-        "MEN-22",
-        "warning",
-        "mentions",
-        "A mention is a name or a phrase, not a sentence: at most 200 characters.",
-        {
-            "text": "length(t.text) > 200",
-        },
+    rule("MEN-22", "warning", "mentions", "A mention has at most 200 characters.").broken_by(
+        row("text", "length(t.text) > 200", "at most 200 characters", "{length(t.text)} characters")
     ),
-    rows(
-        "MEN-25",
-        "critical",
-        "mentions",
-        "A name stands for itself: only what had to be resolved has a confidence.",
-        {"confidence": "t.form = 'name' AND t.confidence IS NOT NULL"},
+    rule("MEN-23", "critical", "mentions", "A name that mentions a person is among the person's names.").broken_by(
+        rows(
+            "text",
+            "SELECT t.*, p.name, p.aliases FROM mentions t JOIN persons p USING (person_id) WHERE t.form = 'name' "
+            "AND t.text <> p.name AND NOT list_contains(list_transform(list_append(p.aliases, p.name), "
+            "lambda name: without_blanks(name)), without_blanks(t.text))",
+            "{t.name} or one of {t.aliases}",
+        )
     ),
-    query(
-        "PER-20",
-        "critical",
-        "persons",
-        "Everyone is mentioned somewhere: no one comes from stripped text.",
-        {
-            "person_id": "SELECT t.* FROM persons t ANTI JOIN mentions m USING (person_id)",
-        },
+    rule("MEN-24", "warning", "mentions", "No two mentions overlap.").broken_by(overlapping("mentions")),
+    rule("MEN-25", "critical", "mentions", "A name has no confidence: it needs no resolving.").broken_by(
+        row("confidence", "t.form = 'name' AND t.confidence IS NOT NULL", "null, as the form is name")
     ),
-    query(
-        "PER-21",
-        "critical",
-        "persons",
-        "Mentions, articles and stories are counted right.",
-        {
-            "mention_count": _count("mention_count", "count(*)"),
-            "article_count": _count("article_count", "count(DISTINCT m.article_id)"),
-            "story_count": _count("story_count", "count(DISTINCT a.story_id)"),
-        },
+)
+
+PERSONS: tuple[Check, ...] = (
+    rule("PER-20", "critical", "persons", "Every person is mentioned.").broken_by(
+        rows("person_id", "SELECT t.* FROM persons t ANTI JOIN mentions m USING (person_id)", "a mention", "none")
     ),
-    rows(
-        "PER-22",
-        "critical",
-        "persons",
-        "The lowest age is not above the highest, and both are ages.",
-        {
-            "age_min": "t.age_min > t.age_max OR t.age_min > 130",
-            "age_max": "t.age_max > 130",
-        },
+    rule("PER-21", "critical", "persons", "Mentions, articles and stories are counted right.").broken_by(
+        _count("mention_count", "count(*)"),
+        _count("article_count", "count(DISTINCT m.article_id)"),
+        _count("story_count", "count(DISTINCT a.story_id)"),
     ),
-    words_of_persons(
-        "PER-23",
-        "critical",
-        "The name and its other forms are written in an article that mentions the person, or given by a correction.",
-        {column: WordsOfPersons(_told(column)) for column in ("name", "aliases")},
+    rule("PER-22", "critical", "persons", "age_min is not above age_max, and both are at most 130.").broken_by(
+        row("age_min", "t.age_min > t.age_max OR t.age_min > 130", "at most {least(t.age_max, 130)}"),
+        row("age_max", "t.age_max > 130", "at most 130"),
     ),
-    rows(
-        "PER-24",
-        "critical",
-        "persons",
-        "Aliases and roles are listed once, in order, and the name is not among the aliases.",
-        {
-            "aliases": "t.aliases <> list_sort(list_distinct(t.aliases)) OR list_contains(t.aliases, t.name)",
-            "roles": "t.roles <> list_sort(list_distinct(t.roles))",
-        },
-    ),
-    rows(
-        "PER-25",
-        "critical",
-        "persons",
-        "A minor is protected, and who is of age is no minor.",
-        {
-            "protection": "(t.age_max < 18 AND t.protection NOT IN ('minor', 'pseudonym')) "
-            "OR (t.age_min >= 18 AND t.protection = 'minor')",
-        },
-    ),
-    rows(
-        "PER-26",
-        "critical",
-        "persons",
-        "A pseudonym is protected as one.",
-        {
-            "protection": "t.is_pseudonym AND t.protection = 'none'",
-        },
-    ),
-    words_of_persons(
-        "PER-27",
-        "info",
-        "What is said of a person is in the words of an article that mentions them.",
-        # A credit makes an author a journalist or photographer without the word, and "her grandfather" is given with
-        # whose: the grandfather of someone. The rest is as written.
-        {
-            "roles": WordsOfPersons(
-                "SELECT person_id, regexp_replace(written, ' of .+$', '') AS written FROM (SELECT person_id, "
-                "is_author, unnest(roles) AS written FROM persons WHERE NOT curated) "
-                "WHERE NOT (is_author AND written IN ('journalist', 'photographer'))"
+    rule("PER-23", "critical", "persons", "Names are written where the person is mentioned, or corrected.").broken_by(
+        *(
+            _described(
+                column, "written", "NOT d.curated AND NOT coalesce(w.in_text, false)", "words of such an article"
             )
-        }
-        | {column: WordsOfPersons(_told(column)) for column in ("affiliation", "nationality", "ethnicity")},
+            for column in ("name", "aliases")
+        ),
+        reads=(DESCRIPTIONS, WORDS, WRITTEN),
     ),
-    query(
-        "MEN-23",
-        "critical",
-        "mentions",
-        "A person mentioned by name is so named in `persons`.",
-        {
-            "text": "SELECT t.*, concat(t.text, ' is not among the names of ', p.name) AS found FROM mentions t "
-            "JOIN persons p USING (person_id) WHERE t.form = 'name' AND t.text <> p.name AND NOT list_contains("
-            "list_transform(list_append(p.aliases, p.name), lambda name: without_blanks(name)), "
-            "without_blanks(t.text))",
-        },
+    rule("PER-24", "critical", "persons", "Aliases and roles are listed once, in order, without the name.").broken_by(
+        row(
+            "aliases",
+            "t.aliases <> list_sort(list_distinct(t.aliases)) OR list_contains(t.aliases, t.name)",
+            "names in order, each once, without {t.name}",
+        ),
+        row("roles", "t.roles <> list_sort(list_distinct(t.roles))", "roles in order, each once"),
     ),
-    reads(
-        "MEN-24",
-        "warning",
-        "mentions",
-        "No two mentions overlap: the same words name one person once.",
-        {"text": apart()},
+    rule("PER-25", "critical", "persons", "A minor is protected, and an adult is not protected as a minor.").broken_by(
+        row(
+            "protection",
+            "(t.age_max < 18 AND t.protection NOT IN ('minor', 'pseudonym')) "
+            "OR (t.age_min >= 18 AND t.protection = 'minor')",
+            "minor or pseudonym below 18, not minor from 18 on",
+            "{t.protection}, age {t.age_min} to {t.age_max}",
+        )
     ),
-    query(
-        "PER-28",
-        "critical",
-        "persons",
-        "The id is the hash of the persons of single articles, whose ids are hashes of their first mentions; that of "
-        "a person whom a correction made may be another.",
-        {
-            # Where an article mentions someone twice, two persons of that article may have been held to be one: the
-            # tables do not tell them apart any more.
-            "person_id": "SELECT t.*, g.made AS found FROM persons t JOIN (SELECT person_id, "
+    rule("PER-26", "critical", "persons", "A pseudonym is protected.").broken_by(
+        row("protection", "t.is_pseudonym AND t.protection = 'none'", "a protection, as the name is a pseudonym")
+    ),
+    rule(
+        "PER-27", "info", "persons", "Descriptions are written where the person is mentioned, or corrected."
+    ).broken_by(
+        *(
+            _described(
+                column,
+                "sought",
+                "NOT d.curated AND NOT d.is_credit AND NOT coalesce(w.in_text, false)",
+                "words of an article that mentions the person",
+            )
+            for column in ("roles", "affiliation", "nationality", "ethnicity")
+        ),
+        reads=(DESCRIPTIONS, WORDS, WRITTEN),
+    ),
+    rule("PER-28", "critical", "persons", "The id is the hash of the person's mentions, unless corrected.").broken_by(
+        # The id is made of the persons of single articles. If an article mentions someone twice, it may have had two
+        # persons that became one, which the tables do not show any more.
+        rows(
+            "person_id",
+            "SELECT t.*, g.made FROM persons t JOIN (SELECT person_id, "
             "hashed_group('per', list(hashed('per', mention_id))) AS made, count(*) = count(DISTINCT article_id) "
             "AS is_known FROM mentions GROUP BY 1) g USING (person_id) WHERE g.is_known AND NOT t.curated "
             "AND t.person_id <> g.made",
-        },
+            "{t.made}",
+        )
     ),
-    words_of_persons(
-        "PER-29",
-        "critical",
-        "No name, role or origin stands in stripped text alone, but for an author's.",
-        {
-            column: WordsOfPersons(_told(column, "NOT is_author"), kept=True)
-            for column in ("name", "aliases", "roles", "affiliation", "nationality", "ethnicity")
-        },
+    rule("PER-29", "critical", "persons", "Names and descriptions are not only written in stripped text.").broken_by(
+        *(
+            _described(column, "written", "NOT d.is_author AND w.in_stripped AND NOT w.in_kept", "words of kept text")
+            for column in _COLUMNS
+        ),
+        reads=(DESCRIPTIONS, WORDS, WRITTEN),
     ),
 )

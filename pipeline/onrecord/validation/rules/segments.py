@@ -1,121 +1,86 @@
-"""Rules about segments: they tile the text, and what was set aside says why."""
+"""Rules about segments: they cover the text without gap or overlap, and what was stripped has a reason."""
 
 from __future__ import annotations
 
-from onrecord.validation.articles_whole import NUMBERED, TILED, TILED_TO_THE_END
-from onrecord.validation.checks import Check, query, reads, rows
+from onrecord.validation.checks import Check, WorkingTable, article_rows, row, rows, rule
 from onrecord_schema.segments import REMOVED_ROLES
 
 _REMOVED = ", ".join(f"'{role}'" for role in REMOVED_ROLES)
+_PROSE = "role IN ('body', 'summary') AND length(text) >= 20"
+_MARKUP = (
+    r"</?(p|div|span|br|a|b|i|em|strong|img|script|style|ul|li|h[1-6]|table|t[dr])(\s[^<>]{0,300})?/?>|"
+    r"&(amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|#x?[0-9a-f]{2,5});"
+)
+_NOTICE = (
+    r"\ball rights reserved\b|^\s*(©|\(c\)|copyright) *[12]\d{3}\b|\b(uses?|accept(ing)?|of) cookies\b|"
+    r"\b(enable|requires?) javascript\b|\bsign up (for|to) (our|the|a) [a-z ]{0,30}newsletter\b|"
+    r"\bprivacy policy\b.{0,40}\bterms\b|\bterms of (use|service)\b.{0,40}\bprivacy\b"
+)
+#: Each segment with the end of the one before it and the number of segments before it.
+_IN_ORDER = """
+    SELECT t.*, a.chars, row_number() OVER positions - 1 AS place, coalesce(lag(t."end") OVER ordinals, 0) AS before,
+           row_number() OVER (PARTITION BY article_id ORDER BY t."end" DESC, t.segment_id) AS from_the_end
+    FROM segments t JOIN article a USING (article_id)
+    WINDOW ordinals AS (PARTITION BY article_id ORDER BY t.ordinal, t.start, t."end"),
+           positions AS (PARTITION BY article_id ORDER BY t.start, t.ordinal, t.segment_id)"""
 
-#: Makes `beginnings`: how prose and boilerplate begin, blanks apart. Whole lines are compared only where that is alike.
-_BEGINNINGS = """
-    CREATE TABLE IF NOT EXISTS beginnings AS SELECT segment_id, role, hash(squeezed(left(text, 60))) AS begins
-    FROM segments WHERE role = 'boilerplate' OR (role IN ('body', 'summary') AND length(text) >= 20)"""
-_LIKE_BOILERPLATE = (
-    "(SELECT * FROM segments SEMI JOIN (SELECT segment_id FROM beginnings WHERE role <> 'boilerplate' AND begins IN "
-    "(SELECT begins FROM beginnings WHERE role = 'boilerplate')) USING (segment_id))"
+#: A paragraph as a number that stands for its characters, spaces and line ends left out.
+_LINE = "hash(replace(replace({}.text, ' ', ''), chr(10), ''))"
+#: The paragraphs of prose and of boilerplate, and the stories they are in.
+LINES = WorkingTable(
+    "lines",
+    f"SELECT {_LINE.format('s')} AS line, s.role = 'boilerplate' AS is_boilerplate, hash(a.story_id) AS story "
+    f"FROM segments s LEFT JOIN article a USING (article_id) WHERE role = 'boilerplate' OR ({_PROSE})",
 )
-_OFTEN_BEGUN = (
-    "(SELECT * FROM segments SEMI JOIN (SELECT segment_id FROM beginnings WHERE role <> 'boilerplate' AND begins IN "
-    "(SELECT begins FROM beginnings WHERE role <> 'boilerplate' GROUP BY 1 HAVING count(*) >= 3)) USING (segment_id))"
+_BOILERPLATE = "SELECT line FROM lines GROUP BY 1 HAVING bool_or(is_boilerplate) AND NOT bool_and(is_boilerplate)"
+_OFTEN = "SELECT line FROM lines WHERE NOT is_boilerplate GROUP BY 1 HAVING count(*) >= 3"
+_IN_THREE_STORIES = (
+    f"SELECT line FROM lines WHERE NOT is_boilerplate AND line IN ({_OFTEN}) GROUP BY 1 "
+    "HAVING count(DISTINCT story) >= 3"
 )
+_PROSE_AMONG = f"SELECT t.* FROM segments t WHERE {_PROSE} AND {_LINE.format('t')} IN ({{}})"
 
 SEGMENTS: tuple[Check, ...] = (
-    reads(
-        "SEG-20",
-        "critical",
-        "segments",
-        "Segments tile the text: each begins where the one before it ends, the first at 0, without gap or overlap.",
-        {"start": TILED},
+    rule(
+        "SEG-20", "critical", "segments", "Each segment begins where the one before it ends, the first at 0."
+    ).broken_by(article_rows("start", f"SELECT * FROM ({_IN_ORDER}) WHERE start <> before", "{t.before}")),
+    rule("SEG-21", "critical", "segments", "The last segment ends where the text ends.").broken_by(
+        article_rows("end", f'SELECT * FROM ({_IN_ORDER}) WHERE from_the_end = 1 AND "end" <> chars', "{t.chars}")
     ),
-    reads(
-        "SEG-21",
-        "critical",
-        "segments",
-        "The last segment ends where the text ends.",
-        {"end": TILED_TO_THE_END},
+    rule("SEG-22", "critical", "segments", "Ordinals count from 0, in the order of the text.").broken_by(
+        article_rows("ordinal", f"SELECT * FROM ({_IN_ORDER}) WHERE ordinal <> place", "{t.place}")
     ),
-    reads(
-        "SEG-22",
-        "critical",
-        "segments",
-        "Ordinals count from 0 without a break.",
-        {"ordinal": NUMBERED},
+    rule(
+        "SEG-23", "critical", "segments", "Segments are stripped exactly if their role is one that is stripped."
+    ).broken_by(row("kept", f"t.kept = (t.role IN ({_REMOVED}))", "{NOT t.kept}, as the role is {t.role}")),
+    rule("SEG-24", "critical", "segments", "A stripped segment has a reason and a score.").broken_by(
+        row("reason", "NOT t.kept AND t.reason IS NULL", "a reason"),
+        row("score", "NOT t.kept AND t.score IS NULL", "a score"),
     ),
-    rows(
-        "SEG-23",
-        "critical",
-        "segments",
-        "Kept is false for boilerplate, author_bio, source_url and off_topic, and for no other role.",
-        {"kept": f"t.kept = (t.role IN ({_REMOVED}))"},
+    rule("SEG-25", "critical", "segments", "A kept segment has no reason and no score.").broken_by(
+        row("reason", "t.kept AND t.reason IS NOT NULL", "null"),
+        row("score", "t.kept AND t.score IS NOT NULL", "null"),
     ),
-    rows(
-        "SEG-24",
-        "critical",
-        "segments",
-        "What was set aside says why, and how strong the evidence is.",
-        {
-            "reason": "NOT t.kept AND t.reason IS NULL",
-            "score": "NOT t.kept AND t.score IS NULL",
-        },
+    rule("SEG-26", "warning", "segments", "Kept text has no markup.").broken_by(
+        row(
+            "text",
+            "t.kept AND CASE WHEN contains(t.text, '<') OR contains(t.text, '&') "
+            f"THEN regexp_matches(t.text, '{_MARKUP}', 'i') END",
+            "text without markup",
+        )
     ),
-    rows(
-        "SEG-25",
-        "critical",
-        "segments",
-        "What was kept has no reason and no score for being set aside.",
-        {
-            "reason": "t.kept AND t.reason IS NOT NULL",
-            "score": "t.kept AND t.score IS NOT NULL",
-        },
+    rule("SEG-27", "warning", "segments", "No paragraph of prose is boilerplate of another article.").broken_by(
+        rows("text", _PROSE_AMONG.format(_BOILERPLATE), "text that is not boilerplate elsewhere"), reads=(LINES,)
     ),
-    rows(
-        "SEG-26",
-        "warning",
-        "segments",
-        "No markup is left in kept text.",
-        {
-            # Looked for only where there are the signs that make markup.
-            "text": "CASE WHEN t.kept AND (contains(t.text, '<') OR contains(t.text, '&')) "
-            r"THEN regexp_matches(t.text, "
-            r"'</?(p|div|span|br|a|b|i|em|strong|img|script|style|ul|li|h[1-6]|table|t[dr])(\s[^<>]{0,300})?/?>|"
-            r"&(amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|#x?[0-9a-f]{2,5});', 'i') END",
-        },
+    rule("SEG-28", "warning", "segments", "No paragraph of prose is, word for word, in three stories.").broken_by(
+        rows("text", _PROSE_AMONG.format(_IN_THREE_STORIES), "text of at most two stories"), reads=(LINES,)
     ),
-    query(
-        "SEG-27",
-        "warning",
-        "segments",
-        "What was stripped as boilerplate in one article is not kept as prose in another.",
-        {
-            "text": f"SELECT t.* FROM {_LIKE_BOILERPLATE} t SEMI JOIN (SELECT squeezed(text) AS line FROM segments "
-            "WHERE role = 'boilerplate') b ON b.line = squeezed(t.text)",
-        },
-        _BEGINNINGS,
-    ),
-    query(
-        "SEG-28",
-        "warning",
-        "segments",
-        "No paragraph of prose stands word for word in three stories: that is a page's furniture.",
-        {
-            "text": f"SELECT t.* FROM {_OFTEN_BEGUN} t SEMI JOIN (SELECT squeezed(s.text) AS line FROM {_OFTEN_BEGUN} "
-            "s JOIN article a USING (article_id) GROUP BY 1 HAVING count(DISTINCT a.story_id) >= 3) r "
-            "ON r.line = squeezed(t.text)",
-        },
-        _BEGINNINGS,
-    ),
-    rows(
-        "SEG-29",
-        "warning",
-        "segments",
-        "No notice of rights, cookies or subscription is left in the prose.",
-        {
-            "text": r"CASE WHEN t.role IN ('body', 'summary') AND length(t.text) < 400 THEN regexp_matches(t.text, "
-            r"'\ball rights reserved\b|^\s*(©|\(c\)|copyright) *[12]\d{3}\b|\b(uses?|accept(ing)?|of) cookies\b|"
-            r"\b(enable|requires?) javascript\b|\bsign up (for|to) (our|the|a) [a-z ]{0,30}newsletter\b|"
-            r"\bprivacy policy\b.{0,40}\bterms\b|\bterms of (use|service)\b.{0,40}\bprivacy\b', 'i') END",
-        },
+    rule("SEG-29", "warning", "segments", "No notice of rights, cookies or subscription is prose.").broken_by(
+        row(
+            "text",
+            "t.role IN ('body', 'summary') AND CASE WHEN length(t.text) < 400 "
+            f"THEN regexp_matches(t.text, '{_NOTICE}', 'i') END",
+            "prose of the article",
+        )
     ),
 )
