@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.document.claims.lexicon import cue_word
 from onrecord.document.people.kinds import kind_of
-from onrecord.language.en.syntax import Tokens, is_passive, subject_of, subtree
+from onrecord.language.en.syntax import SUBJECTS, Tokens, is_passive, subject_of, subtree
 
 if TYPE_CHECKING:
     from onrecord.language.en import Doc, Token
@@ -77,7 +77,7 @@ def is_act_of_speaker(verb: Token) -> bool:
         return False
     if clause.dep_ != "ccomp" or any(c.dep_ in ("nsubj", "nsubjpass", "mark", "aux", "auxpass") for c in verb.lefts):
         return False
-    subject = next((child for child in clause.lefts if child.dep_ in ("nsubj", "nsubjpass")), None)
+    subject = next((child for child in clause.lefts if child.dep_ in SUBJECTS), None)
     return subject is not None and subject.pos_ == "NOUN" and kind_of(subject) == "unknown"
 
 

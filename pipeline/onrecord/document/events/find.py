@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.document.events import counts
 from onrecord.document.events.counts import Bounds
-from onrecord.document.events.drafts import Draft, find_drafts
-from onrecord.document.events.joining import joined
+from onrecord.document.events.drafts import Draft, find_drafts, joined
 from onrecord.document.events.rows import row_of, trigger_of
 from onrecord.document.events.when import VERBAL, Anchored, When, anchored, when
 from onrecord.document.people.kinds import classes_of

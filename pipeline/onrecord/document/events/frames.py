@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.document.people.kinds import kind_of
 from onrecord.language.en.syntax import (
+    SUBJECTS,
     conjuncts_after,
     is_gerund,
     is_passive,
@@ -104,7 +105,7 @@ def _of_verb(verb: Token) -> Frame:
             bare = is_bare_form and not any(c.dep_ in ("aux", "auxpass", "mark") for c in child.children)
             frame.add("inf" if bare else "that", child)
             for inner in child.children if bare else ():
-                frame.add("obj", inner if inner.dep_ in ("nsubj", "nsubjpass") else None)
+                frame.add("obj", inner if inner.dep_ in SUBJECTS else None)
         elif dep == "advcl" and any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
             frame.add("purpose", child)
             if any(c.tag_ == "TO" and c.i == verb.i + 1 for c in child.children):
