@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from onrecord.document.claims.constructions import candidates
-from onrecord.document.claims.turns import turns
+from onrecord.document.claims.conversations import turns
 from onrecord_schema.claims import Claim
 
 Claimed = Callable[[str], list[Claim]]

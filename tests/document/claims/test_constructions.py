@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from onrecord.document.claims.comments import EXAMPLES as REMARKS
+from onrecord.document.claims.candidate import EXAMPLES as REMARKS
 from onrecord.document.claims.constructions import EXAMPLES, candidates
 from onrecord.document.claims.exclusions import EXAMPLES as EXCLUDED
 from onrecord.document.claims.exclusions import excluded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.document.claims.occasions import EXAMPLE
+from onrecord.document.claims.when_said import EXAMPLE
 from onrecord_schema.claims import Claim
 
 Claimed = Callable[[str], list[Claim]]

@@ -176,7 +176,7 @@ def test_actor_and_recipient_whatever_the_voice(reported: Reported) -> None:
         (event,) = reported(sentence)
         assert (event.actor or "").lower() == "police"
         assert (event.recipient or "").lower() == "two reporters"
-        assert (event.actor_kind, event.recipient_kind) == ("group", "group")
+        assert (event.actor_kind, event.recipient_kind) == ("government", "group")
     (event,) = reported("Two reporters were detained on Monday.")
     assert event.actor is None and event.actor_kind == "unknown"
 

@@ -7,14 +7,14 @@ learnt them (benchmarks/fit_claims.py) and the data they were learnt from are na
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import exp
 from typing import TYPE_CHECKING
 
-from onrecord.document.claims.context import context_features
-from onrecord.document.claims.kinds import kind_of
 from onrecord.document.claims.lexicon import cue_word, lemma_of
+from onrecord.document.people.kinds import kind_by_word
 from onrecord.language.en import lexicons
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def features(doc: Doc, candidate: Candidate, marks: Sequence[int]) -> list[str]:
     ]
     if name == "clause_in_document":
         noun = anchor.head
-        found.append(f"clause_in_document noun={kind_of(noun)} class={cue_class}")
+        found.append(f"clause_in_document noun={kind_by_word(noun)} class={cue_class}")
     if preposition:
         found += [
             f"preposition={preposition}",
@@ -139,7 +139,7 @@ def _source_kind(doc: Doc, candidate: Candidate) -> str:
         return "relative"
     if head.pos_ == "PRON":
         return f"pronoun:{head.lower_}"
-    kind = kind_of(head)
+    kind = kind_by_word(head)
     return kind if kind != "unknown" else f"unknown:{head.tag_}"
 
 
@@ -181,3 +181,47 @@ def described(doc: Doc, found: Sequence[Candidate]) -> list[list[str]]:
         features(doc, candidate, marks) + context
         for candidate, context in zip(found, context_features(doc, found), strict=True)
     ]
+
+
+CLAUSAL = frozenset({"clause", "clause_in_document", "object_clause", "fronted", "parenthetical", "as_clause", "colon"})
+"""Constructions whose content is a clause that is said."""
+_OF_SOURCES = ("according", "in_view")
+
+
+def context_features(doc: Doc, candidates: Sequence[Candidate]) -> list[list[str]]:
+    """For each candidate of one sentence or paragraph, the names of the features that its rivals give it."""
+    classes = [_cue_class(doc, candidate) for candidate in candidates]
+    of_head: dict[int, set[str]] = defaultdict(set)
+    twins: dict[tuple[int, str], int] = defaultdict(int)
+    for candidate in candidates:
+        of_head[candidate.head].add(candidate.construction)
+        twins[candidate.head, candidate.construction] += 1
+    told = [
+        (candidate.content[1] - candidate.content[0], candidate.content, candidate, cue_class)
+        for candidate, cue_class in zip(candidates, classes, strict=True)
+        if (candidate.construction in CLAUSAL and cue_class != "none")
+        or candidate.construction in ("according", "in_view")
+    ]
+    told.sort(key=lambda held: held[:2])
+    made = []
+    for candidate, cue_class in zip(candidates, classes, strict=True):
+        name, head = candidate.construction, candidate.head
+        rivals = sorted(r for r in of_head[head] if r != name or twins[head, name] > 1)
+        found = [f"construction={name} rival={rival}" for rival in rivals]
+        outer = next((h for h in told if h[1][0] <= head < h[1][1] and h[2].head != head), None)
+        if outer is None:
+            found.append("outside")
+        else:
+            found += [
+                f"inside={outer[3]}",
+                f"inside construction={name}",
+                f"inside construction={name} outer={outer[2].construction}",
+                f"inside={outer[3]} class={cue_class}",
+            ]
+        made.append(found)
+    return made
+
+
+def _cue_class(doc: Doc, candidate: Candidate) -> str:
+    word = cue_word(doc[candidate.head])
+    return word.cue_class if word else "none"

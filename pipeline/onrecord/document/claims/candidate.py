@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.document.claims.comments import without_remark
-from onrecord.document.claims.phrases import Tokens, noun_phrase, trimmed
+from onrecord.document.claims.lexicon import cue_word
+from onrecord.document.claims.phrases import trimmed
+from onrecord.language.en.syntax import Tokens, noun_phrase
 
 if TYPE_CHECKING:
-    from onrecord.language.en import Token
+    from onrecord.language.en import Doc, Token
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,74 @@ def candidate(
     if source is not None and mention is not None and mention[0] <= head.i < mention[1]:
         mention = (source.i, source.i + 1)  # the cue stands inside the mention: "a report saying that ..."
     yield Candidate(construction, head.i, cue, mention, span, anchor.i)
+
+
+#: Content in [brackets], the remark outside.
+EXAMPLES = {
+    "in": "The union said [that it would return to work], in a sign that the talks succeeded.",
+    "apposition": "The minister said [that the tax would end], a move that surprised the industry.",
+    "further": "The union said [that the offer was fair], though it argued that it came too late.",
+    "dash": "The mayor said [that the bridge was safe] — although it was closed in the spring.",
+}
+_ACTS = frozenset(
+    {"move", "step", "shift", "reversal", "gesture", "reference", "departure", "blow", "nod", "sentiment"}
+)
+_REMARKS = frozenset({"say", "plan", "evidence", "blame", "praise", "deny", "demand"})
+_FURTHER = frozenset({"though", "although", "while", "but", "and"})
+_TELLING = frozenset({"say", "tell", "argue", "warn", "deny", "concede", "predict", "promise"})
+_PRONOUNS = frozenset({"he", "she", "they", "it"})
+_DASHES = ("-", "--", "\u2013", "\u2014")
+_MARKS = ('"', "''", "``")
+
+
+def without_remark(doc: Doc, span: tuple[int, int], anchor: int) -> tuple[int, int]:
+    """The span up to the narrator's remark that ends it, if one does."""
+    first, last = span
+    if not first <= anchor < last:
+        return span
+    quoted = sum(token.text in _MARKS for token in doc[first : anchor + 1])
+    for i in range(anchor + 1, last - 1):
+        text = doc[i].text
+        quoted += text in _MARKS
+        if quoted % 2:
+            continue
+        if text in _DASHES and _opens_remark(doc, i, last):
+            return first, i
+        if (text == "," or text in _DASHES) and _names_what_was_said(doc[i + 1], last):
+            return first, i
+        if text == "," and _says_more(doc, i + 1, last):
+            return first, i
+    return span
+
+
+def _opens_remark(doc: Doc, dash: int, last: int) -> bool:
+    """Whether a dash is the last one and a conjunction follows it: a pair of dashes encloses words of the content."""
+    if any(doc[i].text in _DASHES for i in range(dash + 1, last)):
+        return False
+    return doc[dash + 1].tag_ in ("CC", "IN") and not any(
+        doc[i].text in _DASHES for i in range(max(0, dash - 12), dash)
+    )
+
+
+def _says_more(doc: Doc, start: int, last: int) -> bool:
+    """Whether the narrator goes on to what the same source said besides: , though he argued that ..."""
+    if start + 3 >= last or doc[start].lower_ not in _FURTHER or doc[start + 1].lower_ not in _PRONOUNS:
+        return False
+    verb = next((doc[i] for i in range(start + 2, min(start + 5, last)) if doc[i].pos_ not in ("ADV", "AUX")), None)
+    word = cue_word(verb) if verb is not None and verb.tag_ in ("VBD", "VBZ", "VBN") else None
+    return word is not None and word.cue_class in _TELLING
+
+
+def _names_what_was_said(word: Token, last: int) -> bool:
+    """Whether "in a sign", "a move" starts at the word, and its phrase ends the content."""
+    if word.lower_ in ("in", "as"):
+        noun = next((child for child in word.rights if child.dep_ == "pobj"), None)
+        word = word.nbor()
+    else:
+        noun = word.head if word.dep_ == "det" else None
+    if noun is None or word.lower_ not in ("a", "an") or noun.right_edge.i < last - 1:
+        return False
+    if not any(child.dep_ in ("relcl", "acl", "ccomp", "prep") for child in noun.rights):
+        return False
+    cue = cue_word(noun)
+    return noun.lower_ in _ACTS or (cue is not None and cue.cue_class in _REMARKS)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.document.claims.kinds import kind_of
 from onrecord.document.claims.lexicon import cue_word, cue_words, lemma_of
+from onrecord.document.people.kinds import kind_of
 
 if TYPE_CHECKING:
     from onrecord.document.claims.candidate import Candidate

@@ -9,18 +9,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from onrecord.document.claims.acceptance import ACCEPTED_TOPIC_UNSOURCED, described, is_accepted, likelihood
+from onrecord.document.claims.acceptance import ACCEPTED_TOPIC_UNSOURCED, CLAUSAL, described, is_accepted, likelihood
 from onrecord.document.claims.candidate import Candidate
 from onrecord.document.claims.constructions import candidates
-from onrecord.document.claims.context import CLAUSAL
+from onrecord.document.claims.conversations import Turn, answers, turns
 from onrecord.document.claims.exclusions import accompanies, excluded
-from onrecord.document.claims.interviews import answers
-from onrecord.document.claims.phrases import Tokens
 from onrecord.document.claims.plain import is_plain
 from onrecord.document.claims.quotations import Quotation, quotations
 from onrecord.document.claims.rows import Draft, rows
 from onrecord.document.claims.speech import Speech, speeches
-from onrecord.document.claims.turns import Turn, turns
+from onrecord.language.en.syntax import Tokens
 
 if TYPE_CHECKING:
     from onrecord.document.people import People

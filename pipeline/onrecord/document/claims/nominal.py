@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.document.claims.candidate import Candidate, candidate
-from onrecord.document.claims.phrases import around, cue_of, is_infinitive, subject_of, subtree
+from onrecord.document.claims.phrases import around, cue_of, source_of
+from onrecord.language.en.syntax import is_infinitive, subtree
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token
@@ -39,7 +40,7 @@ def of_noun(noun: Token) -> Iterator[Candidate]:
                     contents.append(("noun_about", inner, child))
     cue = (noun.i, noun.i + 1)
     if source is None and noun.dep_ in ("dobj", "attr") and noun.head.pos_ in ("VERB", "AUX"):
-        source = subject_of(noun.head)
+        source = source_of(noun.head)
         if noun.i - 5 < noun.head.i < noun.i:
             cue = (cue_of(noun.head)[0], noun.i + 1)  # made a claim, has a plan
     for name, content, preposition in contents:
@@ -56,9 +57,9 @@ def of_adjective(adjective: Token) -> Iterator[Candidate]:
     """Is convinced that ..., ready to ..., concerned about ..."""
     above, source = adjective.head, None
     if adjective.dep_ in ("acomp", "conj", "oprd"):
-        source = subject_of(above)
+        source = source_of(above)
     elif adjective.dep_ == "ROOT":
-        source = subject_of(adjective)
+        source = source_of(adjective)
     elif adjective.dep_ in ("amod", "acl"):
         source = above
     cue = (adjective.i, adjective.i + 1)
@@ -96,7 +97,7 @@ def of_preposition(word: Token) -> Iterator[Candidate]:
         for inner in word.rights:
             if inner.dep_ == "pobj":
                 cue = (word.i, word.i + 1)
-                yield from candidate("adjective_about", word, cue, subject_of(word.head), subtree(inner), inner)
+                yield from candidate("adjective_about", word, cue, source_of(word.head), subtree(inner), inner)
 
 
 def _view(word: Token) -> tuple[Token, Token] | None:

@@ -1,26 +1,19 @@
-"""Phrases of the parse that attributions are made of: the verb group of a cue, its subject, a mention, a clause."""
+"""Phrases of the parse that attributions are made of: the verb group of a cue, its source, a clause."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.document.claims.kinds import kind_of
 from onrecord.document.claims.lexicon import cue_word
+from onrecord.document.people.kinds import kind_of
+from onrecord.language.en.syntax import SUBJECTS, Tokens, is_passive, subject_of, subtree
 
 if TYPE_CHECKING:
     from onrecord.language.en import Doc, Token
 
-Tokens = tuple[int, int]
-"""Token positions `[first, last)`."""
-
-
 #: A sign may say something; only people do these.
 _OF_PERSONS_ALONE = frozenset({"praise", "blame", "call"})
 _SPEAKERS_OWN = frozenset({"say", "tell", "write", "blame", "warn", "deny", "argue", "promise", "demand"})
-
-
-def subtree(token: Token) -> Tokens:
-    return token.left_edge.i, token.right_edge.i + 1
 
 
 def trimmed(doc: Doc, span: Tokens) -> Tokens | None:
@@ -50,39 +43,21 @@ def cue_of(verb: Token) -> Tokens:
     return first, last
 
 
-def subject_of(verb: Token) -> Token | None:
-    """The head of the words that name who does it, looked for through coordination, control and relative clauses."""
+def source_of(verb: Token) -> Token | None:
+    """The head of the words that name who does what the verb tells: its subject, or its agent when it is passive."""
     if is_act_of_speaker(verb):
         verb = verb.head.head  # denied that any sites existed and <accused> the press
-    for steps in range(6):
-        # In the past tense without "was" the parser's passive subject is an active one: experts today <called> on ...
-        is_active = verb.tag_ == "VBD" and not any(child.dep_ == "auxpass" for child in verb.children)
-        passive = not is_active and any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children)
-        for child in verb.children:
-            if child.dep_ == "nsubj" or (child.dep_ == "nsubjpass" and (steps or is_active)):
-                return child
-            if child.dep_ == "agent" and not steps:
-                return next((c for c in child.children if c.dep_ == "pobj"), None)
-        above = verb.head
-        if (passive and not steps) or above == verb:
-            return None
-        if verb.dep_ == "acl" and verb.tag_ == "VBG" and _is_done_by_subject(verb, above):
-            verb = above.head  # he opened a rally <blasting> the plan
-            continue
-        if verb.dep_ in ("acl", "relcl"):
-            return above if verb.tag_ == "VBG" else None
-        if verb.dep_ == "xcomp":
-            controller = next((c for c in above.children if c.dep_ in ("dobj", "dative") and c.i < verb.i), None)
-            if controller is not None:
-                return controller
-        elif verb.dep_ == "pcomp":
-            above = above.head
-        elif verb.dep_ not in ("conj", "advcl", "ccomp", "dep") and not (verb.dep_ == "acomp" and above.lemma_ == "be"):
-            return None
-        if above.pos_ not in ("VERB", "AUX", "ADJ"):
-            return None
-        verb = above
-    return None
+    own = next((child for child in verb.children if child.dep_ in ("nsubj", "agent")), None)
+    if own is not None and own.dep_ == "agent":
+        return next((child for child in own.children if child.dep_ == "pobj"), None)
+    # In the past tense without "was" the parser's passive subject is an active one: experts today <called> on ...
+    is_active = verb.tag_ == "VBD" and not any(child.dep_ == "auxpass" for child in verb.children)
+    if is_passive(verb) and not is_active:
+        return None
+    if verb.dep_ == "acl" and verb.tag_ == "VBG" and _is_done_by_subject(verb, verb.head):
+        verb = verb.head.head  # he opened a rally <blasting> the plan
+    subject = subject_of(verb)
+    return subject if subject is not None and subject.dep_ not in ("csubj", "csubjpass") else None
 
 
 def _is_done_by_subject(verb: Token, noun: Token) -> bool:
@@ -102,24 +77,8 @@ def is_act_of_speaker(verb: Token) -> bool:
         return False
     if clause.dep_ != "ccomp" or any(c.dep_ in ("nsubj", "nsubjpass", "mark", "aux", "auxpass") for c in verb.lefts):
         return False
-    subject = next((child for child in clause.lefts if child.dep_ in ("nsubj", "nsubjpass")), None)
+    subject = next((child for child in clause.lefts if child.dep_ in SUBJECTS), None)
     return subject is not None and subject.pos_ == "NOUN" and kind_of(subject) == "unknown"
-
-
-def noun_phrase(head: Token) -> tuple[int, int]:
-    """Tokens of a mention with determiner, titles and prepositional phrases, without dates and what follows a comma."""
-    first, last = head.left_edge.i, head.right_edge.i + 1
-    for child in head.rights:
-        when = child.dep_ == "prep" and any(inner.ent_type_ in ("DATE", "TIME") for inner in child.rights)
-        if child.dep_ == "appos" and child.left_edge.i == head.i + 1 and child.pos_ == "PROPN":
-            continue  # the rights group Lantern
-        if when or child.dep_ in ("appos", "relcl", "acl", "advcl", "ccomp", "parataxis", "punct"):
-            last = min(last, max(child.left_edge.i, head.i + 1))
-    return first, last
-
-
-def is_infinitive(verb: Token) -> bool:
-    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in verb.lefts)
 
 
 def _tells_besides(word: Token) -> bool:

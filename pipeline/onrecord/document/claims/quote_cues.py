@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.document.claims.lexicon import lemma_of, speech_verbs
-from onrecord.document.claims.phrases import Tokens, cue_of, noun_phrase, subject_of, trimmed
+from onrecord.document.claims.phrases import cue_of, source_of, trimmed
+from onrecord.language.en.syntax import Tokens, noun_phrase
 
 if TYPE_CHECKING:
     from onrecord.document.claims.quotations import Quotation
@@ -43,7 +44,7 @@ def cue_after(annotation: Annotation, quotation: Quotation, until: int) -> Cue |
         if token.i >= paragraph or token.text in (".", "!", "?") or token.text == ";":
             return None
         if _reports(token) and lemma_of(token) in known and token.dep_ not in ("relcl", "acl"):
-            subject = subject_of(token)
+            subject = source_of(token)
             outside = subject is not None and annotation.starts[subject.i] >= quotation.end
             if subject is not None and outside and subject.i - gap.start < 25:
                 return Cue(token.i, cue_of(token), _source(subject, token), "after")
@@ -72,7 +73,7 @@ def cue_before(annotation: Annotation, quotation: Quotation, since: int) -> Cue 
         if is_over and token.dep_ in ("relcl", "acl"):
             continue  # "...," said Lim, who asked not to be named. "..."
         if _reports(token) and lemma_of(token) in known:
-            subject = subject_of(token)
+            subject = source_of(token)
             if subject is not None and annotation.starts[subject.i] >= since:
                 return Cue(token.i, cue_of(token), _source(subject, token), "before")
             if subject is not None and token.tag_ == "VBG":
@@ -86,7 +87,7 @@ def _colon_cue(lead: Span) -> Cue | None:
         if token.text in (".", "!", "?") and token.i < lead.end - 1:
             return None
         if token.dep_ in ("ROOT", "conj") and _reports(token):
-            subject = subject_of(token)
+            subject = source_of(token)
             if subject is not None and subject.i >= lead.start:
                 return Cue(token.i, cue_of(token), _source(subject, token), "before")
     return None

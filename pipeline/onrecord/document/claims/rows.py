@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.document.claims.confidence import confidence
-from onrecord.document.claims.labels import is_placeholder, person_of
+from onrecord.document.claims.conversations import is_placeholder, person_of
 from onrecord.document.claims.lexicon import cue_word
-from onrecord.document.claims.occasions import Occasions
-from onrecord.document.claims.phrases import Tokens, is_infinitive, noun_phrase
 from onrecord.document.claims.speakers import Speaker, Speakers
-from onrecord.document.claims.when_said import WhenSaid
-from onrecord.document.people import certainty
+from onrecord.document.claims.when_said import Occasions, WhenSaid
+from onrecord.document.people.references import share_right
+from onrecord.language.en.syntax import Tokens, is_infinitive, noun_phrase
 from onrecord_schema import ids
 from onrecord_schema.claims import Claim, ClaimKind, Stance
 
@@ -122,8 +121,8 @@ def _sureness(draft: Draft, speaker: Speaker | None) -> float | None:
     """The chance that a speaker is right who is not named at the claim's own cue: a pronoun's, another quotation's."""
     if speaker is None:
         return None
-    chance = certainty.confidence(speaker.signs)
-    carried = certainty.confidence(CARRIED) if draft.evidence == "speech carried" else None
+    chance = share_right(speaker.signs)
+    carried = share_right(CARRIED) if draft.evidence == "speech carried" else None
     if carried is None or (speaker.signs is not None and chance is None):
         return chance
     return round(carried * (1.0 if chance is None else chance), 2)

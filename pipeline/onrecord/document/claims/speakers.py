@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.document.claims.anaphors import is_called, is_definite, is_impersonal
-from onrecord.document.claims.kinds import kind_of
-from onrecord.document.claims.phrases import noun_phrase
 from onrecord.document.people.binding import speakers_of_quotations
+from onrecord.document.people.descriptions import head_of
+from onrecord.document.people.kinds import kind_of
+from onrecord.language.en.syntax import SUBJECTS, noun_phrase
 from onrecord.language.en.words import title
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Speakers:
         self._subjects = [
             token
             for token in annotation.doc
-            if token.dep_ in ("nsubj", "nsubjpass") and token.i not in inside and _in_main_clause(token)
+            if token.dep_ in SUBJECTS and token.i not in inside and _in_main_clause(token)
         ]
         """Who is spoken of outside the quoted words: whom a quotation names does not go on to speak it."""
         self._spoken: list[Token] = []
@@ -219,3 +219,34 @@ def _tokens(annotation: Annotation, start: int, end: int) -> tuple[int, int]:
 
 def _in_main_clause(subject: Token) -> bool:
     return subject.pos_ != "PRON" and subject.head.dep_ in ("ROOT", "conj", "parataxis")
+
+
+_IMPERSONAL = frozenset(("appear", "seem", "happen", "emerge", "transpire", "turn", "look"))
+
+
+def is_impersonal(pronoun: Token) -> bool:
+    """Whether "it" stands for nobody: it appears that ..., it is hard to ..., it would be easier to ..."""
+    verb = pronoun.head
+    if pronoun.lower_ != "it" or pronoun.dep_ != "nsubj":
+        return pronoun.dep_ == "expl"
+    if verb.lemma_ in _IMPERSONAL:
+        return True
+    is_judged = any(child.dep_ in ("acomp", "attr", "oprd") for child in verb.rights)
+    return (is_judged and verb.lemma_ == "be") or (verb.lemma_ == "come" and any(c.lower_ == "to" for c in verb.rights))
+
+
+def is_called(noun: Token, person: Person) -> bool:
+    """Whether a role of the person is what "the minister" says, with what is said of him: not the {Mexican} president.
+
+    A role is headed by its last noun before a preposition: the opposition is no opposition leader.
+    """
+    told = [word for word in noun.subtree if word.pos_ in ("PROPN", "ADJ") and word.text[0].isupper() and word != noun]
+    for role in person.roles:
+        words = role.casefold().split()
+        if head_of(role) == noun.lower_ and all(word.lower_ in words for word in told):
+            return True
+    return False
+
+
+def is_definite(head: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ in ("the", "this") for child in head.lefts)

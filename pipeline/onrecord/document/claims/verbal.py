@@ -6,17 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.document.claims.candidate import Candidate, candidate
-from onrecord.document.claims.kinds import kind_of
 from onrecord.document.claims.lexicon import cue_word, cue_words
-from onrecord.document.claims.phrases import (
-    Tokens,
-    around,
-    cue_of,
-    is_act_of_speaker,
-    is_infinitive,
-    subject_of,
-    subtree,
-)
+from onrecord.document.claims.phrases import around, cue_of, is_act_of_speaker, source_of
+from onrecord.document.people.kinds import kind_of
+from onrecord.language.en.syntax import SUBJECTS, Tokens, is_infinitive, subtree
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token
@@ -31,7 +24,7 @@ def of_verb(verb: Token) -> Iterator[Candidate]:
     """The candidates of one verb. Its source is its subject, or its agent when it is passive."""
     if verb.dep_ in ("aux", "auxpass"):
         return
-    source, cue, i = subject_of(verb) or _experiencer(verb), cue_of(verb), verb.i
+    source, cue, i = source_of(verb) or _experiencer(verb), cue_of(verb), verb.i
     objects: list[Token] = []
     passive_subject: Token | None = None
     for child in verb.children:
@@ -86,7 +79,7 @@ def of_verb(verb: Token) -> Iterator[Candidate]:
 
 def _after_colon(verb: Token, cue: Tokens, source: Token | None) -> Iterator[Candidate]:
     """What a colon lists up to the sentence's end, told by the last verb before it that has a subject of its own."""
-    if not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.lefts):
+    if not any(child.dep_ in SUBJECTS for child in verb.lefts):
         return
     after = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + _TO_COLON)]
     colon = next((word for word in after if word.text == ":" or word.pos_ in ("VERB", "AUX")), None)
@@ -141,7 +134,7 @@ def _kind_of_clause(clause: Token) -> str | None:
         subject = subject or child.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")
         if child.dep_ in ("aux", "auxpass"):
             auxiliary = True  # the parser hangs some subjects on it
-            subject = subject or any(word.dep_ in ("nsubj", "nsubjpass") for word in child.lefts)
+            subject = subject or any(word.dep_ in SUBJECTS for word in child.lefts)
     if marked and not is_infinitive(clause):
         return "clause"
     if is_infinitive(clause) or (clause.tag_ == "VB" and not auxiliary):
@@ -164,7 +157,7 @@ def _with_coordinate(clause: Token, verb: Token) -> tuple[int, int]:
     told = next((word for word in verb.rights if word.dep_ == "conj" and word.i > clause.i), None)
     if told is None or verb.tag_ != "VBD" or not {told.tag_, clause.tag_} <= {"VBD", "VBN"}:
         return first, last
-    subject = next((word for word in told.lefts if word.dep_ in ("nsubj", "nsubjpass")), None)
+    subject = next((word for word in told.lefts if word.dep_ in SUBJECTS), None)
     if subject is None or subject.pos_ != "NOUN" or kind_of(subject) != "unknown" or cue_word(told) is not None:
         return first, last
     return first, told.right_edge.i + 1

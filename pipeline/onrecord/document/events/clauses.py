@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.language.en.syntax import SUBJECTS
+
 if TYPE_CHECKING:
     from onrecord.language.en import Token
 
@@ -32,7 +34,7 @@ def _left_out(child: Token, head: Token, is_top: bool) -> bool:
         return True
     if dep == "advcl":
         marks = {c.lower_ for c in child.children if c.dep_ in ("mark", "advmod")}
-        return bool(marks & _FINITE_MARKS) or any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+        return bool(marks & _FINITE_MARKS) or any(c.dep_ in SUBJECTS for c in child.children)
     if dep == "prep" and child.i > head.i and any(c.dep_ == "pcomp" for c in child.children):
         return child.lower_ in ("after", "before", "since", "while")
     return dep == "ccomp" and child.i < head.i

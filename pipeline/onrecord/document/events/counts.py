@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.document.events.actors import classes_of, is_amount
-from onrecord.document.events.frames import conjuncts
+from onrecord.document.people.kinds import classes_of, is_amount
+from onrecord.language.en.syntax import conjuncts_after
 from onrecord_schema.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def count_of(argument: Token | None, counted: dict[int, Quantity]) -> Bounds:
     """
     if argument is None:
         return NONE
-    others = (token for token in conjuncts(argument) if token.pos_ in ("NOUN", "PROPN", "NUM"))
+    others = (token for token in conjuncts_after(argument) if token.pos_ in ("NOUN", "PROPN", "NUM"))
     parts = [argument, *(token for token in others if not _is_of_another_act(token))]
     bounds = [_of_phrase(part, counted) for part in parts]
     if len(bounds) == 1 or bounds[0] == NONE:

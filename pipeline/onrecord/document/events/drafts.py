@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
-from onrecord.document.events.actors import classes_of
 from onrecord.document.events.frames import Frame
-from onrecord.document.events.governors import governs
-from onrecord.document.events.matching import Match, Matcher, auxiliaries
+from onrecord.document.events.matching import Match, Matcher
 from onrecord.document.events.reality import Status, is_content, reality
-from onrecord.document.events.voice import is_misread_past
+from onrecord.document.people.kinds import classes_of
+from onrecord.language.en.syntax import SUBJECTS, auxiliaries, conjuncts_after, is_misread_past
+from onrecord.language.en.words import governs
 from onrecord_schema.events import EventType
 
 if TYPE_CHECKING:
@@ -239,3 +239,60 @@ def _announced(draft: Draft) -> Draft | None:
         if subject is not None and "actor" in classes_of(subject):
             return replace(draft, event_type="THREATEN", mode=_THREATENED[draft.event_type])
     return draft
+
+
+def joined(drafts: list[Draft]) -> list[Draft]:
+    """Predicates of one act made one draft: coordinated under one subject, or one within the other's argument."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        for earlier in reversed(kept[-6:]):
+            if earlier.event_type == draft.event_type and _is_same_act(earlier, draft):
+                if earlier.mode is not None and draft.mode is not None and earlier.mode != draft.mode:
+                    continue
+                earlier.mode = earlier.mode or draft.mode
+                earlier.joined.append(draft.match)
+                earlier.nouns += draft.nouns
+                earlier.needs_date = earlier.needs_date and draft.needs_date
+                if not any(head.i == draft.heads[0].i for head in earlier.heads) and not _lies_within(
+                    draft.heads[0], earlier
+                ):
+                    earlier.heads.append(draft.heads[0])
+                break
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _is_same_act(earlier: Draft, later: Draft) -> bool:
+    one, other = earlier.heads[0], later.heads[0]
+    if one.i == other.i or (other.dep_ in ("ccomp", "xcomp") and other.head.i == one.i):
+        return True
+    if one.sent.start != other.sent.start:
+        return False
+    heads = {token.i for head in earlier.heads for token in (head, *conjuncts_after(head))}
+    if (
+        earlier.event_type in ("PROTEST", "ASSAULT")
+        and other.dep_ == "advcl"
+        and other.tag_ == "VBG"
+        and other.head.i in heads
+    ):
+        return True  # "marched, carrying placards"; "a bomb exploded, killing three"
+    if earlier.event_type == "ASSAULT" and other.dep_ == "advcl" and other.head.i in heads:
+        return any(c.lower_ in ("when", "as") for c in other.children)  # "killed when a bomber attacked"
+    if other.i in heads and other.i != one.i:
+        return not any(c.dep_ in SUBJECTS for c in other.children)
+    return _lies_within(other, earlier)
+
+
+def _lies_within(head: Token, earlier: Draft) -> bool:
+    """Whether a predicate stands in a relative clause or participle of an argument of an earlier one."""
+    argument = earlier.match.frame.first("obj")
+    token = head
+    for _ in range(6):
+        if token.dep_ in ("relcl", "acl", "dobj", "conj", "nmod", "xcomp", "ccomp", "pcomp", "prep", "pobj"):
+            token = token.head
+            if argument is not None and token.i == argument.i and token.i != head.i:
+                return True
+        else:
+            break
+    return False

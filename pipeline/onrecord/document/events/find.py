@@ -7,12 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.document.events import counts
-from onrecord.document.events.actors import classes_of
 from onrecord.document.events.counts import Bounds
-from onrecord.document.events.drafts import Draft, find_drafts
-from onrecord.document.events.joining import joined
+from onrecord.document.events.drafts import Draft, find_drafts, joined
 from onrecord.document.events.rows import row_of, trigger_of
 from onrecord.document.events.when import VERBAL, Anchored, When, anchored, when
+from onrecord.document.people.kinds import classes_of
 from onrecord.language.en.syntax import leaves_open
 from onrecord_schema.articles import Article
 from onrecord_schema.claims import Claim

@@ -13,9 +13,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from onrecord.document.events.governors import governs
-from onrecord.document.events.reference import resolved
-from onrecord.document.events.voice import is_gerund, is_passive, object_shared, subject_of
+from onrecord.document.people.kinds import kind_of
+from onrecord.language.en.syntax import (
+    SUBJECTS,
+    conjuncts_after,
+    is_gerund,
+    is_passive,
+    noun_of_relative,
+    shared_object,
+    subject_of,
+)
+from onrecord.language.en.words import governs
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token
@@ -34,25 +42,33 @@ class Frame:
     def add(self, role: str, token: Token | None) -> None:
         if token is not None:
             fillers = self.roles.setdefault(role, [])
-            fillers += [t for t in (resolved(token), *conjuncts(token)) if t not in fillers]
+            fillers += [t for t in (noun_of_relative(token), *conjuncts_after(token)) if t not in fillers]
 
     def first(self, role: str) -> Token | None:
         return next(iter(self.roles.get(role, ())), None)
 
 
-def conjuncts(token: Token) -> list[Token]:
-    """The tokens coordinated after `token`, at any depth."""
-    found, queue = [], [token]
-    while queue:
-        more = [child for child in queue.pop().children if child.dep_ == "conj"]
-        found += more
-        queue += more
-    return found
+def _subject(verb: Token) -> Token | None:
+    """The surface subject of a verb, a relative pronoun's noun in its place."""
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and (issued := _document_around(verb.head)) is not None:
+        return issued
+    subject = subject_of(verb)
+    return noun_of_relative(subject) if subject is not None else None
+
+
+def _document_around(noun: Token) -> Token | None:
+    """The document that a participle tells of, beside those whom it is of: a [poll] of 400 voters released on Friday.
+
+    So in 'four signatories of the [letter], released by the club'.
+    """
+    within = [c for of in noun.children if of.lower_ == "of" for c in of.children if c.dep_ == "pobj"]
+    around = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    return next((word for word in (*within, around) if word is not None and kind_of(word) == "document"), None)
 
 
 def _of_verb(verb: Token) -> Frame:
     frame = Frame(verb, is_passive(verb))
-    surface = subject_of(verb)
+    surface = _subject(verb)
     frame.add("obj" if frame.passive else "subj", surface)
     if not frame.passive:
         frame.add("undergoer", surface)
@@ -89,7 +105,7 @@ def _of_verb(verb: Token) -> Frame:
             bare = is_bare_form and not any(c.dep_ in ("aux", "auxpass", "mark") for c in child.children)
             frame.add("inf" if bare else "that", child)
             for inner in child.children if bare else ():
-                frame.add("obj", inner if inner.dep_ in ("nsubj", "nsubjpass") else None)
+                frame.add("obj", inner if inner.dep_ in SUBJECTS else None)
         elif dep == "advcl" and any(c.dep_ == "aux" and c.tag_ == "TO" for c in child.children):
             frame.add("purpose", child)
             if any(c.tag_ == "TO" and c.i == verb.i + 1 for c in child.children):
@@ -102,7 +118,7 @@ def _of_verb(verb: Token) -> Frame:
                 if inner.dep_ == "prep":
                     _add_preposition(frame, inner)
     if "obj" not in frame.roles:
-        frame.add("obj", object_shared(verb))
+        frame.add("obj", shared_object(verb))
     for filler in [
         *frame.roles.get("obj", [])[:1],
         *frame.roles.get("by", [])[:1],
@@ -158,7 +174,7 @@ def _of_noun(noun: Token) -> Frame:
         role = "obj" if undergone else "subj"
         is_told = governs("undergoing", governor.lemma_)  # "condemned the killing": he had no part in it
         if role not in frame.roles and governor.pos_ == "VERB" and not is_told:
-            frame.add(role, subject_of(governor))
+            frame.add(role, _subject(governor))
     if first.dep_ in ("dobj", "nsubj", "nsubjpass", "attr", "obj2"):
         frame.add("verb", governor)
     elif first.dep_ == "pobj":
@@ -166,7 +182,7 @@ def _of_noun(noun: Token) -> Frame:
         if governor.head.i != governor.i:
             frame.roles["verb"] = [governor.head]
         if governor.lower_ == "on" and governs("being", governor.head.lemma_):  # "went on strike"
-            frame.add("subj", subject_of(governor.head))
+            frame.add("subj", _subject(governor.head))
     return frame
 
 
@@ -179,7 +195,7 @@ def frame_of(head: Token) -> Frame:
     if head.pos_ == "ADJ":
         frame = _of_verb(head)
         if not frame.roles.get("subj") and head.dep_ in ("acomp", "oprd", "attr"):
-            frame.add("subj", subject_of(head.head))
+            frame.add("subj", _subject(head.head))
         elif head.dep_ == "amod" or (head.dep_ in ("relcl", "acl") and not frame.roles.get("subj")):
             frame.add("subj", head.head)
         return frame

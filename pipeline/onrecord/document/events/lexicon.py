@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from onrecord.document.events.actors import class_names
+from onrecord.document.people.kinds import class_names
 from onrecord.language.en import lexicons
 
 #: What only verbs have: a noun's pattern cannot be had from a verb's that asks for one of these.

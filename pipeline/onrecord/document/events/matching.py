@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from onrecord.document.events.actors import classes_of
 from onrecord.document.events.frames import Frame, frame_of
-from onrecord.document.events.governors import governs
 from onrecord.document.events.lexicon import Condition, Pattern, by_lemma
-from onrecord.document.events.phrases import phrase
-from onrecord.document.events.reference import antecedent
-from onrecord.document.events.voice import is_gerund
+from onrecord.document.people.kinds import classes_of
+from onrecord.language.en.syntax import antecedent, auxiliaries, is_gerund, is_negated, phrase
+from onrecord.language.en.words import governs
 
 if TYPE_CHECKING:
     from onrecord.language.en import Doc, Token
@@ -56,26 +54,6 @@ def lemma_of(token: Token) -> str:
 
 def _part_of(token: Token) -> str | None:
     return "N" if is_gerund(token) else _PARTS.get(token.pos_)
-
-
-def auxiliaries(verb: Token) -> list[Token]:
-    return [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
-
-
-def is_negated(verb: Token) -> bool:
-    """Whether the verb's own clause negates it: not, never, no longer, or no one as its subject or object."""
-    for child in verb.children:
-        if child.dep_ == "neg" or child.lower_ in ("never", "neither"):
-            return True
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and (
-            child.lower_ in ("nobody", "none", "nothing")
-            or any((c.dep_ == "det" and c.lower_ == "no") or c.dep_ == "neg" for c in child.children)
-            or any(c.lower_ == "neither" for c in child.children)
-        ):
-            return True
-        if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
-            return True
-    return False
 
 
 def forms_of(frame: Frame) -> frozenset[str]:

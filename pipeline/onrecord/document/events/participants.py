@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.document.events.actors import classes_of, is_amount, kind_of
 from onrecord.document.events.drafts import Draft
-from onrecord.document.events.frames import conjuncts
 from onrecord.document.events.matching import Match
-from onrecord.document.events.reference import antecedent
+from onrecord.document.people.kinds import classes_of, is_amount, kind_of
+from onrecord.language.en.syntax import antecedent, conjuncts_after
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token
@@ -95,7 +94,7 @@ def recipient_of(draft: Draft) -> Token | None:
             for token in match.frame.roles.get(role, ()):
                 if "actor" in classes_of(token) and not is_amount(token):
                     first = match.frame.roles[role][0]  # "markets and mosques" were bombed, not mosques alone
-                    return first if token in conjuncts(first) else _meant(token)
+                    return first if token in conjuncts_after(first) else _meant(token)
         goal = match.frame.first("obj")  # "attacked the camp, killing five": the camp was attacked
         if draft.joined and draft.event_type == "ASSAULT" and goal is not None and classes_of(goal) & _GOALS:
             return goal

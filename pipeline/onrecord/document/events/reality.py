@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from onrecord.document.events.actors import classes_of
-from onrecord.document.events.governors import governs
-from onrecord.document.events.matching import auxiliaries, is_negated
+from onrecord.document.people.kinds import classes_of
+from onrecord.language.en.syntax import SUBJECTS, auxiliaries, is_negated
+from onrecord.language.en.words import governs
 
 if TYPE_CHECKING:
     from onrecord.language.en import Token
@@ -40,7 +40,7 @@ def _of_clause(verb: Token, allow_negated: bool) -> Status | None:
     copula = verb.head if verb.pos_ == "ADJ" and verb.dep_ == "acomp" else verb
     helpers = auxiliaries(copula)
     shared = verb
-    while not helpers and shared.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in shared.children):
+    while not helpers and shared.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in shared.children):
         if (
             is_negated(shared.head)
             and not allow_negated

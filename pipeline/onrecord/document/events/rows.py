@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.document.events.actors import kind_of
 from onrecord.document.events.clauses import clause
 from onrecord.document.events.counts import Bounds
 from onrecord.document.events.drafts import Draft
 from onrecord.document.events.participants import actor_of, recipient_of
-from onrecord.document.events.phrases import noun_phrase, phrase
 from onrecord.document.events.when import When, described
 from onrecord.document.events.where import place_of, place_within
+from onrecord.document.people.kinds import kind_of
+from onrecord.language.en.syntax import phrase
+from onrecord.language.en.words import governs
 from onrecord_schema import ids
 from onrecord_schema.articles import Article
 from onrecord_schema.claims import Claim
@@ -121,9 +122,8 @@ def _kind(annotation: Annotation, people: People, head: Token | None) -> ActorKi
     if head is None:
         return "unknown"
     person = people.at(*annotation.offsets(head.i, head.i + 1))
-    if person is not None and not any(child.dep_ == "conj" for child in head.children):
-        return "person"
-    return "unknown" if _pronoun(head) else kind_of(head)
+    kind = "person" if person is not None else "unknown" if _pronoun(head) else kind_of(head)
+    return "group" if kind == "person" and any(child.dep_ == "conj" for child in head.children) else kind
 
 
 #: What a phrase does not end with; blanks set double are tokens to the parser, and do not end it either.
@@ -137,7 +137,7 @@ def _written(annotation: Annotation, article: Article, people: People, head: Tok
     if _pronoun(head):
         person = people.at(*annotation.offsets(head.i, head.i + 1))
         return person.name if person is not None else None
-    inside = {token.i for token in noun_phrase(head)}
+    inside = {token.i for token in _without_adverbials(head)}
     first = last = head.i
     while first - 1 in inside or (first > 0 and head.doc[first - 1].is_punct and first - 2 in inside):
         first -= 1
@@ -156,6 +156,31 @@ def _written(annotation: Annotation, article: Article, people: People, head: Tok
     if any(article.text[start:end].count(one) > article.text[start:end].count(other) for one, other in ("“”", "()")):
         end += article.text[end : end + 1] in ("”", ")")
     return article.text[start:end]
+
+
+def _without_adverbials(head: Token) -> list[Token]:
+    """The tokens of a phrase without clauses and without the adverbials that the parser may hang on it."""
+    inside = phrase(head)
+    adverbial: set[int] = set()
+    for child in inside:
+        is_day = child.ent_type_ in ("DATE", "TIME") and child.i > head.i
+        if child.dep_ == "npadvmod" and is_day:
+            adverbial |= {token.i for token in child.subtree}  # "a court in the capital late Tuesday"
+        elif child.dep_ == "prep" and child.i > head.i and _is_adverbial(child, head):
+            adverbial |= {token.i for token in child.subtree}
+        elif child.lower_ == "dead" and child.i < head.i and child.nbor(1).tag_ in ("CD", "DT", "PRP$", "JJR"):
+            adverbial.add(child.i)  # "shot dead two people": how it ended, not whom
+    return [token for token in inside if token.i not in adverbial]
+
+
+def _is_adverbial(preposition: Token, head: Token) -> bool:
+    if any(c.dep_ == "pcomp" or (c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME")) for c in preposition.children):
+        return True
+    if preposition.head.i != head.i or head.dep_ != "dobj":
+        return False
+    if preposition.lower_ in ("at", "near", "outside", "during"):
+        return True  # "ambushed a convoy near the border": where, not whom
+    return preposition.lower_ == "of" and governs("depriving", head.head.lemma_)
 
 
 def _is_named_behind(doc: Doc, last: int, inside: set[int]) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.document.dates import governing_range
-from onrecord.document.events.governors import governs
+from onrecord.language.en.syntax import SUBJECTS
+from onrecord.language.en.words import governs
 from onrecord_schema.dates import DateExpression
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.fields import Basis
@@ -170,7 +171,7 @@ def _coordinated_before(head: Token) -> set[int]:
     """
     found: set[int] = set()
     for _ in range(8):
-        has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in head.children)
+        has_subject = any(c.dep_ in SUBJECTS for c in head.children)
         is_result = head.dep_ == "advcl" and head.tag_ == "VBG" and head.i > head.head.i and not has_subject
         if not is_result and (head.dep_ != "conj" or has_subject):
             break

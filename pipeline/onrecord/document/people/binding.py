@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from onrecord.language.en.syntax import SUBJECTS
 from onrecord.language.en.words import speech_verbs
 
 if TYPE_CHECKING:
     from onrecord.language.en import Doc, Token
     from onrecord.language.en.annotate import Annotation
 
-SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 MARKS = frozenset(('"', "''", "``"))
 _CLAUSES_UP = 3
 #: Tokens between a quotation and the one who speaks it.

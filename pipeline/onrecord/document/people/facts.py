@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from onrecord.document.people.descriptions import head_of
+from onrecord.document.people.descriptions import head_of, kin_before
 from onrecord.document.people.naming import Name, stated_gender
-from onrecord.document.people.relatives import kin_before
 from onrecord.document.people.roles import (
     affiliation_of,
     nationality_of,

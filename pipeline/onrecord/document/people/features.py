@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from onrecord.document.people.hyphens import HONORIFIC_SUFFIXES
+from onrecord.document.people.candidates import HONORIFIC_SUFFIXES
 from onrecord.language.en.annotate import begins_sentence
+from onrecord.language.en.syntax import SUBJECTS
 from onrecord.language.en.words import (
     countries,
     demonyms,
@@ -42,7 +43,6 @@ _PERSONS_OWN = frozenset(
 _QUOTES = frozenset(('"', "'"))
 _FELT_IN_PERSONS = frozenset(("belief", "believe", "confidence", "faith", "hope", "interest", "trust"))
 _PLURAL_VERBS = frozenset(("are", "were", "have"))
-_SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 
 
 #: Several initials in one word: T.V. Sundaram, J.-P. Aubert.
@@ -99,7 +99,7 @@ def signs_of_place(candidate: Candidate, doc: Doc, small_words: frozenset[str]) 
     noun = _noun_before(left)
     known = title(left.text) if left is not None else None
     is_exact = tokens[0].ent_iob_ == "B" and (after is None or after.ent_iob_ != "I") and len(set(labels)) == 1
-    subject_of = head.head if head.dep_ in _SUBJECTS and head.i >= candidate.first else None
+    subject_of = head.head if head.dep_ in SUBJECTS and head.i >= candidate.first else None
     is_honoured = after is not None and after.text == "-" and later is not None and later.text in HONORIFIC_SUFFIXES
     before_text = left.lower_ if left is not None else ""
     after_text = after.lower_ if after is not None else ""

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import takewhile, zip_longest
 from typing import TYPE_CHECKING
 
-from onrecord.document.people.binding import MARKS, SUBJECTS
-from onrecord.document.people.relatives import kin_before
+from onrecord.document.people.binding import MARKS
+from onrecord.document.people.descriptions import kin_before
+from onrecord.language.en.syntax import SUBJECTS
 from onrecord.language.en.words import given_gender, kin, title
 
 if TYPE_CHECKING:

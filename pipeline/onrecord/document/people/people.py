@@ -8,16 +8,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from onrecord.document.people.candidates import find_candidates
-from onrecord.document.people.certainty import confidence
 from onrecord.document.people.credits import find_credits
-from onrecord.document.people.descriptions import by_age, descriptions, is_by_age
+from onrecord.document.people.descriptions import (
+    by_age,
+    descriptions,
+    is_by_age,
+    is_named_relative,
+    kin_before,
+    owner_of,
+)
 from onrecord.document.people.evidence import persons_among
 from onrecord.document.people.facts import Facts, Role, facts_of
 from onrecord.document.people.harm import harmed
 from onrecord.document.people.naming import Name, all_names, group_names
 from onrecord.document.people.pseudonyms import changed_names, find_pseudonyms
-from onrecord.document.people.references import Resolver
-from onrecord.document.people.relatives import is_named_relative, kin_before, owner_of
+from onrecord.document.people.references import Resolver, share_right
 from onrecord.language.en.words import given_gender
 from onrecord_schema import ids
 from onrecord_schema.mentions import Mention
@@ -199,7 +204,7 @@ def _rows(article: Article, groups: list[list[Name]], facts: list[Facts], places
                 end=end,
                 text=article.text[start:end],
                 form=form,
-                confidence=confidence(signs),
+                confidence=share_right(signs),
             )
         )
     return People([_person(id_of[p], groups[p], facts[p], count[p]) for p in id_of], mentions, told_by)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.document.people.binding import (
     MARKS,
-    SUBJECTS,
     main_subject_after,
     named_under,
     speakers_of_quotations,
@@ -22,6 +22,8 @@ from onrecord.document.people.binding import (
 )
 from onrecord.document.people.descriptions import is_by_age
 from onrecord.document.people.naming import GENDERS
+from onrecord.language.en import lexicons
+from onrecord.language.en.syntax import SUBJECTS
 from onrecord.language.en.words import is_person_noun, kin, title
 
 if TYPE_CHECKING:
@@ -242,3 +244,13 @@ def _is_stranger(token: Token) -> bool:
             for child in token.children
         )
     )
+
+
+@lru_cache(maxsize=1)
+def _shares() -> dict[str, float]:
+    return {signs: float(share) for signs, share, _ in lexicons.rows("weights/reference_shares.tsv")}
+
+
+def share_right(signs: str | None) -> float | None:
+    """The share of references with these signs that were right; None for a name and where none were judged."""
+    return None if signs is None else _shares().get(signs)

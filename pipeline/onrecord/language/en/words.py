@@ -178,3 +178,16 @@ def countries() -> frozenset[tuple[str, ...]]:
         ("Korea",),
         ("Palestine",),
     }
+
+
+@lru_cache
+def _governors() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words.split()) for name, words in lexicons.rows("governors.tsv")}
+
+
+def governs(name: str, lemma: str) -> bool:
+    """Whether a lemma is of the class `name` of verbs and nouns that settle how real a clause is.
+
+    Raises KeyError for a class that is not in `governors.tsv`.
+    """
+    return lemma.lower() in _governors()[name]
