@@ -1,7 +1,7 @@
 """What a build takes as documents multiply: words a second and peak memory of parent and workers, stage by stage.
 
     python benchmarks/scale.py --texts FOLDER [--documents 200 2000 20000] [--words 100] [--real]
-                               [--engine in-process processes dask] [--workers 1 2] [--work DIR] [--cut-short]
+                               [--engine processes dask] [--workers 1 2] [--work DIR] [--cut-short]
 
 FOLDER holds .txt files, each a real article. They are multiplied with changed words (`multiply.py`), for copies would
 flatter a build that recognises what it has seen; with `--real` they are built as they are, besides. Each build is a
@@ -157,12 +157,12 @@ def bare_seconds_a_word(folder: Path) -> float:
 def engine_options(engine: str, workers: int) -> Iterator[list[str]]:
     """The options of a build on an engine; a Dask cluster of this machine lives as long as the context."""
     if engine != "dask":
-        yield ["--engine", engine, "--workers", str(workers)]
+        yield ["--workers", str(workers)]
         return
     from distributed import LocalCluster
 
     with LocalCluster(n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster:
-        yield ["--engine", "dask", "--address", cluster.scheduler_address]
+        yield ["--address", cluster.scheduler_address]
 
 
 def main() -> None:
@@ -171,7 +171,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, nargs="*", default=[200, 2000, 20000], help="multiplied articles")
     parser.add_argument("--words", type=int, default=100, help="words of a multiplied article, about")
     parser.add_argument("--real", action="store_true", help="build the real articles, too")
-    parser.add_argument("--engine", nargs="+", default=["processes"], choices=["in-process", "processes", "dask"])
+    parser.add_argument("--engine", nargs="+", default=["processes"], choices=["processes", "dask"])
     parser.add_argument("--workers", type=int, nargs="+", default=[os.cpu_count() or 1])
     parser.add_argument("--work", type=Path, help="where articles are written, and stay (default: a temporary folder)")
     parser.add_argument("--cut-short", action="store_true", help="end with the tables: no validation, no report")
@@ -195,14 +195,14 @@ def main() -> None:
             words = sum(len(path.read_text(errors="replace").split()) for path in folder.rglob("*.txt"))
             bare = bare_seconds_a_word(folder) * words
             for engine in given.engine:
-                for workers in [1] if engine == "in-process" else given.workers:
+                for workers in given.workers:
                     with engine_options(engine, workers) as options:
                         run = measure(folder, Path(scratch) / "out", options, last_stage)
                     show(name, words, engine, workers, run, bare, stages)
 
 
 def show(name: str, words: int, engine: str, workers: int, run: Run, bare: float, stages: tuple[str, ...]) -> None:
-    speed, worker = words / run.seconds["annotating"], f"{run.worker:.0f}" if engine != "in-process" else "-"
+    speed, worker = words / run.seconds["annotating"], f"{run.worker:.0f}"
     # The processor time of a cluster's workers is not the build's.
     ratio = f"{run.cpu['annotating'] / bare:.2f}" if engine != "dask" else "-"
     print(f"{name:<20} {words:>10,} {engine:<10} {workers:>7} {speed:>8,.0f} {ratio:>6} {worker:>9}", end="")

@@ -3,9 +3,9 @@
     python benchmarks/startup.py [SOURCES] [--repeats 3]
 
 What cannot be avoided: importing Great Expectations, loading the model as spaCy does, parsing the kept text with it.
-The build annotates in its own process (`--engine in-process`) while another begins on the expectations; nothing is left
-of an earlier one. Prints processor time and the
-clock, of each the least of the repeats, and the ratio of the build to the sum of the others.
+The build has a worker that reads and annotates while another process begins on the expectations; nothing is left of an
+earlier one. Prints processor time and the clock, of each the least of the repeats, and the ratio of the build to the
+sum of the others.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from time import perf_counter
 
 from onrecord.language import DEFAULT_MODEL
 
-BUILD = "from onrecord import build; build({sources!r}, {out!r}, engine='in-process', cache=False)"
+BUILD = "from onrecord import build; build({sources!r}, {out!r}, cache=False)"
 IMPORT = "import os; os.environ['GX_ANALYTICS_ENABLED'] = 'false'; import great_expectations"
 LOAD = "import spacy; nlp = spacy.load({model!r})"
 PARSE = """

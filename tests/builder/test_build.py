@@ -114,7 +114,7 @@ def test_a_second_build_gives_the_same_bytes_and_annotates_nothing(seeds: Path, 
 
 def test_workers_order_and_cache_change_no_byte(seeds: Path, dataset: BuildResult, tmp_path: Path) -> None:
     files = sorted(seeds.glob("*.txt"), reverse=True)
-    build(files, tmp_path / "out", workers=2, engine="processes", cache=False)
+    build(files, tmp_path / "out", workers=2, cache=False)
     assert digests(tmp_path / "out") == digests(dataset.out)
 
 

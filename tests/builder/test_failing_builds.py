@@ -49,7 +49,7 @@ def run(sources, out, stage, seconds):
         build_dataset.publish = announced
         status = 1
         try:
-            build_dataset.build(sources, out, engine="in-process", progress=stages)
+            build_dataset.build(sources, out, workers=1, progress=stages)
             status = 0
         finally:
             os._exit(status)
@@ -199,7 +199,7 @@ def test_a_full_disk_is_one_clear_line_and_the_dataset_stays(builder: Builder, t
     out = tmp_path / "data"
     assert builder.build(few, out)[0] == 0
     before = tables(out)
-    code, printed = builder.call(many, "--out", out, "--quiet", "--engine", "in-process", most_bytes=most_bytes)
+    code, printed = builder.call(many, "--out", out, "--quiet", most_bytes=most_bytes)
     assert code == 2
     assert printed.startswith(f"build-dataset: {out} could not be written: ") and printed.count("\n") == 1, printed
     assert tables(out) == before

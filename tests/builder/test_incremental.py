@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
 from onrecord import build
 from onrecord.builder import run_shards
-from onrecord.builder.plan import made_with
-from onrecord.document.process import Document, process
-from onrecord.inputs.page import Input
+from onrecord.builder.engines import LocalWorkers
+from onrecord.builder.plan import make_plan
+from onrecord.builder.program import made_with
+from onrecord.builder.tasks import Shard
 from onrecord.language import DEFAULT_MODEL
 from onrecord.language.en.model import load_model
 from onrecord.language.en.paragraphs import parser
@@ -32,14 +35,19 @@ def annotated(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The paths that were annotated. What is built is compared, not validated: that would take most of the time."""
     paths: list[str] = []
 
-    def noted(received: Input, nlp: object) -> Document:
-        paths.append(received.path)
-        return process(received, nlp)  # type: ignore[arg-type]
+    class Noted(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.msg == "processed %s" and isinstance(record.args, tuple):
+                paths.append(str(record.args[0]))
 
-    monkeypatch.setattr(run_shards, "process", noted)
+    handler, log = Noted(), logging.getLogger(run_shards.__name__)
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
     monkeypatch.setattr("onrecord.builder.build.validate", lambda *given, **options: None)
     monkeypatch.setattr("onrecord.builder.build.write_report", lambda *given: None)
     yield paths
+    log.removeHandler(handler)
+    log.setLevel(logging.NOTSET)
 
 
 def tables(out: Path) -> dict[str, bytes]:
@@ -71,10 +79,10 @@ def test_only_what_changed_is_annotated_and_the_tables_are_those_of_a_build_from
     for change, expected in steps:
         change()
         annotated.clear()
-        build(sources, out, engine="in-process")
+        build(sources, out, workers=1)
         assert annotated == expected
     annotated.clear()
-    build(sources, tmp_path / "from nothing", engine="in-process", cache=False)
+    build(sources, tmp_path / "from nothing", workers=1, cache=False)
     assert len(annotated) == 20
     assert tables(out) == tables(tmp_path / "from nothing")
     shards = (tmp_path / ".data.onrecord" / "shards").glob("*.parquet")
@@ -83,25 +91,30 @@ def test_only_what_changed_is_annotated_and_the_tables_are_those_of_a_build_from
 
 
 def test_a_paragraph_parsed_in_an_earlier_build_is_not_parsed_again(
-    annotated: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sources, out = tmp_path / "in", tmp_path / "data"
+    sources, store = tmp_path / "in", tmp_path / "paragraphs.sqlite"
     sources.mkdir()
+
+    def process_all(folder: str, store: Path | None) -> dict[str, Any]:
+        """The rows of all documents, processed in this process."""
+        plan = make_plan([sources], DEFAULT_MODEL, LocalWorkers(1))
+        (tmp_path / folder).mkdir()
+        shard = Shard(tuple(plan.found.items()), DEFAULT_MODEL, tmp_path / folder, store)
+        parser.cache_clear()  # as in another process
+        list(shard.run())
+        return {row["key"]: row for row in pq.read_table(shard.path).to_pylist()}
+
     write(sources, 1)
-    parser.cache_clear()  # of what other tests parsed
-    build(sources, out, engine="in-process")
+    process_all("first", store)
+    version = (sources / "01.txt").read_text().replace("Ferry 1 sinks", "Divers search for the missing of a ferry")
+    (sources / "version.txt").write_text(version)
     parsed: list[str] = []
     pipe = load_model(DEFAULT_MODEL).pipe
     monkeypatch.setattr(load_model(DEFAULT_MODEL), "pipe", lambda texts: pipe(parsed.extend(texts) or texts))
-    parser.cache_clear()  # as in another process
-    version = (sources / "01.txt").read_text().replace("Ferry 1 sinks", "Divers search for the missing of a ferry")
-    (sources / "version.txt").write_text(version)
-    build(sources, out, engine="in-process")
-    assert annotated == ["01.txt", "version.txt"]
+    second = process_all("second", store)
     assert parsed == ["Divers search for the missing of a ferry"]
-    parser.cache_clear()
-    build(sources, tmp_path / "from nothing", engine="in-process", cache=False)
-    assert tables(out) == tables(tmp_path / "from nothing")
+    assert process_all("from nothing", None) == second
 
 
 def test_shards_of_any_size_and_a_cache_thrown_away_give_the_same_bytes(
@@ -111,13 +124,13 @@ def test_shards_of_any_size_and_a_cache_thrown_away_give_the_same_bytes(
     sources.mkdir()
     for number in range(7):
         write(sources, number)
-    build(sources, out, engine="in-process")
+    build(sources, out, workers=1)
     for documents in (1, 3):
         monkeypatch.setattr(run_shards, "DOCUMENTS_PER_SHARD", documents)
         before = tables(out)
         shutil.rmtree(tmp_path / ".data.onrecord")
         annotated.clear()
-        build(sources, out, engine="in-process")
+        build(sources, out, workers=1)
         assert len(annotated) == 7
         assert tables(out) == before
 
@@ -131,7 +144,7 @@ def test_the_model_the_code_and_the_contract_each_make_the_cache_another(
         (folder / "claims.py").write_text("1")
     (tmp_path / "model").mkdir()
     (tmp_path / "model" / "config.cfg").write_text("[nlp]")
-    monkeypatch.setattr("onrecord.builder.plan.files", folders.__getitem__)
+    monkeypatch.setattr("onrecord.builder.program.files", folders.__getitem__)
 
     def made() -> str:
         made_with.cache_clear()
@@ -142,7 +155,7 @@ def test_the_model_the_code_and_the_contract_each_make_the_cache_another(
     for changed in ("onrecord/claims.py", "onrecord_schema/claims.py", "model/config.cfg"):
         (tmp_path / changed).write_text("2")
         seen.append(made())
-    monkeypatch.setattr("onrecord.builder.plan.version", lambda name: "99")
+    monkeypatch.setattr("onrecord.builder.program.version", lambda name: "99")
     seen.append(made())
     made_with.cache_clear()
     assert len(set(seen)) == len(seen)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 
-from onrecord.builder.engines import InProcess
+from onrecord.builder.engines import LocalWorkers
+from onrecord.builder.plan import make_plan
 from onrecord.builder.run_shards import process_documents
 from onrecord.builder.workplace import Cache
-from onrecord.document.process import FAILED, Document, process, rejected
+from onrecord.document.document import FAILED, Document, rejected
+from onrecord.document.process import process
 from onrecord.document.shard_files import finished, tidy, write_shard
-from onrecord.inputs.find import find
-from onrecord.inputs.page import Input, Rejected
+from onrecord.inputs.page import Input
 from onrecord.language import DEFAULT_MODEL
 
 if TYPE_CHECKING:
@@ -29,19 +30,19 @@ def test_every_document_is_in_a_shard_and_a_second_run_does_nothing(tmp_path: Pa
     sources.mkdir()
     for i in range(20):
         (sources / f"{i:02}.txt").write_text(f"{ARTICLE}Report number {i}.\n")
-    wanted = {f"key{i:02}": found for i, found in enumerate(find([sources]))}
+    wanted = make_plan([sources], DEFAULT_MODEL, LocalWorkers(1)).found
     told: list[int] = []
-    paths = process_documents(wanted, cache, InProcess(), told.append)
+    paths = process_documents(wanted, cache, LocalWorkers(1), told.append)
     keys = [key for path in paths for key in pq.read_table(path, columns=["key"])["key"].to_pylist()]
     assert sorted(keys) == sorted(wanted)
     assert sum(told) == 20
     written = {path: path.stat().st_mtime_ns for path in paths}
-    assert process_documents(wanted, cache, InProcess(), told.append) == paths
+    assert process_documents(wanted, cache, LocalWorkers(1), told.append) == paths
     assert written == {path: path.stat().st_mtime_ns for path in paths}
 
 
 def documents(*reasons: str) -> list[Document]:
-    return [rejected(Input(f"{reason}.txt", b""), Rejected(reason)) for reason in reasons]
+    return [rejected(f"{reason}.txt", "0" * 64, 0, reason) for reason in reasons]
 
 
 def test_what_the_next_build_cannot_use_is_gone_from_the_cache(tmp_path: Path) -> None:

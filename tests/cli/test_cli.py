@@ -52,7 +52,7 @@ def first_build(folder: Path) -> Iterator[subprocess.CompletedProcess[str]]:
 def test_help_lists_the_options_and_the_commands_with_a_line_each(command: list[str]) -> None:
     shown = run("--help", command=command).stdout
     assert "Usage: build-dataset [OPTIONS] [SOURCES]... | COMMAND [ARGS]..." in shown
-    for words in ("--out", "-o", "--install-completion", "in-process", "validate  Check the tables",
+    for words in ("--out", "-o", "--install-completion", "--address", "validate  Check the tables",
                   "explain   Show a row", "evaluate  Score a dataset"):  # fmt: skip
         assert words in shown
 
@@ -70,8 +70,6 @@ def test_help_and_the_package_load_nothing_heavy() -> None:
     ("arguments", "message"),
     [
         (["nowhere"], "nowhere does not exist"),
-        (["--engine", "magic"], "'magic' is not one of 'in-process', 'processes', 'dask'"),
-        (["--engine", "dask"], "need each other"),
         (["validate", "nowhere"], "nowhere is not a folder"),
         (["--quiet", "validate", "nowhere"], "nowhere is not a folder"),
         (["validate", "nowhere", "--quiet"], "nowhere is not a folder"),
@@ -102,7 +100,7 @@ def test_the_version_is_that_of_the_package() -> None:
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("v", ["validate"]), ("validate --d", ["--deep"]), ("--eng", ["--engine"]), ("--quiet ex", ["explain"])],
+    [("v", ["validate"]), ("validate --d", ["--deep"]), ("--addr", ["--address"]), ("--quiet ex", ["explain"])],
 )
 def test_a_shell_completes_commands_and_options(words: str, expected: list[str]) -> None:
     completed = run(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from corrected import Tables, corrected
 
-from onrecord.builder.engines import InProcess
+from onrecord.builder.engines import LocalWorkers
 from onrecord.builder.plan import make_plan
 from onrecord.builder.run_shards import process_documents
 from onrecord.builder.workplace import Cache
@@ -27,8 +27,8 @@ Run = Callable[..., Tables]
 @pytest.fixture(scope="module")
 def gathered(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("gathered")
-    plan = make_plan([seeds], DEFAULT_MODEL)
-    shards = process_documents(plan.found, Cache(folder, DEFAULT_MODEL), InProcess(), lambda _: None)
+    plan = make_plan([seeds], DEFAULT_MODEL, LocalWorkers(1))
+    shards = process_documents(plan.found, Cache(folder, DEFAULT_MODEL), LocalWorkers(1), lambda _: None)
     with open_database(folder) as connection:
         load_documents(connection, shards, list(plan.found), plan.ledger)
     return folder / "gathered.duckdb"

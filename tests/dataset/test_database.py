@@ -8,9 +8,8 @@ import pyarrow.parquet as pq
 
 from onrecord import build
 from onrecord.dataset.database import load_documents, open_database
-from onrecord.document.process import rejected
+from onrecord.document.document import rejected
 from onrecord.document.shard_files import write_shard
-from onrecord.inputs.page import Input, Rejected
 
 
 def test_a_duplicate_of_a_rejected_input_is_rejected_for_the_same_reason(tmp_path: Path) -> None:
@@ -27,7 +26,7 @@ def test_a_duplicate_of_a_rejected_input_is_rejected_for_the_same_reason(tmp_pat
 
 def test_a_document_in_two_shards_is_taken_once(tmp_path: Path) -> None:
     """A worker of a build that was killed may still have finished its shard while the next build began."""
-    document = rejected(Input("a.txt", b""), Rejected("Empty."))
+    document = rejected("a.txt", "0" * 64, 0, "Empty.")
     shards = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
     write_shard(shards[0], ["one", "two"], [document, document])
     write_shard(shards[1], ["two", "three"], [document, document])

@@ -139,7 +139,7 @@ def test_other_file_names_change_no_id_and_no_group(dataset: BuildResult, seeds:
         shutil.copy(file, folder / f"{number} page.txt")
         if file.with_name(f"{file.name}.yaml").exists():
             shutil.copy(file.with_name(f"{file.name}.yaml"), folder / f"{number} page.txt.yaml")
-    renamed = build(folder, tmp_path / "out", engine="in-process")
+    renamed = build(folder, tmp_path / "out")
     for table in (
         "claims",
         "events",

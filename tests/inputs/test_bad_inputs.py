@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 import pytest
 from documents import LOCKED, SCAN, STORY, article_pdf, drawn, packed, pdf, web_page
 
+from onrecord.builder.engines import LocalWorkers
 from onrecord.builder.plan import make_plan
-from onrecord.document.process import process, rejected
-from onrecord.inputs.containers.reader import receive
+from onrecord.builder.tasks import process_planned
+from onrecord.document.process import process
 from onrecord.inputs.limits import DEFAULTS, Limits
-from onrecord.inputs.page import Input, Rejected
+from onrecord.inputs.page import Input
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -46,16 +47,13 @@ def ledger(tmp_path: Path, nlp: Language) -> Ledger:
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_bytes(data)
         before = sorted(tmp_path.parent.rglob("*"))
-        plan = make_plan([tmp_path], "model", limits)
+        plan = make_plan([tmp_path], "model", LocalWorkers(1), limits)
         if between is not None:
             between()
         found = {row.source_path: row for row in plan.ledger}
-        for one in plan.found.values():
-            received = receive(one)
-            is_gone = isinstance(received, Rejected)
-            document = rejected(Input(one.path, b""), received) if is_gone else process(received, nlp)
-            (row,) = document.rows["sources"]
-            found[one.path] = row
+        for planned in plan.found.values():
+            (row,) = process_planned(planned, nlp).rows["sources"]
+            found[planned.found.path] = row
         if between is None:
             assert sorted(tmp_path.parent.rglob("*")) == before  # nothing is written anywhere
         assert all(row.reason or row.status == "article" for row in found.values())
@@ -191,7 +189,8 @@ def test_a_file_or_archive_that_vanishes_while_it_is_read_is_rejected(ledger: Le
 
     rows = ledger({"a.txt": STORY.encode(), "a.zip": packed({"b.txt": STORY.encode() + b"\n"})}, between=vanish)
     assert {path: row.reason for path, row in rows.items()} == {
-        "a.txt": "It no longer exists.", "a.zip/b.txt": "It no longer exists.",
+        "a.txt": "could not be processed: It no longer exists.",
+        "a.zip/b.txt": "could not be processed: It no longer exists.",
     }  # fmt: skip
 
 

@@ -96,13 +96,14 @@ def test_a_row_is_an_article_with_what_its_columns_state(tmp_path: Path, name: s
 
 
 def test_every_row_has_a_path_of_its_own_even_beside_a_file_that_has_it(tmp_path: Path) -> None:
+    from onrecord.builder.engines import LocalWorkers
     from onrecord.builder.plan import make_plan
 
     for name, data in {"a.jsonl": json_lines([ROW, {**ROW, "id": 8}]), "a.jsonl#1": b"Some text.\n"}.items():
         (tmp_path / name).write_bytes(data)
-    plan = make_plan([tmp_path], "model")
+    plan = make_plan([tmp_path], "model", LocalWorkers(1))
     assert list(plan.hashes) == ["a.jsonl#1", "a.jsonl#2", "a.jsonl#1 (2)"]
-    assert {found.path for found in plan.found.values()} == set(plan.hashes)
+    assert {planned.found.path for planned in plan.found.values()} == set(plan.hashes)
 
 
 def test_rows_with_the_same_text_from_two_outlets_are_two_inputs(tmp_path: Path) -> None:
@@ -271,17 +272,19 @@ def test_a_zip_archive_is_read_like_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_limit_and_what_a_container_states_are_part_of_the_key(tmp_path: Path) -> None:
+    from onrecord.builder.engines import LocalWorkers
     from onrecord.builder.plan import make_plan
 
     (tmp_path / "a.warc").write_bytes(web_archive([response("https://example.org/a", web_page())], compressed=False))
     (tmp_path / "a.txt").write_text("Some text.\n")
-    plain, other = make_plan([tmp_path], "model"), make_plan([tmp_path], "model", Limits(text_chars=5))
+    plain = make_plan([tmp_path], "model", LocalWorkers(1))
+    other = make_plan([tmp_path], "model", LocalWorkers(1), Limits(text_chars=5))
     assert not set(plain.found) & set(other.found)
     (tmp_path / "a.warc").write_bytes(web_archive([response("https://example.org/b", web_page())], compressed=False))
-    moved = make_plan([tmp_path], "model")
+    moved = make_plan([tmp_path], "model", LocalWorkers(1))
     assert len(set(plain.found) & set(moved.found)) == 1
-    found = next(iter(plain.found.values()))
-    assert replace(found, limits=Limits(text_chars=5)) in other.found.values()
+    planned = next(iter(plain.found.values()))
+    assert planned._replace(found=replace(planned.found, limits=Limits(text_chars=5))) in other.found.values()
 
 
 def test_a_corrections_file_at_the_root_is_no_source(tmp_path: Path) -> None:

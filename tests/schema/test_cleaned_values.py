@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corrected import corrected
 
-from onrecord.builder.engines import InProcess
+from onrecord.builder.engines import LocalWorkers
 from onrecord.builder.plan import make_plan
 from onrecord.builder.run_shards import process_documents
 from onrecord.builder.workplace import Cache
@@ -26,8 +26,8 @@ def test_blanks_around_words_break_no_rule(tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources" / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "sources" / "a.txt.yaml").write_text(SIDECAR, encoding="utf-8")
-    plan = make_plan([tmp_path / "sources"], DEFAULT_MODEL)
-    shards = process_documents(plan.found, Cache(tmp_path, DEFAULT_MODEL), InProcess(), lambda _: None)
+    plan = make_plan([tmp_path / "sources"], DEFAULT_MODEL, LocalWorkers(1))
+    shards = process_documents(plan.found, Cache(tmp_path, DEFAULT_MODEL), LocalWorkers(1), lambda _: None)
     with open_database(tmp_path) as connection:
         load_documents(connection, shards, list(plan.found), plan.ledger)
     tables = corrected(tmp_path / "gathered.duckdb", tmp_path / "it", [])

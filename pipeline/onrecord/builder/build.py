@@ -12,7 +12,7 @@ from typing import Protocol
 
 import duckdb
 
-from onrecord.builder.engines import DaskCluster, Engine, InProcess, ProcessPool
+from onrecord.builder.engines import DaskCluster, LocalWorkers
 from onrecord.builder.plan import Plan, make_plan
 from onrecord.builder.run_shards import process_documents
 from onrecord.builder.workplace import Cache, check_output, make_workplace, making, only_build, publish
@@ -27,8 +27,8 @@ from onrecord.report import write_report
 from onrecord.validation import ExpectationsProcess, Outcome, broken_row_rules, rule_book, suites, validate
 from onrecord_schema.tables import TABLES
 
-#: With fewer documents to process, starting worker processes takes more time than they save.
-_LEAST_FOR_PROCESSES = 24
+#: For fewer documents a second worker takes more time to start than it saves.
+_LEAST_FOR_SECOND_WORKER = 24
 #: By how much the memory limit of the database is raised if documents far beyond the usual exceed it.
 _MORE_MEMORY = 8
 
@@ -69,7 +69,6 @@ def build(
     out: Path | str,
     *,
     workers: int | None = None,
-    engine: str | None = None,
     address: str | None = None,
     cache: bool = True,
     model: str = DEFAULT_MODEL,
@@ -78,11 +77,10 @@ def build(
 ) -> BuildResult:
     """Build the dataset of `sources` (a folder, a file, or several) at `out`, replacing the dataset that is there.
 
-    `workers` is the number of worker processes (default: one a processor); `engine` is `in-process`, `processes`
-    (default: one of the two, by the number of documents) or `dask` with the `address` of a scheduler; `limits` are the
-    most that is read of an input. Without `cache` every document is processed again. A document that cannot be used
-    becomes a rejected `sources` row and raises nothing; SourcesError, OutputError, ModelError and EngineError say what
-    is wrong with the call.
+    `workers` is the number of worker processes (default: one a processor); with the `address` of a Dask scheduler, its
+    nodes do the work. `limits` are the most that is read of an input. Without `cache` every document is processed
+    again. A document that cannot be used becomes a rejected `sources` row and raises nothing; SourcesError,
+    OutputError, ModelError and EngineError say what is wrong with the call.
     """
     progress = progress or _Silent()
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(source) for source in sources]
@@ -91,13 +89,16 @@ def build(
     language_of(model)  # refuses a model that cannot be used before anything is read
     progress.stage("reading")
     corrections = read_corrections(paths)
-    plan = make_plan(paths, model, limits, progress.advance)
+    local = LocalWorkers(workers or os.cpu_count() or 1)
+    plan = make_plan(paths, model, local, limits, progress.advance)
     place = make_workplace(out)
     with _write_errors_named(out), only_build(place), ExpectationsProcess() as expectations, making(place) as scratch:
         progress.stage("annotating", len(plan.found))
         kept = Cache(place if cache else scratch, model)
-        runner = _engine(engine, workers, len(plan.found), address, [*paths, place], model)
-        shards = process_documents(plan.found, kept, runner, progress.advance)
+        if len(plan.found) < _LEAST_FOR_SECOND_WORKER:
+            local.workers = 1
+        engine = DaskCluster(address, [*paths, place], model) if address else local
+        shards = process_documents(plan.found, kept, engine, progress.advance)
         progress.stage("comparing")
         made = scratch / "dataset"
         made.mkdir()
@@ -112,17 +113,6 @@ def build(
         publish(made, out)
         kept.tidy(keys)
     return BuildResult(out, rows, outcome, out / "report" / "index.html")
-
-
-def _engine(
-    name: str | None, workers: int | None, documents: int, address: str | None, folders: Sequence[Path], model: str
-) -> Engine:
-    if address:
-        return DaskCluster(address, folders, model)
-    workers = workers or os.cpu_count() or 1
-    if name is None:
-        name = "processes" if workers > 1 and documents >= _LEAST_FOR_PROCESSES else "in-process"
-    return ProcessPool(workers) if name == "processes" else InProcess()
 
 
 def _write_tables(

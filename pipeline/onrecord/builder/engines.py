@@ -1,25 +1,23 @@
-"""Engines run shards in this process, in worker processes of this machine, or on the user's Dask cluster.
+"""Engines run tasks in worker processes of this machine, or on the user's Dask cluster.
 
-An engine yields each shard with its error, or None. The result of a shard is the file that the function writes, so a
-shard may be run twice. When a worker dies, the shards it may have been running run again, each alone in a worker: the
-one that breaks that, too, has failed.
+An engine yields each task with its results, or with the reason why it failed. A task that fails is one item: where a
+worker dies, the item that it was at runs again, alone in a new worker, and the others go on without it.
 """
 
 from __future__ import annotations
 
-import os
-import signal
+import atexit
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from onrecord.builder.plan import made_with
+from onrecord.builder.program import made_with
+from onrecord.builder.worker import Died, Task, Worker
 from onrecord.errors import EngineError
 
 if TYPE_CHECKING:
@@ -30,96 +28,87 @@ ANSWER_SECONDS = 5
 #: Nodes need time to start, or to come back.
 PATIENCE_SECONDS = 60
 
-Work = TypeVar("Work")
-Outcome = tuple[Work, Exception | None]
+Work = TypeVar("Work", bound=Task)
+Outcome = tuple[Work, list[Any], str | None]
 
 
 class Engine(Protocol):
-    def map(self, function: Callable[[Work], None], shards: Sequence[Work]) -> Iterator[Outcome[Work]]:
-        """Run the function on every shard; yield each shard once, as it is done, with its error or None."""
+    def map(self, tasks: Sequence[Work]) -> Iterator[Outcome[Work]]:
+        """Run the tasks; yield each, or the parts into which it was divided, with its results and None or a reason."""
 
 
-class InProcess:
-    """Runs shards one after another in this process, without the time that workers take to start."""
-
-    def map(self, function: Callable[[Work], None], shards: Sequence[Work]) -> Iterator[Outcome[Work]]:
-        for shard in shards:
-            error = None
-            try:
-                function(shard)
-            except Exception as raised:
-                error = raised
-            yield shard, error
-
-
-class ProcessPool:
-    """Runs shards in worker processes of this machine, which end with this process.
-
-    A worker that dies fails only the shards that break it again. Raises EngineError if no worker can be started at all.
-    """
+class LocalWorkers:
+    """Runs tasks in worker processes of this machine, which end with this process."""
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
 
-    def map(self, function: Callable[[Work], None], shards: Sequence[Work]) -> Iterator[Outcome[Work]]:
-        waiting, suspects = list(reversed(shards)), list[Work]()
-        while waiting:
-            broken = yield from self._run(function, waiting, self.workers)
-            if broken and not suspects:
-                _expect_a_worker()
-            suspects += broken
-        for shard in suspects:
-            for guilty in (yield from self._run(function, [shard], 1)):
-                yield guilty, BrokenProcessPool("its worker process died")
-
-    def _run(
-        self, function: Callable[[Work], None], waiting: list[Work], workers: int
-    ) -> Generator[Outcome[Work], None, list[Work]]:
-        """Take shards off `waiting` until all are done or a worker dies; returns those that were running then."""
-        running: dict[Future[None], Work] = {}
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_worker) as pool:
-            try:
-                while waiting or running:
-                    while waiting and len(running) < workers:
-                        shard = waiting.pop()
-                        running[pool.submit(function, shard)] = shard
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        error = future.exception()
-                        if isinstance(error, BrokenProcessPool):
-                            return list(running.values())
-                        yield running.pop(future), error if isinstance(error, Exception) else None
-            except KeyboardInterrupt:
-                for worker in active_children():
-                    worker.terminate()
-                raise
-        return []
+    def map(self, tasks: Sequence[Work]) -> Iterator[Outcome[Work]]:
+        waiting, running = deque(tasks), set[Future[list[Outcome[Work]]]]()
+        pool = ThreadPoolExecutor(self.workers)
+        try:
+            while waiting or running:
+                while waiting and len(running) < self.workers:
+                    running.add(pool.submit(run_task, waiting.popleft()))
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield from future.result()
+        except BaseException:  # nobody waits for what the workers are doing
+            stop_workers()
+            raise
+        finally:
+            pool.shutdown()
 
 
-def _expect_a_worker() -> None:
-    """Raise EngineError unless a worker can be started."""
+_idle: list[Worker] = []
+_busy: set[Worker] = set()
+_lock = threading.Lock()
+
+
+def run_task(task: Work) -> list[Outcome[Work]]:
+    """Run a task in an idle worker, or a new one: it, or the parts into which it had to be divided."""
+    with _lock:
+        worker = next((one for one in _idle if one.memory_bytes == task.limits.memory_bytes), None)
+        if worker is not None:
+            _idle.remove(worker)
+    return _run(task, worker or Worker(task.limits))
+
+
+def _run(task: Work, worker: Worker) -> list[Outcome[Work]]:
+    was_fresh = worker.is_fresh
+    with _lock:
+        _busy.add(worker)
     try:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            pool.submit(os.getpid).result()
-    except BrokenProcessPool:
-        raise EngineError(
-            "no worker process can be started from this program (a script read from standard input, or one that builds "
-            "outside of `if __name__ == '__main__':`); build with the engine in-process, or from a file"
-        ) from None
+        results = worker.run(task)
+    except Died as died:
+        worker.stop()
+        if was_fresh and len(task.items) == 1:
+            return [(task, [], died.reason)]
+        items = list(task.items)
+        guilty = items.pop(died.item)
+        # Alone in a new worker, it fails whatever came before it, or it does not.
+        outcomes = _run(task.only([guilty]), Worker(task.limits))
+        return outcomes + (run_task(task.only(items)) if items else [])
+    except BaseException:
+        worker.stop()
+        raise
+    else:
+        with _lock:
+            _idle.append(worker)
+        return [(task, results, None)]
+    finally:
+        with _lock:
+            _busy.discard(worker)
 
 
-def _begin_worker() -> None:
-    """Leave an interruption to the parent, and end with it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
-
-
-def _end_with_the_parent() -> None:
-    # A worker that waits for work holds both ends of its queue and would not notice that the other side is gone.
-    parent = parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
+@atexit.register
+def stop_workers() -> None:
+    """End all worker processes; those that stay idle for the next build of this process, too."""
+    with _lock:
+        workers = [*_idle, *_busy]
+        _idle.clear()
+    for worker in workers:
+        worker.stop()
 
 
 class DaskCluster:
@@ -131,19 +120,19 @@ class DaskCluster:
         self.model = model
         self.folders = [str(folder) for folder in folders]
 
-    def map(self, function: Callable[[Work], None], shards: Sequence[Work]) -> Iterator[Outcome[Work]]:
-        """Run the function on every shard; yield each once, as it is done, with its error or None.
+    def map(self, tasks: Sequence[Work]) -> Iterator[Outcome[Work]]:
+        """Run the tasks as `Engine.map` does.
 
         Raises EngineError if the cluster cannot be reached, has no workers, or a node lacks the program or a folder.
         """
         with _connected(self.address) as client:
             self._check_nodes(client)
-            # Twice as many shards as threads keep every worker busy and still leave few suspects when one dies.
+            # Twice as many tasks as threads keep every worker busy and still leave few suspects when one dies.
             window = 2 * sum(client.nthreads().values())
-            suspects = yield from _run_on_cluster(client, function, list(reversed(shards)), window)
-            for shard in suspects:
-                for guilty in (yield from _run_on_cluster(client, function, [shard], 1)):
-                    yield guilty, RuntimeError("its worker process died")
+            suspects = yield from _run_on_cluster(client, deque(tasks), window)
+            for task in [suspect.only([item]) for suspect in suspects for item in suspect.items]:
+                for guilty in (yield from _run_on_cluster(client, deque([task]), 1)):
+                    yield guilty, [], "its worker process died"
 
     def _check_nodes(self, client: distributed.Client) -> None:
         """Raise EngineError for a node with another program, which would make other rows, or without a folder."""
@@ -195,27 +184,29 @@ def _expect_an_answer(address: str) -> None:
 
 
 def _run_on_cluster(
-    client: distributed.Client, function: Callable[[Work], None], waiting: list[Work], window: int
+    client: distributed.Client, waiting: deque[Work], window: int
 ) -> Generator[Outcome[Work], None, list[Work]]:
-    """Take shards off `waiting` until all are done; returns those whose worker died each time."""
+    """Take tasks off `waiting` until all are done; returns those whose node died each time."""
     from distributed import CancelledError, KilledWorker
 
     suspects: list[Work] = []
     running: dict[distributed.Future, Work] = {}
     while waiting or running:
         while waiting and len(running) < window:
-            shard = waiting.pop()
-            # Not pure: Dask would not run an equal shard again, but the file of the first may be gone.
-            running[client.submit(function, shard, pure=False)] = shard
+            task = waiting.popleft()
+            # Not pure: Dask would not run an equal task again, but the file of the first may be gone.
+            running[client.submit(run_task, task, pure=False)] = task
         for future in _some_done(client, list(running)):
-            shard = running.pop(future)
+            task = running.pop(future)
             error = future.exception()
             if isinstance(error, KilledWorker):
-                suspects.append(shard)
+                suspects.append(task)
             elif isinstance(error, CancelledError):
                 raise EngineError("the Dask cluster went away; run again: what was finished is kept")
+            elif error is not None:
+                raise error
             else:
-                yield shard, error if isinstance(error, Exception) else None
+                yield from future.result()
     return suspects
 
 

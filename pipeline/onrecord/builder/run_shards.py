@@ -1,60 +1,23 @@
-"""Processes the documents that the cache lacks, on an engine, shard by shard.
-
-Every document ends in a shard. If a shard fails, its documents run one by one; one that fails again is a rejected row.
-"""
+"""Processes the documents that the cache lacks, on an engine, shard by shard. Every document ends in a shard."""
 
 from __future__ import annotations
 
-import ctypes
-import gc
 import logging
-import signal
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING
 
 from onrecord.builder.engines import DaskCluster, Engine
+from onrecord.builder.tasks import Planned, Shard
 from onrecord.builder.workplace import Cache
-from onrecord.document.process import FAILED, Document, process, rejected
-from onrecord.document.shard_files import finished, shard_name, write_shard
-from onrecord.errors import ModelError
-from onrecord.inputs.containers.reader import receive
-from onrecord.inputs.find import Found
-from onrecord.inputs.page import Input, Rejected
-from onrecord.language import language_of
-from onrecord.language.en.paragraph_store import ParagraphStore
-from onrecord.language.en.paragraphs import parser
-
-if TYPE_CHECKING:
-    from spacy.language import Language
+from onrecord.document.shard_files import finished, write_shard
 
 _log = logging.getLogger(__name__)
 #: Few enough that a lost shard costs seconds, enough to be worth a file.
 DOCUMENTS_PER_SHARD = 16
-#: The threads of a cluster's worker take turns: a model has one memory zone.
-_model_lock = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Shard:
-    """A unit of work: documents by their keys, the model, the folder of the result, and the store of paragraphs."""
-
-    documents: tuple[tuple[str, Found], ...]
-    model: str
-    folder: Path
-    paragraphs: Path | None
-
-    @property
-    def path(self) -> Path:
-        return self.folder / shard_name(key for key, _ in self.documents)
 
 
 def process_documents(
-    wanted: Mapping[str, Found], cache: Cache, engine: Engine, done: Callable[[int], None]
+    wanted: Mapping[str, Planned], cache: Cache, engine: Engine, done: Callable[[int], None]
 ) -> list[Path]:
     """Make sure that every document is in a shard of the cache; returns those shards, in order.
 
@@ -62,133 +25,23 @@ def process_documents(
     cannot be used, OSError if a shard cannot be written.
     """
     present = finished(cache.shards)
-    missing = [(key, found) for key, found in wanted.items() if key not in present]
+    missing = [(key, planned) for key, planned in wanted.items() if key not in present]
     done(len(wanted) - len(missing))
-    for key, found in wanted.items():
+    for key, planned in wanted.items():
         if key in present:
-            _log.info("%s is in the cache", found.path)
+            _log.info("%s is in the cache", planned.found.path)
     # Nodes of a cluster may reach the folder through a network, where SQLite cannot share a file.
     paragraphs = None if isinstance(engine, DaskCluster) else cache.paragraphs
-    todo = [
+    shards = [
         Shard(tuple(missing[first : first + DOCUMENTS_PER_SHARD]), cache.model, cache.shards, paragraphs)
         for first in range(0, len(missing), DOCUMENTS_PER_SHARD)
     ]
-    try:
-        while todo:
-            todo = _run(todo, engine, done)
-    finally:
-        gc.unfreeze()
+    for shard, _, failure in engine.map(shards):
+        if failure is not None:
+            keys, failed = zip(*((key, planned.failed(failure)) for key, planned in shard.items), strict=True)
+            write_shard(shard.path, keys, failed)
+        for _, planned in shard.items:
+            _log.info("processed %s", planned.found.path)
+        done(len(shard.items))
     present = finished(cache.shards)
     return sorted({present[key] for key in wanted})
-
-
-def _run(shards: Sequence[Shard], engine: Engine, done: Callable[[int], None]) -> list[Shard]:
-    """Run shards once; returns the documents of those that failed as shards of their own."""
-    again = []
-    for shard, error in engine.map(process_shard, shards):
-        if isinstance(error, ModelError) or (isinstance(error, OSError) and not isinstance(error, TimeoutError)):
-            raise error  # of the call or the disk: `process` raises nothing
-        if error is not None and len(shard.documents) > 1:
-            again += [replace(shard, documents=(document,)) for document in shard.documents]
-            continue
-        if error is not None:
-            _reject(shard, error)
-        for _, found in shard.documents:
-            _log.info("processed %s", found.path)
-        done(len(shard.documents))
-    return again
-
-
-def process_shard(shard: Shard) -> None:
-    """Process a shard's documents and write its file, unless it is there."""
-    if shard.path.exists():
-        return
-    nlp = language_of(shard.model).load(shard.model)
-    if not gc.get_freeze_count():
-        gc.freeze()  # garbage collection then skips the model's objects, which saves a twentieth of the time
-    # The memory zone forgets a shard's words at its end; a worker would otherwise grow with all it reads.
-    with _model_lock, nlp.memory_zone(), _stored(shard, nlp) as store:
-        documents = []
-        for key, found in shard.documents:
-            store.document = key
-            documents.append(_processed(found, nlp))
-    write_shard(shard.path, [key for key, _ in shard.documents], documents)
-
-
-@contextmanager
-def _stored(shard: Shard, nlp: Language) -> Iterator[ParagraphStore]:
-    """Look for parsed paragraphs in the shard's store, and keep them there."""
-    with closing(ParagraphStore(shard.paragraphs)) as store:
-        parser(nlp).store = store
-        try:
-            yield store
-        finally:
-            parser(nlp).store = None
-
-
-def _processed(found: Found, nlp: Language) -> Document:
-    received = receive(found)
-    if isinstance(received, Rejected):  # it could be read a moment ago, and may be again in the next build
-        return _failed(Input(found.path, b""), received.reason)
-    try:
-        with at_most(received.limits.seconds):
-            return process(received, nlp)
-    except TimeoutError as error:  # between two stages; within one, `process` catches it
-        return _failed(received, error)
-
-
-def _reject(shard: Shard, error: Exception) -> None:
-    ((key, found),) = shard.documents
-    received = receive(found)
-    received = Input(found.path, b"") if isinstance(received, Rejected) else received
-    write_shard(shard.path, [key], [_failed(received, error)])
-
-
-def _failed(received: Input, why: object) -> Document:
-    return rejected(received, Rejected(f"{FAILED}: {why}"))
-
-
-def at_most(seconds: float) -> AbstractContextManager[None]:
-    """Raise TimeoutError in the block when it takes longer; a call of a C library is interrupted when it returns."""
-    in_main_thread = threading.current_thread() is threading.main_thread()
-    return _by_alarm(seconds) if in_main_thread and hasattr(signal, "SIGALRM") else _by_timer(seconds)
-
-
-def _too_late(seconds: float) -> type[TimeoutError]:
-    """The error as a class without arguments: no other can be raised in another thread."""
-    return type("TimeoutError", (TimeoutError,), {"__str__": lambda _: f"it took longer than {seconds:g} seconds"})
-
-
-@contextmanager
-def _by_alarm(seconds: float) -> Iterator[None]:
-    def give_up(number: int, frame: FrameType | None) -> None:
-        raise _too_late(seconds)
-
-    previous = signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
-
-
-@contextmanager
-def _by_timer(seconds: float) -> Iterator[None]:
-    """Raise the error from a timer, in a thread of a cluster's worker, which gets no signals."""
-    thread, lock, is_over = threading.get_ident(), threading.Lock(), False
-
-    def give_up() -> None:
-        with lock:  # the error never reaches what comes after the block
-            if not is_over:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_too_late(seconds)))
-
-    timer = threading.Timer(seconds, give_up)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        with lock:
-            is_over = True
-        timer.cancel()

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
-from onrecord.builder.plan import made_with
+from onrecord.builder.program import made_with
 from onrecord.document.shard_files import tidy
 from onrecord.errors import OutputError
 from onrecord.language.en.paragraph_store import tidy_store
@@ -48,7 +48,10 @@ def make_workplace(out: Path) -> Path:
 
 
 def check_output(out: Path) -> None:
-    """Raise OutputError unless `out` does not exist, is empty or is a dataset."""
+    """Raise OutputError unless `out` can be written and does not exist, is empty or is a dataset."""
+    above = next(folder for folder in out.parents if folder.exists())
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise OutputError(f"cannot write beside {out}: Permission denied")
     if not out.exists() or (out / "manifest.json").exists():
         return
     if not out.is_dir():

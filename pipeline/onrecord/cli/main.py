@@ -11,7 +11,7 @@ import logging
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -60,12 +60,9 @@ def build(
         Path, typer.Option("--out", "-o", help="Folder of the dataset; an existing dataset is replaced.")
     ] = Path("data"),
     workers: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")] = None,
-    engine: Annotated[
-        Literal["in-process", "processes", "dask"] | None,
-        typer.Option(help="Where documents are processed.", show_default="by the number of documents"),
-    ] = None,
     address: Annotated[
-        str | None, typer.Option(help="The Dask scheduler, such as tcp://10.0.0.1:8786.", show_default="none")
+        str | None,
+        typer.Option(help="A Dask scheduler, such as tcp://10.0.0.1:8786; its nodes do the work.", show_default="none"),
     ] = None,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Process every document, also those of an earlier build.")
@@ -91,8 +88,6 @@ def build(
     from onrecord.errors import OnRecordError
     from onrecord.inputs.limits import parse_limits
 
-    if (engine == "dask") != (address is not None):
-        raise typer.BadParameter("the engine dask and its address need each other", param_hint="--address")
     try:
         limits = parse_limits(limit or [])
     except ValueError as error:
@@ -109,7 +104,7 @@ def build(
             typer.echo(f"{file} is not applied: corrections need their whole folder as the source", err=True)
         with console:
             result = build_dataset(
-                sources or [Path("seeds")], out, workers=workers, engine=engine, address=address,
+                sources or [Path("seeds")], out, workers=workers, address=address,
                 cache=not no_cache, model=model or DEFAULT_MODEL, limits=limits, progress=console,
             )  # fmt: skip
     except OnRecordError as error:

@@ -1,4 +1,4 @@
-"""Turns one document from bytes into rows: a pure function of the input and the model, which never raises.
+"""Turns one document from bytes into rows: a pure function of the input and the model.
 
 An error in any stage gives a `sources` row with status rejected and the reason, and no other rows.
 """
@@ -6,13 +6,13 @@ An error in any stage gives a `sources` row with status rejected and the reason,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from onrecord.document.articles import describe
 from onrecord.document.articles.languages import may_be
 from onrecord.document.claims import find_claims
 from onrecord.document.dates import find_dates
+from onrecord.document.document import FAILED, Document, rejected
 from onrecord.document.events import find_events
 from onrecord.document.people import find_people
 from onrecord.document.quantities import attach, find_quantities
@@ -31,48 +31,30 @@ from onrecord_schema.sources import Source
 if TYPE_CHECKING:
     from spacy.language import Language
 
-#: How the reason begins where a stage failed on an input that can be read.
-FAILED = "could not be processed"
-
-
-@dataclass
-class Document:
-    """The rows of one input by table, and the sketch that finds its versions."""
-
-    rows: dict[str, Sequence[Row]]
-    sketch: list[int] = field(default_factory=list)
-
 
 def process(received: Input, nlp: Language) -> Document:
-    """Turn one input into rows. Never raises: an input that cannot be processed gives only its `sources` row."""
+    """Turn one input into rows; one that cannot be processed gives only its `sources` row. Raises only MemoryError."""
     try:
         page = read(received)
         if isinstance(page, Rejected):
-            return rejected(received, page)
+            return _rejected(received, page)
         return _extracted(received, page, nlp)
+    except MemoryError:
+        raise
+    except TimeoutError as error:
+        return _rejected(received, Rejected(f"{FAILED}: {error}"))
     except Exception as error:
         # The only place that catches everything: an unforeseen document costs its own rows, not the build.
         place = error.__traceback__
         while place and place.tb_next:
             place = place.tb_next
         where = f" ({place.tb_frame.f_globals.get('__name__')}:{place.tb_lineno})" if place else ""
-        message = " ".join(str(error).split())[:300]
-        return rejected(received, Rejected(f"{FAILED}: {type(error).__name__}{where}: {message}"))
+        # Not its message, which may quote the document.
+        return _rejected(received, Rejected(f"{FAILED}: {type(error).__name__}{where}"))
 
 
-def rejected(received: Input, why: Rejected) -> Document:
-    """The document of an input that is no article."""
-    row = Source(
-        source_path=received.path,
-        source_sha256=received.sha256,
-        bytes=len(received.data),
-        media_type=why.media_type,
-        encoding=why.encoding,
-        status="rejected",
-        reason=why.reason,
-        article_id=None,
-    )
-    return Document({"sources": [row]})
+def _rejected(received: Input, why: Rejected) -> Document:
+    return rejected(received.path, received.sha256, len(received.data), why.reason, why.media_type, why.encoding)
 
 
 def _extracted(received: Input, page: Page, nlp: Language) -> Document:

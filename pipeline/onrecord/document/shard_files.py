@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from onrecord.document.process import FAILED, Document
+from onrecord.document.document import FAILED, Document
 from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import DOCUMENT_TABLES, TABLES
 

@@ -33,7 +33,9 @@ class Limits:
     zip_ratio: int = 200
     """Times its packed size that a file in a ZIP archive may unpack to, once that is a megabyte or more."""
     seconds: int = 600
-    """The time that one document may take."""
+    """The processor time that one document may take."""
+    memory_bytes: int = 2_000_000_000
+    """The memory of a process that reads and parses documents; on Linux only."""
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -16,11 +16,11 @@ import duckdb
 import pytest
 
 from onrecord import BuildResult, build
-from onrecord.builder.engines import DaskCluster
+from onrecord.builder.engines import DaskCluster, LocalWorkers
+from onrecord.builder.plan import make_plan
 from onrecord.builder.run_shards import process_documents
 from onrecord.builder.workplace import Cache
 from onrecord.errors import EngineError
-from onrecord.inputs.find import find
 from onrecord.inputs.limits import Limits
 from onrecord.language import DEFAULT_MODEL, model_folder
 from onrecord_schema.tables import TABLES
@@ -80,7 +80,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
 def test_a_cluster_gives_the_same_bytes(
     cluster: LocalCluster, seeds: Path, dataset: BuildResult, tmp_path: Path
 ) -> None:
-    built = build(seeds, tmp_path / "data", engine="dask", address=cluster.scheduler_address)
+    built = build(seeds, tmp_path / "data", address=cluster.scheduler_address)
     for name in TABLES:
         assert (built.out / f"{name}.parquet").read_bytes() == (dataset.out / f"{name}.parquet").read_bytes(), name
 
@@ -96,7 +96,7 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
         (sources / f"{i:02}.txt").write_text(f"{ARTICLE}It was report number {i}.\n")
     (sources / "hangs.txt").write_text(f"{ARTICLE}It rained without end.\n")
     (sources / "crashes.txt").write_text(f"{ARTICLE}They left without return.\n")
-    wanted = {f"key-{found.path}": found for found in find([sources], Limits(seconds=20))}
+    wanted = make_plan([sources], "broken_model", LocalWorkers(1), Limits(seconds=20)).found
     killed: list[int] = []
 
     def kill_a_worker_that_has_begun() -> None:
@@ -116,9 +116,9 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
         [[str(path) for path in paths]],
     ).fetchall()
     assert killed
-    assert sorted(path for path, _, _ in rows) == sorted(found.path for found in wanted.values())
+    assert {path for path, _, _ in rows} == {planned.found.path for planned in wanted.values()}
     assert {path: reason for path, status, reason in rows if status != "article"} == {
-        "hangs.txt": "could not be processed: TimeoutError (broken_model:9): it took longer than 20 seconds",
+        "hangs.txt": "could not be processed: it took longer than 20 seconds of processor time",
         "crashes.txt": "could not be processed: its worker process died",
     }
 
@@ -126,14 +126,14 @@ def test_what_hangs_or_crashes_is_rejected_and_a_killed_worker_costs_nothing(
 def test_a_node_that_does_not_see_the_folders_is_named(cluster: LocalCluster, tmp_path: Path) -> None:
     engine = DaskCluster(cluster.scheduler_address, [tmp_path / "only here"], DEFAULT_MODEL)
     with pytest.raises(EngineError, match=r"the worker tcp://127.0.0.1:\d+ does not see .*only here; every node needs"):
-        list(engine.map(print, ["shard"]))
+        list(engine.map([]))
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "foo", "http://127.0.0.1:9"])
 def test_a_scheduler_that_is_not_there_is_one_clear_line(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("onrecord.builder.engines.ANSWER_SECONDS", 1)
     with pytest.raises(EngineError, match=f"no Dask scheduler answers at {address}: [^\n]+$"):
-        list(DaskCluster(address, [], DEFAULT_MODEL).map(print, ["shard"]))
+        list(DaskCluster(address, [], DEFAULT_MODEL).map([]))
 
 
 def test_what_answers_but_is_no_scheduler_is_one_clear_line() -> None:
@@ -147,4 +147,4 @@ def test_what_answers_but_is_no_scheduler_is_one_clear_line() -> None:
         threading.Thread(target=greet_in_another_language, daemon=True).start()
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
         with pytest.raises(EngineError, match=f"no Dask scheduler answers at {address}: [^\n]+$"):
-            list(DaskCluster(address, [], DEFAULT_MODEL).map(print, ["shard"]))
+            list(DaskCluster(address, [], DEFAULT_MODEL).map([]))

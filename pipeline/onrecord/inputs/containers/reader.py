@@ -42,17 +42,19 @@ class Container(Protocol):
 
 
 def receive_each(found: Found) -> Iterator[Received]:
-    """Every document in a file, or why it cannot be read. Never raises, and gives at least one result."""
+    """Every document in a file, or why it cannot be read; at least one result. Raises only MemoryError."""
     try:
         _check(found)
         with found.file.open("rb") as stream:
             yield from Reader(found, stream).each(found)
+    except MemoryError:
+        raise
     except Exception as error:
         yield found, _reason(found, error)
 
 
 def receive(found: Found) -> Input | Rejected:
-    """One document that `receive_each` gave, as it is now. Never raises.
+    """One document that `receive_each` gave, as it is now. Raises only MemoryError.
 
     The last container stays open, so documents asked for in order are read in one go.
     """
@@ -68,6 +70,8 @@ def receive(found: Found) -> Input | Rejected:
             _close_kept()
             _kept = key, Reader(found, found.file.open("rb"))
         return _kept[1].at(found)
+    except MemoryError:
+        raise
     except Exception as error:
         _close_kept()
         return _reason(found, error)
@@ -113,6 +117,8 @@ class Reader:
             packed = replace(found, path=path, member=member)
             try:
                 yield from self._documents(packed)
+            except MemoryError:
+                raise
             except Exception as error:
                 yield packed, _reason(packed, error)
 
