@@ -167,11 +167,11 @@ def test_the_json_summary_is_json_and_nothing_else(folder: Path) -> None:
 @pytest.mark.usefixtures("first_build")
 def test_a_folder_named_like_a_command_can_be_built(folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder, tmp_path / "validate")
-    shutil.copytree(folder, tmp_path / "valdate")
-    for source in ("./validate", "valdate"):
-        result = run(source, "--quiet", cwd=tmp_path)
-        assert result.returncode == 0 and not result.stdout and not result.stderr
-        assert pq.read_metadata(tmp_path / "data" / "articles.parquet").num_rows == 1
+    (tmp_path / "valdate").mkdir()
+    (tmp_path / "valdate/a.txt").write_text("A boat sank off Port Vale on Monday, police said.\n")
+    result = run("valdate", "./validate", "--quiet", cwd=tmp_path)
+    assert result.returncode == 0 and not result.stdout and not result.stderr
+    assert pq.read_metadata(tmp_path / "data" / "articles.parquet").num_rows == 2
 
 
 @pytest.mark.parametrize("command", [["validate", "{}"], ["explain", "clm-0123456789abcdef", "--out", "{}"]])
@@ -191,9 +191,6 @@ def test_a_broken_rule_is_told_with_what_was_expected_and_found(dataset: BuildRe
     (line,) = (line for line in result.stdout.splitlines() if "FIL-02" in line)
     assert line.startswith("critical: FIL-02 claims, 1 row: expected ") and ", found " in line
     assert result.stdout.splitlines()[-1].startswith("NOT valid: a critical rule is broken; report: ")
-    quiet = run("--quiet", "validate", tmp_path / "data")
-    assert quiet.returncode == 1 and not quiet.stdout
-    assert quiet.stderr.startswith("NOT valid") and len(quiet.stderr.splitlines()) == 1
     broken = json.loads(run("validate", "--json", tmp_path / "data").stdout)["failed"]
     (file_rule,) = (one for one in broken if one["rule"] == "FIL-02")
     assert file_rule["expected"] and file_rule["found"] and file_rule["table"] == "claims"

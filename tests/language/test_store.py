@@ -63,7 +63,10 @@ def test_a_store_that_is_too_large_loses_its_oldest_paragraphs(
 
 
 @pytest.mark.parametrize("damage", [b"no database at all" * 100, b""])
-def test_a_damaged_store_costs_time_and_nothing_else(nlp: Language, path: Path, damage: bytes) -> None:
+def test_a_damaged_store_costs_time_and_nothing_else(
+    nlp: Language, path: Path, damage: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_PATIENCE_SECONDS", 0.2)
     expected = filled(path, nlp, "a", TEXTS)
     path.write_bytes(damage)
     assert filled(path, nlp, "a", TEXTS) == expected

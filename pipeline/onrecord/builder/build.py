@@ -24,6 +24,7 @@ from onrecord.errors import OutputError
 from onrecord.inputs.limits import DEFAULTS, Limits
 from onrecord.language import DEFAULT_MODEL, language_of
 from onrecord.report import write_report
+from onrecord.scratch import place_beside
 from onrecord.validation import ExpectationsProcess, Outcome, broken_row_rules, rule_book, suites, validate
 from onrecord_schema.tables import TABLES
 
@@ -92,7 +93,12 @@ def build(
     local = LocalWorkers(workers or os.cpu_count() or 1)
     plan = make_plan(paths, model, local, limits, progress.advance)
     place = make_workplace(out)
-    with _write_errors_named(out), only_build(place), ExpectationsProcess() as expectations, making(place) as scratch:
+    with (
+        _write_errors_named(out),
+        only_build(place, out),
+        ExpectationsProcess() as expectations,
+        making(place) as scratch,
+    ):
         progress.stage("annotating", len(plan.found))
         kept = Cache(place if cache else scratch, model)
         if len(plan.found) < _LEAST_FOR_SECOND_WORKER:
@@ -102,6 +108,7 @@ def build(
         progress.stage("comparing")
         made = scratch / "dataset"
         made.mkdir()
+        place_beside(made).mkdir()  # for what is read while it is validated and reported
         rows = _write_tables(made, plan, corrections, shards, model)
         keys = frozenset(plan.found)
         del plan, shards  # with millions of inputs, a large part of the memory
@@ -110,7 +117,7 @@ def build(
         progress.stage("reporting")
         write_report(made, outcome)
         expectations.finish()
-        publish(made, out)
+        publish(made, out, place)
         kept.tidy(keys)
     return BuildResult(out, rows, outcome, out / "report" / "index.html")
 

@@ -21,7 +21,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -30,20 +30,27 @@ from onrecord.builder.program import made_with
 from onrecord.document.shard_files import tidy
 from onrecord.errors import OutputError
 from onrecord.language.en.paragraph_store import tidy_store
+from onrecord.scratch import place_beside, sweep
 
 #: Limit of the shard files: some hundred thousand articles. `paragraph_store` has its own limit.
 _SHARD_BYTES = 20 * 10**9
+#: Where the previous dataset waits while the new one takes its place in two steps.
+_PREVIOUS = "previous"
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
 
 def make_workplace(out: Path) -> Path:
     """Make the hidden folder beside a dataset if it is not there. Raises OutputError where nothing can be written."""
-    place = out.parent / f".{out.name}.onrecord"
+    place = place_beside(out)
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"cannot write beside {out}: {error.strerror}") from error
+    if place.is_symlink():
+        raise OutputError(f"{place} is a link; a build works only in a folder of its own")
+    with suppress(PermissionError):  # of another user who shares it
+        place.chmod(0o700)
     return place
 
 
@@ -61,16 +68,34 @@ def check_output(out: Path) -> None:
 
 
 @contextmanager
-def only_build(place: Path) -> Iterator[None]:
-    """Lock the workplace. Raises OutputError while another build works there."""
-    with (place / "lock").open("w") as lock:
+def only_build(place: Path, out: Path) -> Iterator[None]:
+    """Lock the workplace and repair what a killed build left. Raises OutputError while another build works there."""
+    try:
+        lock = os.open(place / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+    except OSError as error:
+        raise OutputError(f"{place / 'lock'} cannot be opened: {error.strerror}") from error
+    try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise OutputError("another build is writing this dataset; wait for it to end") from None
-        for folder in place.glob("making-*"):  # of a build that was killed
+        _restore(place, out)
+        for folder in place.glob("making-*"):
             shutil.rmtree(folder, ignore_errors=True)
+        sweep(place)
         yield
+    finally:
+        os.close(lock)
+
+
+def _restore(place: Path, out: Path) -> None:
+    """Put the previous dataset back if a build was killed between taking it away and publishing the new one."""
+    previous = place / _PREVIOUS
+    if previous.exists():
+        if out.exists():
+            shutil.rmtree(previous, ignore_errors=True)
+        else:
+            previous.rename(out)
 
 
 @contextmanager
@@ -107,17 +132,17 @@ class Cache:
         tidy_store(self.paragraphs, keys)
 
 
-def publish(made: Path, out: Path) -> None:
+def publish(made: Path, out: Path, place: Path) -> None:
     """Swap the finished dataset `made` with the one at `out`; files at `out` that are no part of a dataset stay."""
     for path in made.iterdir():
         _force_to_disk(path)
-    out.parent.mkdir(parents=True, exist_ok=True)
     if not out.exists():
         made.rename(out)
     else:
         # Before the swap: what a killed build leaves behind is removed by the next one.
         _adopt_foreign(out, made)
-        _exchange(made, out)
+        if not _exchange(made, out):
+            _replace(made, out, place / _PREVIOUS)
     _force_to_disk(out.parent)
 
 
@@ -140,16 +165,22 @@ def _link(path: str | Path, to: str | Path) -> None:
         shutil.copy2(path, to, follow_symlinks=False)
 
 
-def _exchange(one: Path, other: Path) -> None:
-    """Swap the names of two folders: in one step on Linux, elsewhere in three."""
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap the names of two folders in one step; False where the system or the file system cannot."""
     libc = ctypes.CDLL(None, use_errno=True)
     names = _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other)
-    if hasattr(libc, "renameat2") and libc.renameat2(*names, _RENAME_EXCHANGE) == 0:
-        return
-    aside = one.with_name(one.name + ".old")
-    other.rename(aside)
-    one.rename(other)
-    aside.rename(one)
+    return hasattr(libc, "renameat2") and libc.renameat2(*names, _RENAME_EXCHANGE) == 0
+
+
+def _replace(made: Path, out: Path, previous: Path) -> None:
+    """Put `made` at `out` in two steps; `previous` keeps the dataset that was there until the second is done."""
+    out.rename(previous)
+    try:
+        made.rename(out)
+    except BaseException:
+        previous.rename(out)
+        raise
+    shutil.rmtree(previous, ignore_errors=True)
 
 
 def _force_to_disk(path: Path) -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
+import signal
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
@@ -198,8 +200,23 @@ def _need_dataset(folder: Path) -> None:
         _refuse(f"{folder} is not a dataset: it has none of the tables (claims.parquet, persons.parquet, ...)")
 
 
+class Stopped(BaseException):
+    """The person, or the system, asked the command to stop."""
+
+
+#: The signal that asked the command to stop. Libraries turn the exception into others of their own.
+_stopped_by: list[int] = []
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    _stopped_by.append(number)
+    raise Stopped
+
+
 def _refuse(error: object) -> NoReturn:
     """End with one clear line and exit code 2."""
+    if _stopped_by:
+        raise Stopped
     typer.echo(f"build-dataset: {error}", err=True)
     raise typer.Exit(2)
 
@@ -223,4 +240,14 @@ def main() -> None:
     # Arrow's other memory pools keep what was freed: 40 to 80 MB more in each process, and no faster.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     _share_freed_memory()
-    _app(prog_name="build-dataset")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    try:
+        _app(prog_name="build-dataset")
+    except BaseException:
+        if not _stopped_by:
+            raise
+    if _stopped_by:
+        with suppress(OSError):
+            typer.echo("build-dataset: stopped", err=True)
+        raise SystemExit(128 + _stopped_by[0])

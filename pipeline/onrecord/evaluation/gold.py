@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from onrecord.errors import OnRecordError
+from onrecord.inputs.plain_yaml import YamlProblem, load_yaml
 from onrecord_schema.claims import ClaimKind, Stance
 from onrecord_schema.edtf import edtf_range
 from onrecord_schema.events import EventType
@@ -165,17 +166,11 @@ def _parsed(path: Path, text: str) -> Any:
             return json.loads(text)
         except json.JSONDecodeError as error:
             raise GoldError(f"{path} is not JSON: {_first_line(error)}") from error
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
     try:
-        return YAML(typ="safe", pure=True).load(text)
-    except (YAMLError, ValueError) as error:  # ValueError: a date such as 2019-02-30
-        mark = getattr(error, "problem_mark", None)
-        where = f" (line {mark.line + 1})" if mark else ""
-        raise GoldError(
-            f"{path} is not YAML{where}: {_first_line(getattr(error, 'problem', None) or error)}"
-        ) from error
+        return load_yaml(text)
+    except YamlProblem as problem:
+        where = f" (line {problem.line})" if problem.line else ""
+        raise GoldError(f"{path} is not YAML{where}: {problem}") from problem
 
 
 def _first_line(error: object) -> str:

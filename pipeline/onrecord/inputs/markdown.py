@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from onrecord.inputs.html.read_html import read_html
 from onrecord.inputs.limits import Limits
 from onrecord.inputs.page import Page, Rejected, Statements, united
+from onrecord.inputs.plain_yaml import load_yaml
 from onrecord.inputs.rows import statements
-from onrecord.inputs.sidecars import load_yaml
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -49,7 +49,7 @@ class Sidecar(BaseModel):
     @classmethod
     def _is_date_of_news(cls, value: str | None) -> str | None:
         if value and any(day and day.year not in NEWS_YEARS for day in edtf_range(value)):
-            raise ValueError(f"{value} is not a date of a news article")
+            raise ValueError("it is not a date of a news article")
         return value
 
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import errno
+import re
 from pathlib import Path
 
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from onrecord.inputs.limits import shown_size
+from onrecord.inputs.ordinary_file import open_ordinary
 from onrecord.inputs.page import Refused, Sidecar
+from onrecord.inputs.plain_yaml import YamlProblem, load_yaml
 
 #: A sidecar's name is its file's name with this added.
 SUFFIX = ".yaml"
+_NAME = re.compile(r"[\w.]{1,30}|the whole")
 #: The largest sidecar that is read, in bytes: eight short fields.
 MAX_SIDECAR_BYTES = 20_000
-#: A sidecar needs two brackets, and the parser's time grows with their square.
-_MOST_BRACKETS = 100
 
 
 def sidecar_of(file: Path, name: str) -> Sidecar:
@@ -27,7 +27,7 @@ def sidecar_of(file: Path, name: str) -> Sidecar:
     `name` is the file's name as text.
     """
     try:
-        with file.with_name(file.name + SUFFIX).open("rb") as stream:
+        with open_ordinary(file.with_name(file.name + SUFFIX)) as stream:
             data = stream.read(MAX_SIDECAR_BYTES + 1)
     except OSError as error:
         if error.errno in (errno.ENOENT, errno.ENAMETOOLONG):
@@ -48,20 +48,12 @@ def parse_sidecar(data: bytes, name: str) -> Sidecar:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the whole"
+        field = field if _NAME.fullmatch(field) else "a field"  # a reason quotes nothing else of a file
         why = f"{field}: {first['msg'].removeprefix('Value error, ')}"
     except PydanticSerializationError:  # an escape may mean half a character, which no table can hold
         why = "it contains half a character"
+    except YamlProblem as error:
+        why = f"it is not plain YAML: {error}"
     except ValueError as error:
         why = str(error)
     raise Refused(f"Its sidecar {name}{SUFFIX} cannot be used: {why}.")
-
-
-def load_yaml(data: bytes) -> object:
-    """What a short YAML text holds. Raises ValueError with the problem."""
-    if data.count(b"[") + data.count(b"{") > _MOST_BRACKETS:
-        raise ValueError(f"it has more than {_MOST_BRACKETS} brackets")
-    try:
-        return YAML(typ="safe", pure=True).load(data)
-    except (YAMLError, ValueError, RecursionError) as error:
-        problem = str(getattr(error, "problem", None) or error).splitlines()[0]
-        raise ValueError(f"it is not valid YAML: {problem}") from None

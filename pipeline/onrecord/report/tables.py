@@ -5,7 +5,6 @@ Values that are missing, damaged or of another type are null: a broken dataset n
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from heapq import nsmallest
@@ -17,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from onrecord.report.load import BATCH_ROWS, BUFFER_BYTES, LONG, PLACES, load
+from onrecord.scratch import scratch_for
 from onrecord_schema.tables import TABLES
 
 Row = dict[str, Any]
@@ -81,21 +81,18 @@ def opened(folder: Path, articles: Iterable[str] = (), most_articles: int = MOST
     Of a dataset with more than `most_articles`, only the rows of the first ones by id and of `articles`. Raises OSError
     where there is no room for the scratch folder.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="onrecord-report-") as scratch,
-        Path(scratch, "texts").open("w+b") as texts,
-    ):
+    with scratch_for(folder) as scratch, (scratch / "texts").open("w+b") as texts:
         connection = duckdb.connect(
             config={
                 "memory_limit": _MEMORY_LIMIT,
-                "temp_directory": scratch,
+                "temp_directory": str(scratch),
                 "threads": 1,
                 "autoinstall_known_extensions": "false",
             },
         )
         try:
             connection.execute("SET enable_progress_bar = false")
-            path = scratch.replace("'", "''")
+            path = str(scratch).replace("'", "''")
             connection.execute(f"ATTACH '{path}/tables.duckdb' AS tables (ROW_GROUP_SIZE {_ROW_GROUP})")
             connection.execute("USE tables")
             _fill(connection, texts, folder, sorted(set(articles)), most_articles)

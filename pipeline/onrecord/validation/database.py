@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,6 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from onrecord.scratch import scratch_for
 from onrecord.validation.checks import ARTICLE_TABLES, MACROS, literal
 from onrecord.validation.files import Files
 from onrecord_schema.arrow import arrow_schema
@@ -56,11 +56,11 @@ def opened(files: Files, previous: Path | None = None, limit_mb: int = MOST_MB) 
     `article` has the dates and story of each article. `edtf` has the days of every date. `profile_now` and
     `profile_before` have the rows and nulls of this dataset and of the `previous` one.
     """
-    with tempfile.TemporaryDirectory(prefix="onrecord-validate-") as spill:
+    with scratch_for(files.folder) as spill:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": f"{limit_mb}MB",
             "threads": max(1, min(os.cpu_count() or 1, limit_mb // _MB_PER_THREAD)),
-            "temp_directory": spill,
+            "temp_directory": str(spill),
             "autoinstall_known_extensions": "false",
             "preserve_insertion_order": "false",
         }

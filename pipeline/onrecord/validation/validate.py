@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -94,11 +95,22 @@ def _evaluate_within(
         row_results = list(_check_rows(connection, files)) if deep else []
         results = (*files.results(), *row_results, *evaluate(connection, files, all_checks()))
         try:
-            report.mkdir(exist_ok=True)
+            _make_folder(report)
             write_failures(connection, report / "failures.parquet")
         except (OSError, duckdb.IOException) as error:
             return results, _plain(error)
     return results, None
+
+
+def _make_folder(report: Path) -> None:
+    """Make the folder of the report if it is not there. What is written there follows no link: links are removed."""
+    if report.is_symlink():
+        report.unlink()
+    report.mkdir(exist_ok=True)
+    for folder, folders, names in os.walk(report):
+        for path in (Path(folder, name) for name in (*folders, *names)):
+            if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                path.unlink()
 
 
 def _check_rows(connection: duckdb.DuckDBPyConnection, files: Files) -> Iterator[RuleResult]:

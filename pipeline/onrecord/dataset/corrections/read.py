@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, ValidationError, model_validator
 
 from onrecord.errors import CorrectionsError
+from onrecord.inputs.ordinary_file import open_ordinary
+from onrecord.inputs.plain_yaml import YamlProblem, events, load_yaml
 from onrecord_schema.across_documents import Action
-
-if TYPE_CHECKING:
-    from ruamel.yaml import YAML
 
 FILE_NAME = "corrections.yaml"
 MAX_BYTES = 5_000_000
@@ -64,7 +64,7 @@ def read_corrections(sources: Sequence[Path]) -> list[Correction]:
     Raises CorrectionsError for a file that cannot be read or an entry that is no correction.
     """
     files = [folder / FILE_NAME for folder in dict.fromkeys(source for source in sources if source.is_dir())]
-    return [correction for file in files if file.is_file() for correction in _read(file)]
+    return [correction for file in files if os.path.lexists(file) for correction in _read(file)]
 
 
 def left_aside(sources: Sequence[Path]) -> list[Path]:
@@ -76,60 +76,34 @@ def left_aside(sources: Sequence[Path]) -> list[Path]:
 
 
 def _read(file: Path) -> list[Correction]:
-    from ruamel.yaml.error import YAMLError
-
     try:
-        if file.stat().st_size > MAX_BYTES:
+        with open_ordinary(file) as stream:
+            content = stream.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
             raise CorrectionsError(f"{file} is larger than {MAX_BYTES // 1_000_000} MB")
-        content = file.read_bytes()
-        lines, entries = _lines(file, content), _yaml().load(content)
+        lines, entries = _lines(content), load_yaml(content, days_as_text=True)  # the contract says what is a day
     except OSError as error:
         raise CorrectionsError(f"{file} cannot be read: {error.strerror or error}") from error
-    except (YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        where = f"line {mark.line + 1}: " if mark else ""
-        what = str(getattr(error, "problem", None) or error).splitlines()[0]
-        what = "its brackets are nested too deep" if isinstance(error, RecursionError) else what
-        raise CorrectionsError(f"{file} is not YAML that can be read: {where}{what[:300]}") from error
+    except YamlProblem as problem:
+        where = f"line {problem.line}: " if problem.line else ""
+        raise CorrectionsError(f"{file} is not YAML that can be read: {where}{problem}") from problem
     if not isinstance(entries, list | None):
         raise CorrectionsError(f"{file} is not a list of corrections: each begins with `- action:`")
     numbered = enumerate(zip(lines, entries or [], strict=True), 1)
     return [_checked(f"{file}, line {line}, correction {number}", entry) for number, (line, entry) in numbered]
 
 
-def _lines(file: Path, content: bytes) -> list[int]:
-    """The lines on which the entries of the list begin.
-
-    Raises CorrectionsError for an anchor or alias: none is needed, and a few bytes of them can fill the memory.
-    """
-    from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
+def _lines(content: bytes) -> list[int]:
+    """The lines on which the entries of the list begin."""
+    from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent, NodeEvent
 
     lines, depth = [], 0
-    for event in _yaml().parse(content):
-        if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
-            raise CorrectionsError(
-                f"{file}, line {event.start_mark.line + 1}: &{event.anchor} and *{event.anchor} are not read in "
-                "corrections; write out what is meant, and put words that begin so between quotation marks"
-            )
+    for event in events(content):
         depth -= isinstance(event, CollectionEndEvent)
         if depth == 1 and isinstance(event, NodeEvent):
             lines.append(event.start_mark.line + 1)
         depth += isinstance(event, CollectionStartEvent)
     return lines
-
-
-def _yaml() -> YAML:
-    """A reader that leaves days as written: the contract says which values are dates."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.constructor import SafeConstructor
-
-    class Reader(SafeConstructor):
-        """Its own class, so that other readers of this process keep their days."""
-
-    Reader.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Constructor = Reader
-    return yaml
 
 
 def _checked(place: str, entry: Any) -> Correction:

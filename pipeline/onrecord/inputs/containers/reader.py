@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol
 from onrecord.inputs.containers.zip_archive import ERRORS, ZIP_TYPE, ZipArchive, is_outside
 from onrecord.inputs.find import Found, Place, readable
 from onrecord.inputs.limits import Limits
+from onrecord.inputs.ordinary_file import open_ordinary
 from onrecord.inputs.page import Input, Refused, Rejected, Sidecar
 from onrecord.inputs.rows import parse_row, too_large
 from onrecord.inputs.sidecars import MAX_SIDECAR_BYTES, SUFFIX, parse_sidecar, sidecar_of
@@ -45,7 +46,7 @@ def receive_each(found: Found) -> Iterator[Received]:
     """Every document in a file, or why it cannot be read; at least one result. Raises only MemoryError."""
     try:
         _check(found)
-        with found.file.open("rb") as stream:
+        with open_ordinary(found.file, follow_links=True) as stream:
             yield from Reader(found, stream).each(found)
     except MemoryError:
         raise
@@ -62,13 +63,13 @@ def receive(found: Found) -> Input | Rejected:
     try:
         _check(found)
         if found.member is None and found.place is None:
-            with found.file.open("rb") as stream:
+            with open_ordinary(found.file, follow_links=True) as stream:
                 return Reader(found, stream).at(found)
         status = found.file.stat()
         key = (found.file, status.st_mtime_ns, status.st_size, found.limits, os.getpid())
         if _kept is None or _kept[0] != key:
             _close_kept()
-            _kept = key, Reader(found, found.file.open("rb"))
+            _kept = key, Reader(found, open_ordinary(found.file, follow_links=True))
         return _kept[1].at(found)
     except MemoryError:
         raise
