@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from conftest import Parsed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc as SpacyDoc
 
 from onrecord.language.en import Doc
+from onrecord.language.en.annotate import _pieces
 from onrecord.language.en.paragraphs import Parser
 
 PARAGRAPHS = [
@@ -79,3 +81,21 @@ def test_no_neighbour_is_outside_of_the_document(both: Both) -> None:
             token.nbor(distance)
     with pytest.raises(IndexError):
         ours[3:3].root  # noqa: B018
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b ", ". ", "; ", ", ", "  ", '"', "word ", "x" * 90]), max_size=400).map("".join)
+)
+def test_a_long_paragraph_is_parsed_in_pieces_that_lose_nothing(paragraph: str) -> None:
+    pieces = _pieces(paragraph.strip())
+    assert "".join(pieces) == paragraph.strip()
+    assert all(len(piece) <= 2_000 for piece in pieces)
+
+
+def test_a_long_paragraph_is_cut_after_a_sentence(parsed: Parsed) -> None:
+    text = ("Police in Oslo arrested 12 people on Monday, the mayor said. " * 90).strip()
+    _, _, found = parsed(text)
+    assert len(found.paragraphs) == 1
+    assert all(found.written(i, i + 1) == found.doc[i].text for i in range(len(found.doc)))
+    assert len(found.doc.paragraph_starts) > 2
+    assert {found.doc[first].text for first in found.doc.paragraph_starts} == {"Police"}

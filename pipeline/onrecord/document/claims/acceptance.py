@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import exp
 from typing import TYPE_CHECKING
 
+from onrecord.document.around import Around
 from onrecord.document.claims.lexicon import cue_word, lemma_of
 from onrecord.document.people.kinds import kind_by_word
 from onrecord.language.en import lexicons
@@ -203,12 +204,13 @@ def context_features(doc: Doc, candidates: Sequence[Candidate]) -> list[list[str
         or candidate.construction in ("according", "in_view")
     ]
     told.sort(key=lambda held: held[:2])
+    around = Around((*held[1], held) for held in told)
     made = []
     for candidate, cue_class in zip(candidates, classes, strict=True):
         name, head = candidate.construction, candidate.head
         rivals = sorted(r for r in of_head[head] if r != name or twins[head, name] > 1)
         found = [f"construction={name} rival={rival}" for rival in rivals]
-        outer = next((h for h in told if h[1][0] <= head < h[1][1] and h[2].head != head), None)
+        outer = next((held for held in around.of(head, head + 1) if held[2].head != head), None)
         if outer is None:
             found.append("outside")
         else:

@@ -154,10 +154,10 @@ class Speakers:
     def _whole_name(self, head: Token, start: int, end: int) -> tuple[int, int]:
         """The characters `[start, end)` widened to the whole name that the head is part of."""
         at = self._annotation.starts[head.i]
-        for mention in self._people.mentions:
-            if mention.form == "name" and mention.start <= at < mention.end:
-                return min(start, mention.start), max(end, mention.end)
-        return start, end
+        mention = self._people.mention_at(at, at + 1)
+        if mention is None or mention.form != "name":
+            return start, end
+        return min(start, mention.start), max(end, mention.end)
 
     def _relative(self, pronoun: Token, start: int, end: int) -> Speaker | None:
         """The noun that "who" or "which" takes up."""

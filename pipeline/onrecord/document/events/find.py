@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from onrecord.document.around import Around
 from onrecord.document.events import counts
 from onrecord.document.events.counts import Bounds
 from onrecord.document.events.drafts import Draft, find_drafts, joined
@@ -44,11 +45,12 @@ def find_events(
     """
     expressions = anchored(annotation, article, dates)
     counted = counts.by_token(annotation, quantities)
-    spans = sorted(claims, key=lambda claim: (claim.end - claim.start, claim.start))
+    smallest_first = sorted(claims, key=lambda claim: (claim.end - claim.start, claim.start))
+    claims_around = Around((claim.start, claim.end, claim) for claim in smallest_first)
     found: dict[tuple[str | None, ...], Event] = {}
     dated: dict[int, When] = {}  # sentence start -> the date of its last dated event
     for draft in joined(find_drafts(annotation)):
-        claim = _claim_around(annotation, draft, spans)
+        claim = next(iter(claims_around.of(*trigger_of(annotation, draft))), None)
         if claim is not None and claim.stance == "questions":
             continue
         if claim is not None and claim.stance == "denies" and not draft.needs_date:
@@ -75,11 +77,6 @@ def _report(event: Event) -> tuple[str | None, ...]:
         return event.event_type, event.event_id
     wording = " ".join(event.text.lower().split())
     return event.event_type, wording, event.actor, event.recipient, *event.person_ids
-
-
-def _claim_around(annotation: Annotation, draft: Draft, claims: Sequence[Claim]) -> Claim | None:
-    start, end = trigger_of(annotation, draft)
-    return next((claim for claim in claims if claim.start <= start and end <= claim.end), None)
 
 
 def _date(draft: Draft, expressions: Sequence[Anchored], dated: dict[int, When]) -> When | None:

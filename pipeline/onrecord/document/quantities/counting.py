@@ -26,6 +26,9 @@ _SCORE_WORDS = frozenset({
 })  # fmt: skip
 #: Longer figures are identifiers or telephone numbers.
 _LONGEST_FIGURE = 9
+#: Words of a row of ages.
+_MOST_IN_ROW = 20
+_IN_ROW = ("and", ",", "or", "to")
 
 
 def is_count(amount: Amount, words: Sequence[Word], tokens: Span) -> bool:
@@ -85,7 +88,8 @@ class _Around:
     def _is_in_row_of_ages(self) -> bool:
         """`two men, aged 31 and 45`."""
         at = self.amount.first - 1
-        while at > 0 and (self.words[at].lower in ("and", ",", "or", "to") or self.words[at].value is not None):
+        furthest = max(0, at - _MOST_IN_ROW)
+        while at > furthest and (self.words[at].lower in _IN_ROW or self.words[at].value is not None):
             at -= 1
         return at < self.amount.first - 1 and at >= 0 and self.words[at].lower in ("aged", "ages")
 

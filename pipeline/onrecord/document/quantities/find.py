@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from onrecord.document.around import Around
 from onrecord.document.dates.ranges import governing_range
 from onrecord.document.dates.words import Word, read_words
 from onrecord.document.quantities.amounts import Amount, find_amounts
@@ -105,15 +106,17 @@ def _verb_above(token: Token) -> Token | None:
 def attach(quantities: Sequence[Quantity], claims: Sequence[Claim], events: Sequence[Event]) -> list[Quantity]:
     """The quantities of one article, each with the smallest claim around it and the smallest event with its count."""
     tied = []
+    claims_around = Around((claim.start, claim.end, claim) for claim in claims)
+    events_around = Around((event.start, event.end, event) for event in events)
     for quantity in quantities:
         count = (quantity.value_min, quantity.value_max)
-        counting = [event for event in events if count == (event.count_min, event.count_max) != (None, None)]
-        claim, event = _smallest_around(quantity, claims), _smallest_around(quantity, counting)
+        events_here = events_around.of(quantity.start, quantity.end)
+        counting = [event for event in events_here if count == (event.count_min, event.count_max) != (None, None)]
+        claim, event = _smallest(claims_around.of(quantity.start, quantity.end)), _smallest(counting)
         known = {"claim_id": claim.claim_id if claim else None, "event_id": event.event_id if event else None}
         tied.append(quantity.model_copy(update=known))
     return tied
 
 
-def _smallest_around(quantity: Quantity, rows: Sequence[Row]) -> Row | None:
-    around = [row for row in rows if row.start <= quantity.start and quantity.end <= row.end]
-    return min(around, key=lambda row: (row.end - row.start, row.start), default=None)
+def _smallest(rows: Sequence[Row]) -> Row | None:
+    return min(rows, key=lambda row: (row.end - row.start, row.start), default=None)

@@ -55,6 +55,10 @@ _PLAIN = str.maketrans(
 )
 
 _LINE_BREAKS = str.maketrans("\n\t", "  ")
+#: A longer paragraph is parsed in pieces: time and memory of a sentence grow faster than its length.
+_MOST_CHARS = 2_000
+#: Where it is cut: the last such place that there is. Never so that the next piece begins with a blank.
+_CUTS = tuple(re.compile(mark + r" +(?=\S)") for mark in (r"""[.?!]["')]*""", r"[;:]", ",", ""))
 #: A key, an address or noise; the tokenizer's time grows with the square of its length.
 _NO_WORDS = re.compile(r"\S{300,}")
 
@@ -125,15 +129,30 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
         for segment, paragraph in zip(kept, texts, strict=True):
             start = segment.start + len(segment.text) - len(segment.text.lstrip())
             cased = cased[:start] + paragraph + cased[start + len(paragraph) :]
-    parsed = parser(nlp).parse([plain(paragraph) for paragraph in texts])
+    pieces = [_pieces(plain(paragraph)) for paragraph in texts]
+    parsed = parser(nlp).parse([piece for some in pieces for piece in some])
+    rest = iter(parsed)
     paragraphs, starts, first = [], list[int](), 0
-    for segment, words in zip(kept, parsed, strict=True):
+    for segment, some in zip(kept, pieces, strict=True):
+        words = [word for _ in some for word in next(rest)]
         # Without the blanks at its edges, which would become tokens.
         edge = segment.start + len(segment.text) - len(segment.text.lstrip())
         starts += accumulate((len(word.text) + len(word.whitespace_) for word in words[:-1]), initial=edge)
         paragraphs.append(Paragraph(segment, first, first + len(words)))
         first += len(words)
     return Annotation(text, Doc(parsed), paragraphs, starts, cased)
+
+
+def _pieces(paragraph: str) -> list[str]:
+    """A paragraph in pieces of bounded length: cut after a sentence, else after a mark, else after a word."""
+    pieces, start = [], 0
+    while len(paragraph) - start > _MOST_CHARS:
+        window = paragraph[start : start + _MOST_CHARS]
+        ends = (list(cut.finditer(window)) for cut in _CUTS)
+        end = next((found[-1].end() for found in ends if found), len(window))
+        pieces.append(window[:end])
+        start += end
+    return [*pieces, paragraph[start:]]
 
 
 def begins_sentence(token: Token) -> bool:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 #: Tokens that are remembered: about 150 articles in about 20 MB.
 MOST_TOKENS = 100_000
 
+#: Paragraphs that the model has in memory at once.
+_BATCH = 64
+
 
 class Parser:
     """A model, the paragraphs that it parsed last, and the store of all workers' paragraphs, if any."""
@@ -48,7 +51,7 @@ class Parser:
     def _stored_or_parsed(self, paragraphs: Sequence[str]) -> dict[str, list[Word]]:
         stored = self.store.get(paragraphs) if self.store else {}
         new = [text for text in paragraphs if text not in stored]
-        parsed = {text: _words_of(doc) for text, doc in zip(new, self._nlp.pipe(new), strict=True)}
+        parsed = {text: _words_of(doc) for text, doc in zip(new, self._nlp.pipe(new, batch_size=_BATCH), strict=True)}
         if self.store:
             self.store.put(parsed)
         return stored | parsed
