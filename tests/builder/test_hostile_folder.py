@@ -8,10 +8,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from documents import packed
+from documents import packed, web_page
 
 from onrecord import build, validate
 from onrecord.errors import CorrectionsError, OutputError
@@ -70,6 +72,49 @@ def test_each_input_costs_its_own_row(tmp_path: Path) -> None:
         assert reasons[f"{name}.txt"] == f"Its sidecar {name}.txt.yaml could not be read: it is not an ordinary file."
     assert "secret" not in str(rows)
     assert reasons["forms.pdf"].startswith("could not be processed: "), reasons["forms.pdf"]
+
+
+def test_no_file_is_lost_without_a_row(tmp_path: Path) -> None:
+    sources = tmp_path / "in"
+    (sources / "shut").mkdir(parents=True)
+    (sources / "a.txt").write_text(ARTICLE)
+    (sources / "shut" / "b.txt").write_text(f"{ARTICLE}It was another one.\n")
+    days = pa.array([17_000, 17_001, 3_000_000, 17_003], pa.date32())  # the third is after the year 9999
+    rows = pa.table({"text": [f"{ARTICLE}It was number {n}.\n" for n in range(4)], "published": days})
+    pq.write_table(rows, sources / "rows.parquet")
+    address = '<link rel="canonical" href="http://a]b/">'
+    (sources / "page.html").write_bytes(web_page(head=address))
+    here = Path.cwd()
+    try:
+        os.chdir(sources)
+        for _ in range(25):
+            Path("d" * 200).mkdir()
+            os.chdir("d" * 200)
+        Path("deep.txt").write_text(ARTICLE)
+    finally:
+        os.chdir(here)
+    listed = os.scandir
+
+    def without_permission(path: str) -> Any:
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    with pytest.MonkeyPatch.context() as patch:  # the superuser may list everything
+        patch.setattr(os, "scandir", without_permission)
+        result = build(sources, tmp_path / "out")
+    assert result.outcome.is_valid
+    found = {row["source_path"]: row for row in pq.read_table(tmp_path / "out/sources.parquet").to_pylist()}
+    articles = {path for path, row in found.items() if row["status"] == "article"}
+    assert articles == {"a.txt", "page.html", *(f"rows.parquet#{n}" for n in range(1, 5))}
+    reasons = {path: row["reason"] for path, row in found.items() if path not in articles}
+    assert reasons.pop("shut") == "It is a folder whose files cannot be listed."
+    ((path, reason),) = reasons.items()
+    assert path.startswith("dddd") and reason == "It could not be read: File name too long."
+    dates = {
+        row["source_path"]: row["published"] for row in pq.read_table(tmp_path / "out/articles.parquet").to_pylist()
+    }
+    assert [dates[f"rows.parquet#{n}"] for n in range(1, 5)] == ["2016-07-18", "2016-07-19", None, "2016-07-21"]
 
 
 def test_a_dataset_with_pipes_and_links_is_checked_and_nothing_outside_is_written(tmp_path: Path) -> None:

@@ -93,15 +93,16 @@ def find(sources: Sequence[Path], limits: Limits = DEFAULTS) -> list[Found]:
 
 
 def _below(folder: Path, roots: Set[Path]) -> Iterator[str]:
-    """The inputs in a folder and its subfolders, as paths below it. Links to folders are not followed; as inputs, they
-    are rejected later."""
-    for parent, folders, files in os.walk(folder):
+    """The inputs in a folder and its subfolders, as paths below it. Links to folders and folders that cannot be listed
+    are inputs, which are rejected later."""
+    closed: list[OSError] = []
+    for parent, folders, files in os.walk(folder, onerror=closed.append):
         if _A_DATASET.issubset(files):
             folders.clear()
             continue
         here = Path(parent)
         below = here.relative_to(folder)
-        links = [name for name in folders if (here / name).is_symlink()]
+        links = [name for name in folders if os.path.islink(here / name)]  # noqa: PTH114: of a path that is too long it says no
         folders[:] = sorted(name for name in folders if not is_litter(name) and name not in links)
         names = set(files)
         for name in sorted([*files, *links]):
@@ -112,6 +113,9 @@ def _below(folder: Path, roots: Set[Path]) -> Iterator[str]:
             elif name != _CORRECTIONS or here.resolve() not in roots:
                 right = folder / _CORRECTIONS
                 raise CorrectionsError(f"{here / name} is no article, and corrections are read from {right}")
+    for error in closed:
+        if error.filename != str(folder):
+            yield Path(error.filename).relative_to(folder).as_posix()
 
 
 def readable(name: str) -> str:

@@ -61,13 +61,18 @@ class ParquetRows:
             row = self._batch.slice(place.length - self._first, 1)
             if row.nbytes > self._limits.file_bytes:
                 return too_large(self._limits)
-            return as_row({name: _as_text(value) for name, value in row.to_pylist()[0].items()})
+            return as_row({name: _value(column[0]) for name, column in zip(row.schema.names, row.columns, strict=True)})
         except (pa.ArrowException, OSError, ValueError, StopIteration) as error:
             self._batch = None
             return Rejected(_damaged(error), self.media_type)
 
 
-def _as_text(value: Any) -> Any:
+def _value(cell: Any) -> Any:
+    """What a cell holds; None for a time that no calendar has."""
+    try:
+        value = cell.as_py()
+    except (ValueError, OverflowError):
+        return None
     return value.decode("utf-8", errors="replace") if isinstance(value, bytes) else value
 
 

@@ -245,6 +245,8 @@ def _check(found: Found) -> None:
     if not file.exists():
         what = "It is a symbolic link to a file that does not exist." if file.is_symlink() else "It no longer exists."
         raise Refused(what)
+    if file.is_dir() and not file.is_symlink():
+        raise Refused("It is a folder whose files cannot be listed.")
     if not file.is_file():
         raise Refused("It is not an ordinary file.")
 

@@ -143,7 +143,10 @@ def _outlets(found: dict[str, list[Stated]]) -> frozenset[str]:
     """The names the outlet goes by, in lower case without blanks: as publisher and in the page's own address."""
     names = {_key(one.value) for one in found["publisher"]}
     for one in found["url"]:
-        host = urlsplit(one.value).hostname if one.value.startswith("http") and "[" not in one.value else None
+        try:
+            host = urlsplit(one.value).hostname if one.value.startswith("http") else None
+        except ValueError:  # brackets that are no IPv6 address
+            host = None
         labels = (host or "").removeprefix("www.").split(".")
         names |= {".".join(labels), *labels[:-1]}
     return frozenset(name for name in names if len(name) > 2)
