@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -103,6 +104,7 @@ def test_no_file_is_lost_without_a_row(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:  # the superuser may list everything
         patch.setattr(os, "scandir", without_permission)
         result = build(sources, tmp_path / "out")
+    shutil.rmtree(sources)  # what cleans up after tests cannot
     assert result.outcome.is_valid
     found = {row["source_path"]: row for row in pq.read_table(tmp_path / "out/sources.parquet").to_pylist()}
     articles = {path for path, row in found.items() if row["status"] == "article"}

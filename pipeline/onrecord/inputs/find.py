@@ -102,7 +102,7 @@ def _below(folder: Path, roots: Set[Path]) -> Iterator[str]:
             continue
         here = Path(parent)
         below = here.relative_to(folder)
-        links = [name for name in folders if os.path.islink(here / name)]  # noqa: PTH114: of a path that is too long it says no
+        links = [name for name in folders if os.path.islink(here / name)]  # noqa: PTH114 - a path may be too long
         folders[:] = sorted(name for name in folders if not is_litter(name) and name not in links)
         names = set(files)
         for name in sorted([*files, *links]):
