@@ -179,3 +179,35 @@ def test_asked_to_stop_it_says_so_in_one_line(tmp_path: Path, number: signal.Sig
     assert not list(temporary.iterdir())
     assert [path.name for path in (tmp_path / ".out.onrecord").glob("making-*")] == []
     assert stage == "reporting" or not (tmp_path / "out").exists()  # it may be published already
+
+
+def test_odd_names_and_sidecars_make_no_dataset_invalid(tmp_path: Path) -> None:
+    sources = tmp_path / "in"
+    sources.mkdir()
+    sidecars = {
+        "plain": "",
+        "a:b": "",
+        " lead": "",
+        "new\nline": "",
+        "blank ": "",
+        "title": 'title: "  "\nauthors: [Ana Lee, Ana Lee, "Ana  Lee"]\n',
+        "invisible": 'publisher: "\\u200b"\nlicence: "a\\0b"\n',
+        "address": 'url: " x"\n',
+    }
+    for name, sidecar in sidecars.items():
+        (sources / f"{name}.txt").write_text(f"{ARTICLE}It was the report called {name}.\n")
+        if sidecar:
+            (sources / f"{name}.txt.yaml").write_text(sidecar)
+    result = build(sources, tmp_path / "out")
+    assert result.outcome.is_valid
+    rows = {row["source_path"]: row for row in pq.read_table(tmp_path / "out/sources.parquet").to_pylist()}
+    assert {path for path, row in rows.items() if row["status"] != "article"} == {"address.txt"}
+    assert rows["address.txt"]["reason"].endswith("cannot be used: url: it is not a web address.")
+    articles = {row["source_path"]: row for row in pq.read_table(tmp_path / "out/articles.parquet").to_pylist()}
+    assert articles["title.txt"]["authors"] == ["Ana Lee"] and articles["invisible.txt"]["publisher"] is None
+
+
+def test_many_copies_of_one_report_are_no_fault(tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / f"{number}.txt").write_text(f"{ARTICLE}It was report number {number}.\n")
+    assert build(tmp_path, tmp_path.parent / "copies").outcome.is_valid

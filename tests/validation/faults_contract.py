@@ -15,7 +15,7 @@ from onrecord_schema.arrow import arrow_schema
 from onrecord_schema.tables import TABLES
 
 #: Running text as decoded: blanks at its edges are its own, and rules of its own look for a wrong decoding.
-AS_DECODED = ("articles.text", "articles.body", "segments.text")
+AS_DECODED = ("articles.text", "articles.body", "segments.text", "articles.source_path", "sources.source_path")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -15,6 +16,10 @@ from onrecord_schema.fields import Edtf, Language
 
 #: Years in which news was printed; where a page states another year, some clock was not set.
 NEWS_YEARS = range(1600, 2200)
+
+#: Control characters and characters without width.
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]+")
 
 
 class Sidecar(BaseModel):
@@ -43,7 +48,14 @@ class Sidecar(BaseModel):
             return kept or None
         if isinstance(value, date | int):  # YAML reads an unquoted 2019-01-09 as a date, and 2019 as a number
             value = str(value)
-        return (" ".join(value.split()) or None) if isinstance(value, str) else value
+        return (" ".join(_INVISIBLE.sub(" ", value).split()) or None) if isinstance(value, str) else value
+
+    @field_validator("url")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value and not _ADDRESS.fullmatch(value):
+            raise ValueError("it is not a web address")
+        return value
 
     @field_validator("published", "retrieved")
     @classmethod

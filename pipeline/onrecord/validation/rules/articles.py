@@ -59,7 +59,7 @@ SOURCES: tuple[Check, ...] = (
     rule("SRC-24", "critical", "Paths are relative, inside the sources folder, with forward slashes.").broken_by(
         row(
             "source_path",
-            r"regexp_matches(t.source_path, '^/|\\\\|^[A-Za-z]:|(^|/)\.\.(/|$)')",
+            r"regexp_matches(t.source_path, '^/|^[A-Za-z]:[/\\]|(^|/)\.\.(/|$)')",
             "a relative path without ..",
         )
     ),

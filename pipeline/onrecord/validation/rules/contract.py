@@ -29,8 +29,11 @@ from onrecord.validation.rules.spans import at_span
 from onrecord_schema.arrow import allowed_values, arrow_schema, arrow_type, is_nullable
 from onrecord_schema.tables import TABLES, Table
 
-#: Columns that hold running text as decoded, blanks at the edges included.
-AS_DECODED = {("articles", "text"), ("articles", "body"), ("segments", "text")}
+#: Columns that hold running text as decoded, or names of files, blanks at the edges included.
+AS_DECODED = {
+    ("articles", "text"), ("articles", "body"), ("segments", "text"),
+    ("articles", "source_path"), ("sources", "source_path"),
+}  # fmt: skip
 #: C0 and C1 controls, the replacement character, and UTF-8 read as a single-byte encoding.
 _ODD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fffd}]|Ã[\x{80}-\x{bf}©¨¼¶¤±³¡­]|â€|Â[\x{80}-\x{bf}]|ï»¿"
 
