@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from onrecord.cli.summary import summarize, summary_lines
+from onrecord.cli.summary import printable, summarize, summary_lines
 
 if TYPE_CHECKING:
     from onrecord.validation import Outcome
@@ -65,7 +65,7 @@ class Console:
         elif not self._is_quiet:
             out = RichConsole(highlight=False, soft_wrap=True)
             for line in summary_lines(summary):
-                out.print(line, markup=False)
+                out.print(printable(line), markup=False)
         elif not outcome.is_valid:
             *_, verdict = summary_lines(summary)
-            print(verdict, file=sys.stderr)
+            print(printable(verdict), file=sys.stderr)

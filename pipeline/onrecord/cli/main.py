@@ -10,6 +10,7 @@ import ctypes
 import logging
 import os
 import signal
+import sys
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -160,11 +161,12 @@ def explain(
 ) -> None:
     """Show a row, the words it comes from and how it was made."""
     from onrecord import explain as explanation
+    from onrecord.cli.summary import printable
     from onrecord.errors import OnRecordError
 
     _need_dataset(out)
     try:
-        typer.echo(explanation(out, row_id))
+        typer.echo(printable(explanation(out, row_id)))
     except OnRecordError as error:
         _refuse(error)
 
@@ -240,10 +242,17 @@ def main() -> None:
     # Arrow's other memory pools keep what was freed: 40 to 80 MB more in each process, and no faster.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     _share_freed_memory()
+    if sys.flags.optimize > 1:
+        sys.exit("build-dataset: Python runs without docstrings (-OO), which describe the tables; leave out one O")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:
         _app(prog_name="build-dataset")
+    except OSError as error:  # of standard output: the commands refuse all others
+        with suppress(OSError):
+            typer.echo(f"build-dataset: the output cannot be written: {error.strerror or error}", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still to be written at the end
+        raise SystemExit(2) from None
     except BaseException:
         if not _stopped_by:
             raise

@@ -16,6 +16,14 @@ _log = logging.getLogger(__name__)
 #: Broken rules and reasons for rejection that the summary shows, and inputs that it names for each reason.
 _SHOWN_RULES, _SHOWN_REASONS, _SHOWN_INPUTS = 10, 5, 3
 
+#: What a terminal would obey instead of showing it.
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
+
+
+def printable(text: str) -> str:
+    """A text from documents as a terminal may print it: control characters are escaped."""
+    return text.translate(_CONTROLS)
+
 
 def summarize(outcome: Outcome, folder: Path, report: Path | None) -> dict[str, Any]:
     """The facts of the summary as JSON values; of a damaged sources table nothing is said."""

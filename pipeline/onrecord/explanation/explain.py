@@ -24,6 +24,8 @@ def explain(folder: Path | str, row_id: str) -> str:
     Raises NoSuchRow when the dataset never had this id, and UnreadableTable when a table is broken.
     """
     tables = Tables(Path(folder))
+    if not row_id.isascii() or not row_id.isprintable():
+        raise NoSuchRow(f"{row_id!a} is no id of a row, such as clm-0123456789abcdef")
     places = [(table, table.key[0]) for table in TABLES.values() if not table.prefix]
     places += [ID_COLUMNS[row_id[:3]]] if row_id[:3] in ID_COLUMNS else []
     for table, column in places:

@@ -9,6 +9,10 @@ from dataclasses import dataclass, fields
 _UNITS = {"": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9}
 _SETTING = re.compile(r"\s*(\w+)\s*=\s*(\d[\d_,]*(?:\.\d+)?)\s*([kmg]?b)?\s*", re.IGNORECASE)
 
+#: A worker needs so many bytes for the model alone.
+LEAST_MEMORY = 500_000_000
+MOST = 10**15
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -39,8 +43,9 @@ class Limits:
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            if getattr(self, field.name) < 1:
-                raise ValueError(f"{field.name} must be at least 1")
+            least = LEAST_MEMORY if field.name == "memory_bytes" else 1
+            if not least <= getattr(self, field.name) <= MOST:
+                raise ValueError(f"{field.name} must be at least {least:,} and at most {MOST:,}")
 
 
 DEFAULTS = Limits()

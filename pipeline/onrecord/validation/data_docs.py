@@ -18,6 +18,12 @@ _ASSETS = Path(__file__).parent / "assets"
 _STYLES = ("bootstrap", "bootstrap-table", "bootstrap-table-filter-control", "fontawesome", "fontawesome-solid")
 _SCRIPTS = ("jquery", "popper", "bootstrap", "bootstrap-table", "bootstrap-table-filter-control")
 
+#: Only the site's own files, opened from disk or served; the pages have styles and scripts inside.
+_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' file: data:; font-src 'self' file: data:; "
+    "style-src 'self' file: 'unsafe-inline'; script-src 'self' file: 'unsafe-inline'"
+)
+_HEAD = re.compile(r"<head>|(?<=<html lang=\"en\">)(?!.*<head>)", re.DOTALL)
 _REMOTE_TAG = re.compile(r"""<script src="https?://[^>]*></script>|<link [^>]*href="https?://[^>]*>""")
 _REMOTE_IMAGE = re.compile(r"""https://great-expectations-web-assets[^"'?]*/[\w-]+\.png(\?[^"']*)?""")
 _FAVICON = re.compile(r'href="[^"]*static/images/favicon\.ico')
@@ -65,6 +71,8 @@ def _offline(text: str, root: str) -> str:
     # Before the page's own styles, which refine them.
     text = text.replace("<style>", "\n".join(tags) + "\n<style>", 1)
     text = text.replace("<html>", '<html lang="en">', 1)
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    text = _HEAD.sub(f"<head>\n{policy}", text, count=1)
     back = f'<p class="m-3"><a href="{root}../index.html">← Back to the report</a></p>'
     text = text.replace("<body>", f"<body>\n{back}", 1)
     text = _REMOTE_IMAGE.sub(f"{root}static/images/logo-long.png", text)

@@ -103,7 +103,7 @@ def _start() -> subprocess.Popen[bytes] | None:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": path},
+            env=os.environ | {"PYTHONPATH": path, "TZ": "UTC"},  # the pages show local times
             start_new_session=True,  # the caller handles an interruption
         )
     except OSError:
