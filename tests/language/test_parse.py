@@ -92,10 +92,18 @@ def test_a_long_paragraph_is_parsed_in_pieces_that_lose_nothing(paragraph: str) 
     assert all(len(piece) <= 2_000 for piece in pieces)
 
 
-def test_a_long_paragraph_is_cut_after_a_sentence(parsed: Parsed) -> None:
-    text = ("Police in Oslo arrested 12 people on Monday, the mayor said. " * 90).strip()
-    _, _, found = parsed(text)
-    assert len(found.paragraphs) == 1
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police in Oslo arrested 12 people on Monday, the mayor said.  " * 90,
+        "He paid 12 " + "x" * 5_000 + " in May. " * 9,
+    ],
+    ids=["after a sentence", "within a word"],
+)
+def test_what_is_parsed_in_pieces_stays_one_paragraph_with_right_offsets(parsed: Parsed, text: str) -> None:
+    _, _, found = parsed(text.strip())
+    assert len(found.paragraphs) == len(found.doc.paragraph_starts) == 1
+    assert found.doc[0 : len(found.doc)].text == text.strip()
     assert all(found.written(i, i + 1) == found.doc[i].text for i in range(len(found.doc)))
-    assert len(found.doc.paragraph_starts) > 2
-    assert {found.doc[first].text for first in found.doc.paragraph_starts} == {"Police"}
+    assert max(sentence.end - sentence.start for sentence in found.doc.sents) < 1_000
+    assert {sentence[0].text for sentence in found.doc.sents if text.startswith("Police")} == {"Police"}

@@ -87,7 +87,7 @@ def pair_similar(connection: Connection, sets: str, *, at_least: float, is_conta
     of = "least(one_size, other_size)" if is_containment else "one_size + other_size - common"
     # Sets that need more than one common token share two of their rarest ones: two of the first `kept` of the larger
     # set, and two of the fewer `is_seeking` ones of the smaller set.
-    share = at_least if is_containment else 2 * at_least / (1 + at_least)
+    share = f"{at_least if is_containment else 2 * at_least / (1 + at_least)}::DOUBLE"  # a long decimal overflows
     is_seeking = f"two.place + two.size - two.known <= two.size - ceil({share} * two.size) + 2"
     kept = f"{_MOST_TOKENS}" if is_containment else f"size - ceil({at_least} * size)::INTEGER + 2 - (size - known)"
     token_pairs = "rare_tokens AS one JOIN rare_tokens AS two ON one.id = two.id AND one.place < two.place"

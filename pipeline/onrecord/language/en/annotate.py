@@ -130,11 +130,10 @@ def annotate(text: str, segments: Sequence[Segment], nlp: Language) -> Annotatio
             start = segment.start + len(segment.text) - len(segment.text.lstrip())
             cased = cased[:start] + paragraph + cased[start + len(paragraph) :]
     pieces = [_pieces(plain(paragraph)) for paragraph in texts]
-    parsed = parser(nlp).parse([piece for some in pieces for piece in some])
-    rest = iter(parsed)
+    rest = iter(parser(nlp).parse([piece for some in pieces for piece in some]))
+    parsed = [[word for _ in some for word in next(rest)] for some in pieces]
     paragraphs, starts, first = [], list[int](), 0
-    for segment, some in zip(kept, pieces, strict=True):
-        words = [word for _ in some for word in next(rest)]
+    for segment, words in zip(kept, parsed, strict=True):
         # Without the blanks at its edges, which would become tokens.
         edge = segment.start + len(segment.text) - len(segment.text.lstrip())
         starts += accumulate((len(word.text) + len(word.whitespace_) for word in words[:-1]), initial=edge)
