@@ -96,7 +96,7 @@ def test_a_long_paragraph_is_parsed_in_pieces_that_lose_nothing(paragraph: str) 
     "text",
     [
         "Police in Oslo arrested 12 people on Monday, the mayor said.  " * 90,
-        "He paid 12 " + "x" * 5_000 + " in May. " * 9,
+        "He paid 12 francs " + "x" * 5_000 + " in May. He left in June, his wife said. " * 9,
     ],
     ids=["after a sentence", "within a word"],
 )
