@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: dataset test lint docs same-data check lock clean
+.PHONY: dataset test lint docs same-data check soak lock clean
 
 dataset: .venv/ready  ## build the dataset of seeds/ at data/
 	$(BIN)/build-dataset
@@ -25,6 +25,9 @@ same-data: .venv/ready  ## rebuild data/ from nothing; fail when it differs from
 	test -z "$$(git status --porcelain -- data)"
 
 check: lint test docs same-data
+
+soak: .venv/ready  ## build 10,000 damaged documents
+	$(BIN)/python benchmarks/soak.py seeds --documents 10000
 
 lock: .venv/ready  ## pin every package again, with hashes; only what installs without a compiler
 	$(BIN)/uv pip compile --quiet --upgrade --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -96,7 +96,7 @@ def test_a_long_paragraph_is_parsed_in_pieces_that_lose_nothing(paragraph: str) 
     "text",
     [
         "Police in Oslo arrested 12 people on Monday, the mayor said.  " * 90,
-        "He paid 12 francs " + "x" * 5_000 + " in May. He left in June, his wife said. " * 9,
+        "He paid 12 francs for " + "x" * 5_000 + " in May. " + "He left in June, his wife said. " * 9,
     ],
     ids=["after a sentence", "within a word"],
 )
@@ -106,4 +106,4 @@ def test_what_is_parsed_in_pieces_stays_one_paragraph_with_right_offsets(parsed:
     assert found.doc[0 : len(found.doc)].text == text.strip()
     assert all(found.written(i, i + 1) == found.doc[i].text for i in range(len(found.doc)))
     assert max(sentence.end - sentence.start for sentence in found.doc.sents) < 1_000
-    assert {sentence[0].text for sentence in found.doc.sents if text.startswith("Police")} == {"Police"}
+    assert {sentence[0].text for sentence in found.doc.sents} in ({"Police"}, {"He", "x" * 2_000, "x" * 1_000})
