@@ -41,6 +41,7 @@ FERRIS, BRANDT = range(2)
 FOURTH_OF_MAY, REPRINTED_FOURTH_OF_MAY, APRIL, TWELFTH_OF_JUNE = range(4)
 # Stories, judgments, and the only row of a table.
 PORT, FIRE = SAME, APART = range(2)
+SAME_CLAIM = 2
 ONLY = 0
 
 #: The digits of an id that no row has, and of one that a row is given.

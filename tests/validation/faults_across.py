@@ -23,6 +23,7 @@ from faults import (
     Rows,
     again,
     change,
+    delete,
     edited,
     put,
     read,
@@ -56,6 +57,7 @@ STORIES = (
     put("STO-23", "removed the last day", PORT, published_end=None),
     put("STO-23", "set the first day to that of the event", FIRE, published_start=date(2021, 6, 12)),
     put("STO-24", "gave a story a title of their own", FIRE, title="Two men arrested"),
+    put("STO-24", "removed the title", FIRE, title=None),
     put("STO-25", "named an agency that no article credits", FIRE, agency="Reuters"),
     Fault("STO-25", "removed the agency of a story", FIRE, change("articles", FOREST, agency="Reuters")),
 )
@@ -89,6 +91,8 @@ CONFLICTS = (
     put("CFL-21", "named a quantity that is not there", ONLY, left=f"qty-{NOWHERE}"),
     put("CFL-22", "rewrote a sentence", ONLY, right_text="a few"),
     Fault("CFL-23", "set an article against itself", ONLY, within_one_article),
+    put("CFL-24", "quoted another sentence", ONLY, left_start=0, left_end=1),
+    put("CFL-25", "called two numbers an assertion", ONLY, kind="assertion"),
 )
 
 CORRECTIONS = (
@@ -101,6 +105,9 @@ CORRECTIONS = (
     put("COR-09", "saved the author in a wrong encoding", ONLY, author="JosÃ©"),
     put("COR-20", "removed what was changed", ONLY, changes=[]),
     put("COR-20", "removed which rows were corrected", ONLY, row_ids=[]),
+    put("COR-21", "named another row", ONLY, row_ids=[f"clm-{NOWHERE}"]),
+    put("COR-22", "deleted the corrections before", ONLY, ordinal=99_999),
+    Fault("COR-23", "deleted a change", ONLY, delete("changes", ONLY)),
 )
 
 CHANGES = (
@@ -111,6 +118,9 @@ CHANGES = (
     put("CHG-06", "invented a kind of change", ONLY, kind="improved"),
     put("CHG-07", "counted from -1", ONLY, ordinal=-1),
     put("CHG-08", "wrote an empty text for null", ONLY, value_before=""),
+    put("CHG-20", "gave a change another id", ONLY, change_id=f"chg-{OTHER}"),
+    put("CHG-21", "named a column that is not there", ONLY, column_name="mood"),
+    put("CHG-22", "named a row that is not there", ONLY, row_id=f"clm-{NOWHERE}"),
     put("CHG-09", "saved a value in a wrong encoding", ONLY, value_after='"JosÃ©"'),
 )
 

@@ -18,6 +18,7 @@ from faults import (
     REPRINT,
     REPRINTED_PARAGRAPH,
     RIGHTS,
+    SAME,
     TITLE,
     Fault,
     Rows,
@@ -31,6 +32,11 @@ def with_one_paragraph_in_three_stories(rows: Rows) -> None:
     rows["articles"][REPRINT]["story_id"] = f"sto-{NOWHERE}"
     for position in (PARAGRAPH, REPRINTED_PARAGRAPH, FOREST_PARAGRAPH):
         rows["segments"][position]["text"] = "Follow us for the news of the day.\n"
+
+
+def rewritten(rows: Rows) -> None:
+    article = rows["articles"][FOREST]
+    article["text"] = article["text"].replace("two men", "all men")
 
 
 SOURCES = (
@@ -51,6 +57,9 @@ SOURCES = (
     put("SRC-23", "left the encoding empty", FOREST, encoding=None),
     put("SRC-23", "left the checksum empty", FOREST, source_sha256=None),
     put("SRC-24", "gave a path out of the folder", REJECTED, source_path="../secret.txt"),
+    put("SRC-24", "gave a path with a dot", REJECTED, source_path="./empty.txt"),
+    put("SRC-24", "gave an address", REJECTED, source_path="file:///etc/empty.txt"),
+    put("SRC-25", "rejected a duplicate", DUPLICATE, status="rejected", article_id=None),
     put("SRC-24", "gave a path of their own machine", REJECTED, source_path=r"C:\texts\empty.txt"),
 )
 
@@ -67,7 +76,8 @@ ARTICLES = (
     put("ART-09", "saved the title in a wrong encoding", HARBOUR, title="Dockersâ€™ strike"),
     put("ART-09", "left a control character in the title", HARBOUR, title="Dockers\x07"),
     put("ART-10", "removed the date but not its days", FOREST, published=None),
-    put("ART-20", "exchanged the checksum", FOREST, source_sha256="f" * 64),
+    put("ART-12", "called an article curated", FOREST, curated=True),
+    put("ART-21", "exchanged the checksum", FOREST, source_sha256="f" * 64),
     Fault("ART-21", "deleted the article's source", FOREST, delete("sources", FOREST)),
     Fault("ART-22", "deleted the article's segments", REPRINT, delete("segments", 7, 9)),
     put("ART-23", "wrote another body", FOREST, body="Police arrested two men near Ulmen."),
@@ -78,6 +88,7 @@ ARTICLES = (
     ),
     put("ART-26", "called the date of an article unknown", FOREST, published_basis="unknown"),
     put("ART-27", "saved the text in a wrong encoding", FOREST, text="Forest fire near ZÃ¼rich\n"),
+    put("ART-27", "left control characters of Windows-1252", FOREST, text="Forest fire \x93near\x94 Ulmen\n"),
     put("ART-28", "removed the language", FOREST, language=None),
     put("ART-29", "removed the words of the body", FOREST, body=""),
     put("ART-30", "stripped nearly the whole page", HARBOUR, removed_share=0.9),
@@ -86,9 +97,14 @@ ARTICLES = (
     put("ART-33", "saved the text with the line ends of Windows", FOREST, text="Forest fire near Ulmen\r\n"),
     put("ART-34", "counted the words wrongly", FOREST, word_count=9),
     put("ART-35", "wrote a dateline that the text does not have", HARBOUR, dateline_place="Atlantis"),
+    put("ART-35", "wrote a subtitle that the text does not have", HARBOUR, subtitle="Back to work"),
+    put("ART-35", "wrote an original that the text does not have", HARBOUR, source_url="https://example.org/2"),
     put("ART-36", "listed an author twice", HARBOUR, authors=["Ana Brandt", "Ana Brandt"]),
     put("ART-37", "wrote a language that does not exist", FOREST, language="xq"),
+    put("ART-37", "wrote three letters that are no language", FOREST, language="xqq"),
     put("ART-38", "called a French text English", FOREST, body="Les pompiers " * 30 + "sont là", word_count=62),
+    Fault("ART-39", "rewrote the text", FOREST, rewritten),
+    Fault("ART-41", "deleted the judgment of two versions", REPRINT, delete("judgments", SAME)),
     put("ART-40", "called a story's representative unlike itself", HARBOUR, version_similarity=0.5),
 )  # fmt: skip
 
@@ -113,6 +129,8 @@ SEGMENTS = (
     put("SEG-24", "set a segment aside without a score", RIGHTS, score=None),
     put("SEG-25", "kept a segment and the reason to set it aside", TITLE, reason="repeated on every page"),
     put("SEG-26", "left a tag in the text", TITLE, text="<b>Dockers</b> at Port Marrow end strike\n"),
+    put("SEG-26", "left a tag of old pages", TITLE, text="<font color=red>Dockers</font> end strike\n"),
+    put("SEG-26", "left a comment", TITLE, text="Dockers <!-- 2 --> end strike\n"),
     put("SEG-26", "left an HTML entity in the text", TITLE, text="Dockers &amp; Port Marrow end strike\n"),
     put(
         "SEG-27",

@@ -10,12 +10,15 @@ from typing import Any
 from faults import (
     ARREST,
     ARREST_CLAIM,
+    BRANDT,
     DENIAL,
     FERRIS,
     NOWHERE,
     OTHER,
     QUOTE,
+    REPRINT,
     REPRINTED_QUOTE,
+    SAME_CLAIM,
     WALKOUT,
     WALKOUT_CLAIM,
     Fault,
@@ -69,6 +72,24 @@ def said_by_ferris(rows: Rows) -> None:
     rows["claims"][ARREST_CLAIM].update(person_id=rows["persons"][FERRIS]["person_id"], speaker_kind="person")
 
 
+def said_by_brandt(rows: Rows) -> None:
+    rows["claims"][QUOTE]["person_id"] = rows["persons"][BRANDT]["person_id"]
+
+
+def denied_by_all(rows: Rows) -> None:
+    rows["claims"][DENIAL]["claim_group_id"] = rows["claims"][QUOTE]["claim_group_id"]
+
+
+def represented_by_the_reprint(rows: Rows) -> None:
+    rows["claims"][QUOTE]["is_canonical"] = False
+    rows["claims"][REPRINTED_QUOTE]["is_canonical"] = True
+
+
+def grouped_under_a_reprint(rows: Rows) -> None:
+    in_one_group("events")(rows)
+    rows["events"][WALKOUT]["article_id"] = rows["articles"][REPRINT]["article_id"]
+
+
 CLAIMS = (
     put("CLM-00", "invented a stance", QUOTE, stance="shouts"),
     put("CLM-01", "removed the text", QUOTE, text=None),
@@ -89,6 +110,7 @@ CLAIMS = (
     put("CLM-10", "changed a date but not its days", QUOTE, said="2021-05-03"),
     moved("CLM-11", "took a claim from a stripped story", QUOTE, "Karl Abel won the cycling race"),
     Fault("CLM-11", "took a cue from a stripped story", QUOTE, with_a_cue_from_stripped_text),
+    put("CLM-12", "called a claim curated", QUOTE, curated=True),
     put("CLM-20", "wrote a cue that the text does not have", QUOTE, cue="shouted"),
     Fault("CLM-20", "swapped two columns", QUOTE, swapped("claims", QUOTE, "speaker", "cue")),
     put("CLM-21", "removed the speaker's end", QUOTE, speaker_end=None),
@@ -98,6 +120,7 @@ CLAIMS = (
     put("CLM-23", "gave nobody a kind", DENIAL, speaker=None, speaker_start=None, speaker_kind="group"),
     put("CLM-24", "called reported speech a quotation", WALKOUT_CLAIM, kind="direct"),
     put("CLM-25", "called a quotation reported speech", DENIAL, text="“the fire was set on purpose”"),
+    put("CLM-25", "called a quotation indirect", QUOTE, kind="indirect"),
     put(
         "CLM-26", "typed 2031 for 2021", QUOTE,
         said="2031-05-04", said_start=date(2031, 5, 4), said_end=date(2031, 5, 4),
@@ -111,6 +134,11 @@ CLAIMS = (
     put("CLM-33", "called reported speech partly quoted", WALKOUT_CLAIM, kind="mixed"),
     put("CLM-34", "took a speaker from a stripped story", WALKOUT_CLAIM, speaker="Karl Abel"),
     put("CLM-35", "was sure of no speaker", DENIAL, speaker=None, speaker_confidence=0.9),
+    Fault("CLM-36", "gave a quotation to another person", QUOTE, said_by_brandt),
+    put(
+        "CLM-37", "typed 2 for 4", QUOTE,
+        said="2021-05-02", said_start=date(2021, 5, 2), said_end=date(2021, 5, 2),
+    ),
     Fault("CLM-40", "deleted the other claim of a group", QUOTE, delete("claims", REPRINTED_QUOTE)),
     put("CLM-41", "removed a group's representative", QUOTE, is_canonical=False),
     put("CLM-41", "gave a group two representatives", REPRINTED_QUOTE, is_canonical=True),
@@ -118,9 +146,11 @@ CLAIMS = (
     put("CLM-42", "counted a reprint as a story of its own", QUOTE, story_count=2),
     Fault("CLM-43", "joined quotes of two articles", QUOTE, all_with("claims", quote_id=f"quo-{NOWHERE}")),
     put("CLM-44", "left one piece of a split quote", QUOTE, quote_id=f"quo-{NOWHERE}"),
-    Fault("CLM-45", "put claims of several speakers into one group", DENIAL, in_one_group("claims")),
+    Fault("CLM-45", "put a denial into the group of a quotation", DENIAL, denied_by_all),
     put("CLM-46", "numbered a split quote", QUOTE, quote_id=f"quo-{NOWHERE}"),
     put("CLM-47", "set the first report to the day of the speech", QUOTE, first_reported=date(2021, 5, 4)),
+    Fault("CLM-48", "let a reprint represent a group", REPRINTED_QUOTE, represented_by_the_reprint),
+    Fault("CLM-49", "deleted the judgment of two claims", QUOTE, delete("judgments", SAME_CLAIM)),
 )  # fmt: skip
 
 EVENTS = (
@@ -139,6 +169,7 @@ EVENTS = (
     put("EVT-10", "wrote a day that does not exist", ARREST, date="2021-02-30"),
     put("EVT-10", "changed the days but not the date", ARREST, date_start=date(2021, 6, 1)),
     moved("EVT-11", "took an event from a stripped story", WALKOUT, "Karl Abel won the cycling race"),
+    put("EVT-12", "called an event curated", WALKOUT, curated=True),
     put("EVT-20", "wrote a trigger that the text does not have", WALKOUT, trigger="struck"),
     Fault("EVT-20", "took the trigger from another sentence", WALKOUT, with_a_trigger_outside),
     put("EVT-21", "wrote the mode of another event type", ARREST, mode="phone"),
@@ -159,9 +190,16 @@ EVENTS = (
     put("EVT-31", "wrote a country that does not exist", ARREST, country="ZZ"),
     put("EVT-31", "removed the place but not its country", ARREST, place=None),
     put("EVT-32", "took an actor from a stripped story", WALKOUT, actor="Karl Abel"),
+    put(
+        "EVT-33", "typed 11 for 12", ARREST,
+        date="2021-06-11", date_start=date(2021, 6, 11), date_end=date(2021, 6, 11),
+    ),
+    put("EVT-34", "untied an event from its claim", ARREST, claim_id=None),
     put("EVT-40", "gave a group another id", ARREST, event_group_id=f"evg-{OTHER}"),
     put("EVT-41", "removed a group's representative", ARREST, is_canonical=False),
     put("EVT-42", "counted the articles wrongly", ARREST, article_count=7),
     Fault("EVT-45", "put events of two types into one group", ARREST, in_one_group("events")),
     put("EVT-47", "set the first report to the day of the event", ARREST, first_reported=date(2021, 6, 12)),
+    Fault("EVT-48", "let a reprint represent a group", WALKOUT, grouped_under_a_reprint),
+    Fault("EVT-49", "grouped events that were not compared", WALKOUT, in_one_group("events")),
 )  # fmt: skip

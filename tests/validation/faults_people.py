@@ -30,11 +30,6 @@ from faults import (
 )
 
 
-def with_a_name_of_two_persons(rows: Rows) -> None:
-    leader, author = rows["mentions"][LEADER], rows["mentions"][AUTHOR_IN_BYLINE]
-    rows["mentions"].append({**leader, "mention_id": f"men-{OTHER}", "person_id": author["person_id"]})
-
-
 def under_another_id(rows: Rows) -> None:
     """Give the author, who is then mentioned once, an id that no mention makes."""
     rows["mentions"].pop(AUTHOR_IN_NOTE)
@@ -66,13 +61,14 @@ MENTIONS = (
     put("MEN-06", "invented a form", LEADER, form="nickname"),
     put("MEN-07", "counted from the end of the text", LEADER, start=-1),
     put("MEN-08", "left a blank after the name", LEADER, text="Jon Ferris "),
+    put("MEN-12", "called a mention curated", LEADER, curated=True),
     moved("MEN-11", "took a person from a stripped story", LEADER, "Karl Abel"),
-    Fault("MEN-20", "gave one name to two persons", LEADER, with_a_name_of_two_persons),
     moved("MEN-21", "took a number for a name", LEADER, "2,000"),
     put("MEN-22", "took a sentence for a name", LEADER, text="Jon Ferris said. " * 13 + "He left."),
     put("MEN-23", "wrote another name", LEADER, text="Jon Ferrer"),
     again("MEN-24", "named a person twice in one place", LEADER, mention_id=f"men-{OTHER}"),
     put("MEN-25", "doubted a name", LEADER, confidence=0.9),
+    put("MEN-26", "called a name a pronoun", LEADER_AGAIN, form="pronoun"),
 )
 
 PERSONS = (
@@ -84,6 +80,7 @@ PERSONS = (
     put("PER-08", "left a blank after a role", FERRIS, roles=["union leader "]),
     put("PER-08", "wrote an empty text for null", FERRIS, nationality=""),
     put("PER-09", "saved the name in a wrong encoding", FERRIS, name="JosÃ© Ferris"),
+    put("PER-12", "called a person curated", FERRIS, curated=True),
     Fault("PER-20", "deleted all mentions of a person", BRANDT, delete("mentions", AUTHOR_IN_BYLINE, AUTHOR_IN_NOTE)),
     put("PER-21", "counted the mentions wrongly", FERRIS, mention_count=40),
     put("PER-21", "counted the articles wrongly", FERRIS, article_count=7),
@@ -97,9 +94,12 @@ PERSONS = (
     put("PER-25", "called an adult a minor", FERRIS, protection="minor"),
     put("PER-25", "did not protect a minor", FERRIS, age_min=15, age_max=15),
     put("PER-26", "did not protect a pseudonym", FERRIS, is_pseudonym=True),
+    put("PER-26", "protected a pseudonym as a victim", FERRIS, is_pseudonym=True, protection="victim_or_relative"),
     put("PER-27", "gave a person a role that no text has", FERRIS, roles=["harbour master"]),
     Fault("PER-28", "gave a person another id", BRANDT, under_another_id),
     put("PER-29", "took a role from a stripped story", FERRIS, roles=["cycling"]),
+    put("PER-30", "gave a person the name of another", FERRIS, name="Ana Brandt"),
+    put("PER-30", "gave a person an alias of another", FERRIS, aliases=["Brandt", "Ferris"]),
 )
 
 QUANTITIES = (
@@ -118,12 +118,15 @@ QUANTITIES = (
     put("QTY-08", "wrote an empty text for null", MEN, unit=""),
     put("QTY-09", "saved the unit in a wrong encoding", MEN, unit="â€¬"),
     put("QTY-10", "wrote a date in words", MEN, date="June 2021"),
+    put("QTY-12", "called a quantity curated", MEN, curated=True),
     moved("QTY-11", "took a quantity from a stripped story", DOCKERS, "the cycling race"),
     put("QTY-20", "swapped lowest and highest value", MEN, value_min=9.0, value_max=2.0),
     put("QTY-21", "removed the value", MEN, value_min=None, value_max=None),
     Fault("QTY-22", "tied a quantity to a claim of another sentence", DOCKERS, of_another_sentence),
     Fault("QTY-22", "tied a quantity to an event of another article", MEN, of_another_article),
     again("QTY-23", "counted a number twice", MEN, quantity_id=f"qty-{OTHER}"),
+    put("QTY-24", "untied a quantity from its claim", MEN, claim_id=None),
+    put("QTY-25", "wrote another number", DOCKERS, text="2,500", value_max=2000.0),
 )
 
 DATES = (
@@ -140,7 +143,10 @@ DATES = (
     put("DAT-10", "wrote a day that does not exist", TWELFTH_OF_JUNE, value="2021-06-31"),
     put("DAT-10", "removed the last day", TWELFTH_OF_JUNE, value_end=None),
     moved("DAT-11", "took a date from a stripped story", APRIL, "cycling race"),
-    put("DAT-20", "called a day a duration", APRIL, kind="duration", value="P1M"),
+    put("DAT-10", "called a day a duration", APRIL, kind="duration", value="P1M"),
+    put("DAT-12", "called a date curated", APRIL, curated=True),
+    put("DAT-21", "wrote days before years", APRIL, kind="duration", value="P1D2Y"),
+    put("DAT-21", "wrote a duration without a number", APRIL, kind="duration", value="P"),
     put("DAT-21", "wrote a repetition in words", APRIL, kind="set", value="monthly", value_start=None, value_end=None),
     put("DAT-22", "called a known value unknown", APRIL, basis="unknown"),
     put(
@@ -148,6 +154,9 @@ DATES = (
         value="2999", value_start=date(2999, 1, 1), value_end=date(2999, 12, 31),
     ),
     put("DAT-24", "removed what a date was counted from", APRIL, anchor=None),
+    put("DAT-24", "counted a stated date from another", FOURTH_OF_MAY, anchor="2021-05-05"),
     put("DAT-25", "wrote in words what a date was counted from", APRIL, anchor="last week"),
     again("DAT-26", "dated a day twice", APRIL, date_id=f"dat-{OTHER}"),
+    put("DAT-27", "wrote the day before", FOURTH_OF_MAY, value="2021-05-03"),
+    put("DAT-28", "counted from a date that is not in the article", APRIL, anchor="2021-05-01"),
 )  # fmt: skip

@@ -107,6 +107,10 @@ def good_rows(copy: int = 0) -> dict[str, list[Row]]:
         _claim(forest, "the fire was set on purpose", "indirect", "denied", "She", stance="denies"),
     ]
     claims = _grouped("clg", "claim", [claims[:2], *([claim] for claim in claims[2:])], published)
+    claims[3] = claims[3].model_copy(update={"place": "Ulmen", "curated": True})
+    placed = ["place: unknown → Ulmen"]
+    content = ids.SEPARATOR.join([str(copy), "set", claims[3].claim_id, *placed])
+    correction_id = f"cor-{sha256(content.encode()).hexdigest()[:16]}"
     strike = harbour.span("More than 2,000 dockers walked out in April")
     arrest = forest.span("Police arrested two men near Ulmen on 12 June 2021")
     events = [
@@ -158,16 +162,18 @@ def good_rows(copy: int = 0) -> dict[str, list[Row]]:
                 score=1.0, reasons=["one holds all runs of five words of the other"]),
             row("judgments", **_pair("jdg", "claim", claims[2].claim_id, claims[3].claim_id), decision="apart",
                 score=0.1, reasons=["other speakers"]),
+            row("judgments", **_pair("jdg", "claim", claims[0].claim_id, claims[1].claim_id), decision="same",
+                score=1.0, reasons=["the same words"]),
         ],
         "conflicts": [_conflict(harbour, "More than 2,000", forest, "two")],
         "corrections": [
-            row("corrections", correction_id=ids.group_id("cor", [str(copy)]), ordinal=copy, action="set",
-                row_ids=[claims[3].claim_id], changes=["place: unknown → Ulmen"], reason="read on the page",
+            row("corrections", correction_id=correction_id, ordinal=copy, action="set",
+                row_ids=[claims[3].claim_id], changes=placed, reason="read on the page",
                 author="the desk"),
         ],
         "changes": [
-            row("changes", change_id=ids.numbered_id("chg", ids.group_id("cor", [str(copy)]), 0), ordinal=0, kind="set",
-                correction_id=ids.group_id("cor", [str(copy)]), table_name="claims", row_id=claims[3].claim_id,
+            row("changes", change_id=ids.numbered_id("chg", correction_id, 0), ordinal=0, kind="set",
+                correction_id=correction_id, table_name="claims", row_id=claims[3].claim_id,
                 column_name="place", value_before="null", value_after='"Ulmen"'),
         ],
         "crosswalk": [

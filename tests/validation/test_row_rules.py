@@ -27,7 +27,7 @@ def test_a_good_row_breaks_no_rule(table: str) -> None:
         ("events", {"country": "ZZ"}, "EVT-31", "country"),
         ("persons", {"roles": ["union leader", " "]}, "PER-08", "roles"),
         ("persons", {"aliases": ["Ferris", "Ferris"]}, "PER-24", "aliases"),
-        ("dates", {"kind": "set"}, "DAT-20", "value_start"),
+        ("dates", {"kind": "set"}, "DAT-21", "value"),
     ],
 )
 def test_a_changed_row_breaks_the_rule(table: str, change: dict[str, Any], rule_id: str, column: str) -> None:

@@ -36,7 +36,7 @@ MACROS = (
     f"""CREATE MACRO has_blank_edge(body) AS
        body = '' OR ord(body) IN ({_BLANK_CODES}) OR ord(right(body, 1)) IN ({_BLANK_CODES})""",
     r"""CREATE MACRO around_odd_sign(body) AS
-       regexp_extract(body, '.{0,20}([\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}]|Ã|â€).{0,20}')""",
+       regexp_extract(body, '.{0,20}([\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fffd}]|Ã|â€).{0,20}')""",
 )
 
 

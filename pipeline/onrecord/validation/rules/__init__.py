@@ -7,7 +7,7 @@ from onrecord.validation.rules.contract import contract_checks
 from onrecord.validation.rules.dataset import DATASET
 from onrecord.validation.rules.events import CROSSWALK, EVENTS
 from onrecord.validation.rules.groups import CLAIM_GROUPS, EVENT_GROUPS, STORIES
-from onrecord.validation.rules.judgments import CONFLICTS, CORRECTIONS, JUDGMENTS
+from onrecord.validation.rules.judgments import CHANGES, CONFLICTS, CORRECTIONS, JUDGMENTS
 from onrecord.validation.rules.numbers import DATES, QUANTITIES
 from onrecord.validation.rules.people import MENTIONS, PERSONS
 from onrecord.validation.rules.segments import SEGMENTS
@@ -18,7 +18,7 @@ def all_checks() -> tuple[Check, ...]:
     """Every rule in SQL, table by table in the order of the contract, then those about the dataset as a whole."""
     checks = [
         *contract_checks(), *SOURCES, *ARTICLES, *SEGMENTS, *CLAIMS, *CLAIM_GROUPS, *EVENTS, *EVENT_GROUPS, *MENTIONS,
-        *QUANTITIES, *DATES, *PERSONS, *STORIES, *JUDGMENTS, *CONFLICTS, *CORRECTIONS, *CROSSWALK, *DATASET,
+        *QUANTITIES, *DATES, *PERSONS, *STORIES, *JUDGMENTS, *CONFLICTS, *CORRECTIONS, *CHANGES, *CROSSWALK, *DATASET,
     ]  # fmt: skip
     order = {table: position for position, table in enumerate([*TABLES, ""])}
     return tuple(sorted(checks, key=lambda check: (order[check.rule.table], check.rule.id)))

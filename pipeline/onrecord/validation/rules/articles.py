@@ -7,15 +7,17 @@ import pycountry
 from onrecord.validation.checks import Check, article_rows, row, rows, rule
 from onrecord.validation.rules.spans import written_in_text
 
-#: The two-letter codes of ISO 639, as SQL.
-_LANGUAGES = ", ".join(sorted(f"'{one.alpha_2}'" for one in pycountry.languages if hasattr(one, "alpha_2")))
+#: The codes of ISO 639, of two and three letters, as SQL.
+_LANGUAGES = ", ".join(
+    sorted(f"'{code}'" for one in pycountry.languages for code in (one.alpha_3, getattr(one, "alpha_2", one.alpha_3)))
+)
 
 #: The share of stripped characters, blanks left out.
 _SHARE = "a.stripped_chars / greatest(a.stripped_chars + a.kept_chars, 1)"
 #: How many words single blanks divide the body into.
 _FAST_COUNT = "1 + length(t.body) - length(replace(replace(t.body, ' ', ''), chr(10), ''))"
 #: Control characters, the replacement character, and letters and quotation marks of UTF-8 read as another encoding.
-_MISREAD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}]|Ã[\x{80}-\x{bf}©¨¼¶¤±³]|â€[\x{9c}\x{9d}™œ\x{93}\x{94}]"
+_MISREAD = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{fffd}]|Ã[\x{80}-\x{bf}©¨¼¶¤±³]|â€[\x{9c}\x{9d}™œ\x{93}\x{94}]"
 
 SOURCES: tuple[Check, ...] = (
     rule("SRC-20", "critical", "A source is an article, a duplicate of one, or rejected with a reason.").broken_by(
@@ -59,16 +61,21 @@ SOURCES: tuple[Check, ...] = (
     rule("SRC-24", "critical", "Paths are relative, inside the sources folder, with forward slashes.").broken_by(
         row(
             "source_path",
-            r"regexp_matches(t.source_path, '^/|^[A-Za-z]:[/\\]|(^|/)\.\.(/|$)')",
+            r"regexp_matches(t.source_path, '^/|^[A-Za-z]:[/\\]|//|(^|/)\.\.?(/|$)')",
             "a relative path without ..",
+        )
+    ),
+    rule("SRC-25", "warning", "No rejected source has the bytes of an article.").broken_by(
+        rows(
+            "status",
+            "SELECT t.* FROM sources t SEMI JOIN sources o ON o.source_sha256 = t.source_sha256 "
+            "AND o.status = 'article' WHERE t.status = 'rejected'",
+            "duplicate, as an article has these bytes",
         )
     ),
 )
 
 ARTICLES: tuple[Check, ...] = (
-    rule("ART-20", "critical", "The id is made of the source's SHA-256.").broken_by(
-        row("article_id", "t.article_id <> 'art-' || left(t.source_sha256, 16)", "art-{left(t.source_sha256, 16)}")
-    ),
     rule("ART-21", "critical", "Every article has a source with its path, id and hash.").broken_by(
         rows(
             "source_path",
@@ -152,8 +159,8 @@ ARTICLES: tuple[Check, ...] = (
             "{words_in(t.body)}",
         )
     ),
-    rule("ART-35", "warning", "The place of the dateline is written in the text, or corrected.").broken_by(
-        written_in_text("dateline_place")
+    rule("ART-35", "warning", "The dateline, subtitle and original's address are in the text, or corrected.").broken_by(
+        *(written_in_text(column) for column in ("dateline_place", "subtitle", "source_url"))
     ),
     rule("ART-36", "critical", "Every author is listed once.").broken_by(
         row("authors", "len(t.authors) <> len(list_distinct(t.authors))", "every author once")
@@ -161,7 +168,7 @@ ARTICLES: tuple[Check, ...] = (
     rule("ART-37", "critical", "The language is a code of ISO 639.").broken_by(
         row(
             "language",
-            f"regexp_matches(t.language, '^[a-z]{{2}}(-|$)') AND t.language[:2] NOT IN ({_LANGUAGES})",
+            f"split_part(t.language, '-', 1) NOT IN ({_LANGUAGES})",
             "a code of ISO 639",
         ),
     ),
@@ -173,6 +180,17 @@ ARTICLES: tuple[Check, ...] = (
             "the language of the text",
             "{t.language}: {left(t.body, 150)}",
         ),
+    ),
+    rule("ART-39", "warning", "The text of a plain file has the file's SHA-256, if as many bytes.").broken_by(
+        article_rows(
+            "text",
+            # An old file's carriage returns are line feeds in the text.
+            "SELECT t.* FROM articles t JOIN sources s USING (source_path) WHERE s.media_type = 'text/plain' "
+            "AND s.encoding = 'utf-8' AND s.bytes = octet_length(encode(t.text)) "
+            "AND t.source_sha256 NOT IN (sha256(t.text), sha256(replace(t.text, chr(10), chr(13))))",
+            "a text whose SHA-256 is {t.source_sha256}",
+            "{sha256(t.text)}",
+        )
     ),
     rule("ART-40", "critical", "The article that represents its story has a version similarity of 1.").broken_by(
         row("version_similarity", "t.is_canonical AND t.version_similarity < 1", "1")

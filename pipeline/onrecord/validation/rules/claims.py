@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from onrecord.validation.checks import Check, row, rows, rule
-from onrecord.validation.rules.spans import at_span, not_only_in_stripped_text, written_in_text
+from onrecord.validation.checks import Check, article_rows, row, rows, rule
+from onrecord.validation.rules.spans import at_span, dated_by_article, not_only_in_stripped_text, written_in_text
 
 #: A quotation mark, single ones included, as a pattern.
 _MARK = "[\"“”„‟«»‘’‚''`´＂]"
 #: The claim with three characters on either side, and whether it has a span in a text.
 _AROUND = 'piece(a.text, greatest(t.start - 3, 0), t."end" + 3)'
 _HAS_SPAN = 'a.text IS NOT NULL AND t.start >= 0 AND t.start <= t."end"'
+_NAMED = (
+    "SELECT 1 FROM mentions m WHERE m.article_id = t.article_id AND m.start >= t.speaker_start "
+    'AND m."end" <= t.speaker_end'
+)
 
 CLAIMS: tuple[Check, ...] = (
     rule("CLM-20", "critical", "The cue is the article's text at its span.").broken_by(
@@ -49,7 +53,9 @@ CLAIMS: tuple[Check, ...] = (
     rule("CLM-25", "warning", "An indirect claim is not a whole quotation.").broken_by(
         row(
             "text",
-            "t.kind = 'indirect' AND regexp_full_match(t.text, '(?s)[\"“«].*[\"”»]')",
+            "t.kind = 'indirect' AND (regexp_full_match(t.text, '(?s)[\"“«].*[\"”»]') "
+            f"OR CASE WHEN {_HAS_SPAN} AND t.start > 0 THEN regexp_full_match("
+            'piece(a.text, t.start - 1, t."end" + 2), \'(?s)["“«„].*["”»“].?\') END)',
             "no quotation marks around all of it",
         )
     ),
@@ -101,5 +107,16 @@ CLAIMS: tuple[Check, ...] = (
             "t.speaker_confidence IS NOT NULL AND t.speaker IS NULL",
             "null, as there is no speaker",
         )
+    ),
+    rule("CLM-36", "warning", "The speaker's person is one whom the speaker's span names, unless corrected.").broken_by(
+        article_rows(
+            "person_id",
+            "SELECT t.* FROM claims t WHERE NOT t.curated AND t.person_id IS NOT NULL AND EXISTS "
+            f"({_NAMED} AND m.form = 'name') AND NOT EXISTS ({_NAMED} AND m.person_id = t.person_id)",
+            "a person mentioned from {t.speaker_start} to {t.speaker_end}",
+        )
+    ),
+    rule("CLM-37", "warning", "What was said is dated by a date of the article or its publication.").broken_by(
+        article_rows("said", dated_by_article("claims", "said"), "a date of the article")
     ),
 )

@@ -15,6 +15,7 @@ from onrecord.validation.checks import (
     EXTRACTED,
     Check,
     Clause,
+    WorkingTable,
     article_rows,
     literal,
     prefix_of,
@@ -42,7 +43,8 @@ def contract_checks() -> Iterator[Check]:
     """The rules of every table; a rule that a table has no column for is left out."""
     for table in TABLES.values():
         for number, severity, sentence, clauses in _rules_of(table):
-            check = rule(f"{prefix_of(table)}-{number}", severity, sentence).broken_by(*clauses)
+            reads = (CORRECTED,) if number == "12" else ()
+            check = rule(f"{prefix_of(table)}-{number}", severity, sentence).broken_by(*clauses, reads=reads)
             if check.clauses:
                 yield check
 
@@ -69,6 +71,33 @@ def _rules_of(table: Table) -> Iterator[tuple[str, Severity, str, Iterable[Claus
     if table in EXTRACTED:
         stripped = [_from_stripped_text(table, *columns) for columns in _span_columns(table)]
         yield "11", "critical", "Rows come from kept text, not from stripped text.", stripped
+    if "curated" in table.columns and table.of_origin("free"):
+        sentence = "A curated row, or its group or person, is named by a correction."
+        yield "12", "critical", sentence, [_curated_by_nobody(table)]
+
+
+#: All ids that corrections name, and the persons of such mentions; null if an article was dropped, as what falls with
+#: it is not recorded.
+CORRECTED = WorkingTable(
+    "corrected",
+    r"""
+    WITH named AS (
+        SELECT unnest(regexp_extract_all(concat_ws(' ', row_ids, changes, dropped), '[a-z]{3}-[0-9a-f]{16}')) AS id
+        FROM corrections
+    )
+    SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM corrections WHERE action = 'drop' AND row_ids::VARCHAR LIKE '%art-%')
+    THEN coalesce(list(id), []) END AS ids
+    FROM (FROM named UNION SELECT person_id FROM mentions SEMI JOIN named ON id = mention_id)""",
+)
+
+
+def _curated_by_nobody(table: Table) -> Clause:
+    named_by = {table.key[0], "story_id", "claim_group_id", "event_group_id", "quote_id", "person_id"}
+    ids = f"[{', '.join(quoted(column) for column in table.columns if column in named_by)}]"
+    if "person_ids" in table.columns:
+        ids += " || t.person_ids"
+    query = f"SELECT t.* FROM {table.name} t, corrected c WHERE t.curated AND NOT list_has_any(c.ids, {ids})"
+    return rows("curated", query, "a correction that names it", "none")
 
 
 def several(table: str, *columns: str) -> str:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pycountry
 
-from onrecord.validation.checks import Check, row, rows, rule
-from onrecord.validation.rules.spans import at_span, not_only_in_stripped_text, written_in_text
+from onrecord.validation.checks import Check, article_rows, row, rows, rule
+from onrecord.validation.rules.spans import (
+    at_span,
+    dated_by_article,
+    not_only_in_stripped_text,
+    outside_its_claim,
+    written_in_text,
+)
 from onrecord_schema.events import MODES
 
 _PAIRS = ", ".join(f"'{event_type} {mode}'" for event_type, modes in MODES.items() for mode in modes)
@@ -107,6 +113,12 @@ EVENTS: tuple[Check, ...] = (
     ),
     rule("EVT-32", "critical", "Actor, recipient and place are not only written in stripped text.").broken_by(
         *(not_only_in_stripped_text(column) for column in ("actor", "recipient", "place"))
+    ),
+    rule("EVT-33", "warning", "An event is dated by a date of the article or its publication.").broken_by(
+        article_rows("date", dated_by_article("events", "date"), "a date of the article")
+    ),
+    rule("EVT-34", "critical", "An event that stands in a claim names a claim, unless corrected.").broken_by(
+        outside_its_claim("events")
     ),
 )
 

@@ -80,6 +80,30 @@ def _group_checks(rule_prefix: str, table: str, prefix: str) -> Iterator[Check]:
     yield rule(f"{rule_prefix}-47", "critical", sentence).broken_by(
         wrong("first_reported", "first"), wrong("last_reported", "last"), reads=reads
     )
+    key = _group(table)[0]
+    canonical = f"SELECT {group} FROM {table} JOIN articles a USING (article_id) WHERE a.is_canonical"
+    sentence = "A group is represented by a row of an article that represents its story, if one is."
+    yield rule(f"{rule_prefix}-48", "warning", sentence).broken_by(
+        rows(
+            "is_canonical",
+            f"SELECT t.* FROM {table} t JOIN articles a USING (article_id) WHERE t.is_canonical "
+            f"AND NOT a.is_canonical AND t.{group} IN ({canonical})",
+            "a row of a canonical article",
+        )
+    )
+    yield _unjudged(f"{rule_prefix}-49", table, table[:-1], key, group)
+
+
+def _unjudged(id: str, table: str, kind: str, key: str, group: str) -> Check:
+    """Rows that no judgment put into their group. What one article says twice needs none."""
+    query = (
+        f"SELECT t.* FROM {table} t SEMI JOIN (SELECT {group} FROM {table} GROUP BY 1 "
+        f"HAVING count(DISTINCT article_id) > 1 AND NOT bool_or(curated)) g USING ({group}) ANTI JOIN "
+        f"""(SELECT unnest(["left", "right"]) AS {key} FROM judgments WHERE kind = '{kind}' AND decision = 'same') j """
+        f"USING ({key})"
+    )
+    sentence = "A row of a group of several articles was judged the same as another, unless corrected."
+    return rule(id, "warning", sentence).broken_by(rows(group, query, "a judgment that it is the same", "none"))
 
 
 def _differing(table: str, column: str, difference: str, expected: str) -> Clause:
@@ -157,6 +181,7 @@ EVENT_GROUPS: tuple[Check, ...] = (
 )
 
 STORIES: tuple[Check, ...] = (
+    _unjudged("ART-41", "articles", "story", "article_id", "story_id"),
     rule("STO-20", "critical", "The id is the hash of the articles' ids.").broken_by(_story("story_id", "right_id")),
     rule("STO-21", "critical", "One article represents the story, the one that the story names.").broken_by(
         rows(
@@ -173,11 +198,11 @@ STORIES: tuple[Check, ...] = (
     rule("STO-24", "critical", "The title is that of the canonical article, or of another if it has none.").broken_by(
         rows(
             "title",
-            "SELECT t.*, a.title AS right_title FROM stories t LEFT JOIN articles a "
-            "ON a.article_id = t.canonical_article_id WHERE CASE WHEN a.title IS NOT NULL "
-            "THEN t.title IS DISTINCT FROM a.title ELSE t.title IS NOT NULL "
-            "AND t.title NOT IN (SELECT title FROM articles WHERE title IS NOT NULL) END",
-            "{coalesce(t.right_title, 'the title of an article')}",
+            "SELECT t.*, g.titles FROM stories t JOIN (SELECT story_id, coalesce("
+            "list(title) FILTER (is_canonical AND title IS NOT NULL), list(title) FILTER (title IS NOT NULL), [NULL]) "
+            "AS titles FROM articles GROUP BY 1) g USING (story_id) "
+            "WHERE len(list_filter(g.titles, lambda title: title IS NOT DISTINCT FROM t.title)) = 0",
+            "one of {t.titles}",
         )
     ),
     rule("STO-25", "critical", "The agency is one that an article of the story credits, null if none does.").broken_by(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from onrecord.validation.checks import Check, Clause, row, rows, rule
-from onrecord.validation.rules.spans import overlapping
+from onrecord.validation.checks import Check, Clause, article_rows, row, rows, rule
+from onrecord.validation.rules.spans import outside_its_claim, overlapping
 
 #: An ISO 8601 duration, or a repetition of one.
-_DURATION = r"(R[0-9]*/)?P([0-9.]+[YMWD]){0,4}(T([0-9.]+[HMS]){1,3})?"
+_DURATION = "(R[0-9]*/)?P" + "".join(rf"(\d+([.]\d+)?{unit})?" for unit in "YMWD")
+_DURATION += "(T" + "".join(rf"(\d+([.]\d+)?{unit})?" for unit in "HMS") + ")?"
+_DAY = "coalesce(try_strptime(t.text, '%-d %B %Y'), try_strptime(t.text, '%B %-d, %Y'))"
+_NUMBER = "try_cast(replace(t.text, ',', '') AS DOUBLE)"
 
 
 def _around(table: str) -> Clause:
@@ -35,21 +38,26 @@ QUANTITIES: tuple[Check, ...] = (
         _around("claims"), _around("events")
     ),
     rule("QTY-23", "warning", "No two quantities overlap.").broken_by(overlapping("quantities")),
+    rule("QTY-24", "critical", "A quantity that stands in a claim names a claim, unless corrected.").broken_by(
+        outside_its_claim("quantities")
+    ),
+    rule("QTY-25", "warning", "A number in digits has the value that they write, unless corrected.").broken_by(
+        row(
+            "value_min",
+            r"CASE WHEN NOT t.curated AND regexp_full_match(t.text, '\d{1,3}(,\d{3})*|\d+') "
+            f"THEN t.value_min IS DISTINCT FROM {_NUMBER} OR t.value_max IS DISTINCT FROM t.value_min END",
+            f"{{{_NUMBER}}}",
+            "{t.value_min} to {t.value_max}",
+        )
+    ),
 )
 
 DATES: tuple[Check, ...] = (
-    rule("DAT-20", "critical", "A duration or a repetition has no days.").broken_by(
-        row(
-            "value_start",
-            "t.kind IN ('duration', 'set') AND (t.value_start IS NOT NULL OR t.value_end IS NOT NULL)",
-            "null, as the kind is {t.kind}",
-            "{t.value_start} to {t.value_end}",
-        )
-    ),
     rule("DAT-21", "critical", "The value of a duration or a repetition is one of ISO 8601.").broken_by(
         row(
             "value",
-            f"t.kind IN ('duration', 'set') AND NOT regexp_full_match(t.value, '{_DURATION}')",
+            f"t.kind IN ('duration', 'set') AND NOT (regexp_full_match(t.value, '{_DURATION}') "
+            "AND regexp_matches(t.value, '[0-9][YMWDHS]$'))",
             "a duration of ISO 8601 such as P2D, as the kind is {t.kind}",
         )
     ),
@@ -68,12 +76,13 @@ DATES: tuple[Check, ...] = (
             "0001 to {coalesce(a.published_end, DATE '2100-12-31') + 36525}",
         )
     ),
-    rule("DAT-24", "warning", "A relative date has an anchor.").broken_by(
+    rule("DAT-24", "warning", "A relative date has an anchor, a stated one none.").broken_by(
         row(
             "anchor",
             "t.basis = 'relative' AND t.anchor IS NULL AND t.value_start IS NOT NULL",
             "the date that {t.value} was counted from",
-        )
+        ),
+        row("anchor", "t.basis = 'stated' AND t.anchor IS NOT NULL", "null, as the basis is stated"),
     ),
     rule("DAT-25", "critical", "The anchor is EDTF level 1.").broken_by(
         rows(
@@ -83,4 +92,21 @@ DATES: tuple[Check, ...] = (
         )
     ),
     rule("DAT-26", "warning", "No two dates overlap.").broken_by(overlapping("dates")),
+    rule("DAT-27", "critical", "A day written in full has its own value, unless corrected.").broken_by(
+        row(
+            "value",
+            "CASE WHEN t.kind = 'date' AND NOT t.curated AND regexp_full_match(t.text, '[\\w ,]+ [0-9]{4}') "
+            f"THEN t.value IS DISTINCT FROM strftime({_DAY}, '%Y-%m-%d') AND {_DAY} IS NOT NULL END",
+            f"{{{_DAY}::DATE}}",
+        )
+    ),
+    rule("DAT-28", "warning", "The anchor is another date of the article, or its publication date.").broken_by(
+        article_rows(
+            "anchor",
+            "SELECT t.* FROM dates t JOIN articles a USING (article_id) WHERE NOT t.curated "
+            "AND t.anchor IS DISTINCT FROM a.published AND t.anchor IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dates d "
+            "WHERE d.article_id = t.article_id AND d.date_id <> t.date_id AND d.value = t.anchor)",
+            "a date of the article",
+        )
+    ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.validation.checks import Check, Clause, WorkingTable, article_rows, row, rows, rule
+from onrecord.validation.checks import Check, Clause, WorkingTable, row, rows, rule
 from onrecord.validation.rules.spans import overlapping
 
 _COLUMNS = ("name", "aliases", "roles", "affiliation", "nationality", "ethnicity")
@@ -57,22 +57,9 @@ def _count(column: str, counted: str) -> Clause:
     return rows(column, query, "{t.counted}")
 
 
-#: Names that overlap a name of another person. Only names that overlap another one at all are compared in pairs.
-_TWO_PERSONS = """
-    WITH names AS (
-        SELECT *, max("end") OVER (spans ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS end_before,
-               lead(start) OVER spans AS next_start
-        FROM mentions WHERE form = 'name' AND start < "end"
-        WINDOW spans AS (PARTITION BY article_id ORDER BY start, "end")
-    ), crowded AS (SELECT * FROM names WHERE start < end_before OR "end" > next_start)
-    SELECT t.* FROM crowded t SEMI JOIN (SELECT DISTINCT article_id, start, "end", person_id FROM crowded) o
-    ON o.article_id = t.article_id AND o.start < t."end" AND o."end" > t.start
-    AND o.person_id IS DISTINCT FROM t.person_id"""
+_PRONOUNS = "('he', 'him', 'his', 'himself', 'she', 'her', 'hers', 'herself')"
 
 MENTIONS: tuple[Check, ...] = (
-    rule("MEN-20", "warning", "Names of different persons do not overlap.").broken_by(
-        article_rows("text", _TWO_PERSONS, "a name of one person", "{t.text} of {t.person_id}, and of another person")
-    ),
     rule("MEN-21", "critical", "A name has letters.").broken_by(
         row("text", r"t.form = 'name' AND NOT regexp_matches(t.text, '\p{L}')", "letters")
     ),
@@ -91,6 +78,9 @@ MENTIONS: tuple[Check, ...] = (
     rule("MEN-24", "warning", "No two mentions overlap.").broken_by(overlapping("mentions")),
     rule("MEN-25", "critical", "A name has no confidence: it needs no resolving.").broken_by(
         row("confidence", "t.form = 'name' AND t.confidence IS NOT NULL", "null, as the form is name")
+    ),
+    rule("MEN-26", "critical", "A pronoun is he or she in one of its forms, unless corrected.").broken_by(
+        row("text", f"t.form = 'pronoun' AND NOT t.curated AND lower(t.text) NOT IN {_PRONOUNS}", "a pronoun")
     ),
 )
 
@@ -133,8 +123,13 @@ PERSONS: tuple[Check, ...] = (
             "{t.protection}, age {t.age_min} to {t.age_max}",
         )
     ),
-    rule("PER-26", "critical", "A pseudonym is protected.").broken_by(
-        row("protection", "t.is_pseudonym AND t.protection = 'none'", "a protection, as the name is a pseudonym")
+    rule("PER-26", "critical", "A pseudonym is protected as one or as a minor, unless corrected.").broken_by(
+        row(
+            "protection",
+            "t.is_pseudonym AND t.protection NOT IN ('pseudonym', 'minor') "
+            "AND (t.protection = 'none' OR NOT t.curated)",
+            "pseudonym or minor, as the name is a pseudonym",
+        )
     ),
     rule("PER-27", "info", "Descriptions are written where the person is mentioned, or corrected.").broken_by(
         *(
@@ -166,5 +161,20 @@ PERSONS: tuple[Check, ...] = (
             for column in _COLUMNS
         ),
         reads=(DESCRIPTIONS, WORDS, WRITTEN),
+    ),
+    rule("PER-30", "critical", "Name and aliases are names that mention the person, unless corrected.").broken_by(
+        *(
+            rows(
+                column,
+                "SELECT t.*, d.written FROM persons t JOIN descriptions d USING (person_id) ANTI JOIN mentions m "
+                "ON m.person_id = t.person_id AND m.form = 'name' "
+                "AND without_blanks(m.text) = without_blanks(d.written) "
+                f"WHERE NOT t.curated AND d.column_name = '{column}'",
+                "the text of a mention with form name",
+                "{t.written}",
+            )
+            for column in ("name", "aliases")
+        ),
+        reads=(DESCRIPTIONS,),
     ),
 )

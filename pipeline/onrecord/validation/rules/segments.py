@@ -8,8 +8,9 @@ from onrecord_schema.segments import REMOVED_ROLES
 _REMOVED = ", ".join(f"'{role}'" for role in REMOVED_ROLES)
 _PROSE = "role IN ('body', 'summary') AND length(text) >= 20"
 _MARKUP = (
-    r"</?(p|div|span|br|a|b|i|em|strong|img|script|style|ul|li|h[1-6]|table|t[dr])(\s[^<>]{0,300})?/?>|"
-    r"&(amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|#x?[0-9a-f]{2,5});"
+    r"</?(a|abbr|article|aside|b|blockquote|br|center|div|em|figure|figcaption|font|footer|h[1-6]|header|hr|i|iframe|img|"
+    r"li|main|nav|ol|p|pre|script|section|small|span|strong|style|su[bp]|svg|table|tbody|t[dhr]|u|ul|video)"
+    r"(\s[^<>]{0,300})?/?>|<!--|&([a-z]{2,8}|#x?[0-9a-f]{2,6});"
 )
 _NOTICE = (
     r"\ball rights reserved\b|^\s*(©|\(c\)|copyright) *[12]\d{3}\b|\b(uses?|accept(ing)?|of) cookies\b|"

@@ -27,6 +27,26 @@ def not_only_in_stripped_text(column: str) -> Clause:
     return row(column, f"contains(a.stripped, {name}) AND NOT contains(a.kept, {name})", "words of kept text")
 
 
+def dated_by_article(table: str, column: str) -> str:
+    """Query of rows whose first or last day is neither that of a date of the article nor that of its publication."""
+    is_other = " OR ".join(
+        f"(t.{column}_{end} IS NOT NULL AND t.{column}_{end} IS DISTINCT FROM a.published_{end} "
+        f"AND t.{column}_{end} NOT IN (SELECT d.value_{end} FROM dates d "
+        f"WHERE d.article_id = t.article_id AND d.value_{end} IS NOT NULL))"
+        for end in ("start", "end")
+    )
+    return f"SELECT t.* FROM {table} t JOIN article a USING (article_id) WHERE NOT t.curated AND ({is_other})"
+
+
+def outside_its_claim(table: str) -> Clause:
+    """A claim holds the whole row, but the row names no claim."""
+    query = (
+        f"SELECT t.* FROM {table} t WHERE t.claim_id IS NULL AND NOT t.curated AND EXISTS (SELECT 1 FROM claims c "
+        'WHERE c.article_id = t.article_id AND c.start <= t.start AND c."end" >= t."end")'
+    )
+    return article_rows("claim_id", query, "the claim around it")
+
+
 def overlapping(table: str) -> Clause:
     """Two rows of an article share a character. A span without characters breaks a rule of its own."""
     query = f"""
