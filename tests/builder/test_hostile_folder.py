@@ -154,8 +154,13 @@ def test_a_lock_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
     assert (tmp_path / "precious").read_text() == "mine"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
-@pytest.mark.parametrize("stage", ["reading", "annotating", "comparing", "validating", "reporting"])
+@pytest.mark.parametrize(
+    ("number", "stage"),
+    [
+        (signal.SIGINT, "reading"), (signal.SIGTERM, "annotating"), (signal.SIGINT, "comparing"),
+        (signal.SIGTERM, "validating"), (signal.SIGINT, "reporting"),
+    ],
+)  # fmt: skip
 def test_asked_to_stop_it_says_so_in_one_line(tmp_path: Path, number: signal.Signals, stage: str) -> None:
     (tmp_path / "in").mkdir()
     for name in range(3):

@@ -111,7 +111,9 @@ def test_a_paragraph_parsed_in_an_earlier_build_is_not_parsed_again(
     (sources / "version.txt").write_text(version)
     parsed: list[str] = []
     pipe = load_model(DEFAULT_MODEL).pipe
-    monkeypatch.setattr(load_model(DEFAULT_MODEL), "pipe", lambda texts: pipe(parsed.extend(texts) or texts))
+    monkeypatch.setattr(
+        load_model(DEFAULT_MODEL), "pipe", lambda texts, **known: pipe(parsed.extend(texts) or texts, **known)
+    )
     second = process_all("second", store)
     assert parsed == ["Divers search for the missing of a ferry"]
     assert process_all("from nothing", None) == second

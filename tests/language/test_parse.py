@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-from conftest import Parsed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
@@ -20,6 +22,7 @@ PARAGRAPHS = [
     "Police",
 ]
 Both = tuple[Doc, SpacyDoc]
+Parsed = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
