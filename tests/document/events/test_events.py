@@ -406,3 +406,8 @@ def test_nothing_that_happened_did_so_after_the_article_appeared(reported: Repor
     assert (urged.event_type, urged.date) == ("REQUEST", None)
     (met,) = reported("The mayor will meet workers on 5 December 2018.")
     assert (met.event_type, met.status, met.date) == ("AGREE", "planned", "2018-12-05")
+
+
+def test_two_readings_of_a_clause_as_one_type_are_one_event(reported: Reported) -> None:
+    sentence = "Gov. Hale filed a complaint for a judgement against the ministry, AG Brandt, and Deputy AG Vera Roy."
+    assert [event.trigger for event in reported(sentence)] == ["filed a complaint"]

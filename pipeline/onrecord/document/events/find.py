@@ -63,7 +63,9 @@ def find_events(
             dated[draft.heads[0].sent.start] = date
         event = row_of(annotation, article, people, draft, date, bounds, claim)
         found.setdefault(_report(event), event)
-    return sorted(found.values(), key=lambda event: (event.start, event.end, event.event_type))
+    # Of two readings of a clause as one type the one with the longer trigger stays: "filed a complaint", not "filed".
+    by_id = {event.event_id: event for event in sorted(found.values(), key=lambda event: len(event.trigger))}
+    return sorted(by_id.values(), key=lambda event: (event.start, event.end, event.event_type))
 
 
 def _report(event: Event) -> tuple[str | None, ...]:
