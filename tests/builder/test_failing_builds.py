@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 STAGES = ("reading", "annotating", "comparing", "reporting", "publishing")
-KILLS = 10
+KILLS = 5
 
-#: Builds in forks of one warm process, so that ten of them take seconds; each is killed when it has been in a stage
+#: Builds in forks of one warm process, so that five of them take seconds; each is killed when it has been in a stage
 #: for the given share of the stage's usual time. Validation and report write nothing but the report: they are left out.
 BUILDER = """
 import json, os, resource, signal, sys, time, traceback
@@ -154,7 +154,7 @@ def shards(out: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in folder.glob("*.parquet")} if folder.exists() else {}
 
 
-def test_killed_at_ten_moments_nothing_is_torn_and_nothing_finished_is_lost(builder: Builder, tmp_path: Path) -> None:
+def test_killed_at_five_moments_nothing_is_torn_and_nothing_finished_is_lost(builder: Builder, tmp_path: Path) -> None:
     few, many = write_sources(tmp_path / "few", range(4)), write_sources(tmp_path / "many", range(16))
     code, _ = builder.build(few, tmp_path / "reference-few")
     code_of_many, usual = builder.build(many, tmp_path / "reference-many")
